@@ -101,9 +101,7 @@ def _ending(outcome: ImportOutcome) -> Iterator[str]:
 
 def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Iterable[str]]]:
     noticed = outcome.noticed
-    of_stages = {what: outcome.flags[what] for what in OF_STAGES if what in outcome.flags}
-    if of_stages:
-        yield "Look at this first, since figures of stages come out wrong:", counted(of_stages, noticed.flags)
+    yield from _flagged(outcome, "Look at this first, since figures of stages come out wrong:", of_stages=True)
     if outcome.passed_over:
         yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
     if noticed.updated:
@@ -120,13 +118,17 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
-    others = {what: number for what, number in outcome.flags.items() if what not in of_stages}
-    if others:
-        yield "Worth a look:", counted(others, noticed.flags)
+    yield from _flagged(outcome, "Worth a look:", of_stages=False)
     if limits and noticed.judged:
         yield "What the source says of its time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
+
+
+def _flagged(outcome: ImportOutcome, heading: str, *, of_stages: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    found = {what: number for what, number in outcome.flags.items() if (what in OF_STAGES) is of_stages}
+    if found:
+        yield heading, counted(found, outcome.noticed.flags)
 
 
 def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Rows that have a second answer or a second finding, while nothing says that a later stage had begun.
 
-No case refuses them: a body may answer twice. But most often the mapping does not read the day on which stage 2 began, or
-does not say the stage of a finding; then whatever belongs to stage 2 is counted in stage 1, in every figure.
+No case refuses them: a body may answer twice. But most often the mapping does not read the day on which stage 2 began,
+or does not say the stage of a finding; then whatever belongs to stage 2 is counted in stage 1, in every figure.
 """
 
 from collections.abc import Callable, Iterable, Iterator

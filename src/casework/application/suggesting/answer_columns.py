@@ -1,7 +1,7 @@
 """Which of several columns with days has those on which a case was answered.
 
-An answer comes with an outcome: its day is blank where nothing has been found yet. A day by which an answer was promised
-is there from the beginning, so it also stands where nobody has answered.
+An answer comes with an outcome: its day is blank where nothing has been found yet. A day by which one was promised is
+there from the beginning, so it also stands where nobody has answered.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,15 +10,15 @@ from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import Column
 
 
-def answer_among(answers: Sequence[Column], outcomes: Sequence[Column], relations: Relations) -> Column | None:
-    """Return which of *answers* has fewest days without any of *outcomes*, of several the one that is filled most, or is the last."""
+def answer_among(answers: Sequence[Column], outcomes: Sequence[Column], relations: Relations) -> Column:
+    """Return which of *answers* has fewest days without any of *outcomes*, of several that with most, or the last."""
     together = relations.together
 
     def least_alone(column: Column) -> tuple[int, int, int]:
         alone = min((together.alone(column.name, each.name) for each in outcomes), default=0)
         return alone, -together.filled(column.name), -column.look.place
 
-    return min(answers, key=least_alone, default=None)
+    return min(answers, key=least_alone)
 
 
 def promised_beside(

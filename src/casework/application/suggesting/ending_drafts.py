@@ -46,8 +46,8 @@ def _without_an_answer(paper: Paper, column: str, texts: dict[str, int], event: 
     rows = counted(sum(texts.values()), "row has", "rows have")
     paper.table("event", one_of_many=True)
     paper.doubt(
-        f"{rows} {said} and no answer. They would stay open, and become overdue: taken for {event} on a day that nobody "
-        "knows, where nothing else closes them."
+        f"{rows} {said} and no answer. They would stay open, and become overdue: taken for {event} on a day that "
+        "nobody knows, where nothing else ends them."
     )
     paper.key("event", event)
     paper.key("where", {"column": column, "match": rf"(?i)^\s*(?:{'|'.join(map(re.escape, texts))})\s*$"})

@@ -5,7 +5,8 @@ columns lie apart, and whether days are working days. Of a row with another date
 one of them fits what is known and the row as it stands does not, its dates were most likely exchanged.
 
 One such row alone may be a case that took longer than any other. It is plain only where a single date makes the row
-fit, but for a slip, and that date as it stands turns the order of two days round, or lies farther off than the sure rows differ.
+fit, but for a slip, and that date as it stands turns the order of two days round, or lies farther off than the sure
+rows differ.
 """
 
 import datetime as dt

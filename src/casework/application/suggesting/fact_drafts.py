@@ -80,7 +80,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
     """Write each thing that happened, and until when there was more time."""
     write_handlers(paper, findings)
     told: set[str] = set()
-    later: dict[str | None, Sequence[Column]] = dict(later_stages(findings.settled))
+    later: dict[str | None, Sequence[Column]] = {**later_stages(findings.settled)}
     of_events = {each.fact: each.column for each in outcomes(findings) if not each.is_finding and not findings.several}
     for fact in facts(findings):
         paper.table("event", one_of_many=True)
@@ -187,7 +187,7 @@ def _doubt_more_time(paper: Paper, findings: Findings, column: Column) -> None:
     if not set(column.look.words) & MORE_TIME:
         rows = counted(findings.relations.together.filled(column.name), "row")
         paper.doubt(
-            f"{value_of(column.name)}, in {rows}, is later than the target before it: was there more time until then?"
+            f"{value_of(column.name)}, in {rows}, seems to take the place of a target: was there more time until then?"
         )
 
 

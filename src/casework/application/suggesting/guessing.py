@@ -197,23 +197,8 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     dates = look.dated / look.filled + (look.share(looks.SERIAL) if dated_header(look) else 0)
     if dates <= _HALF:
         return None
-    if words & _ASIDE:
-        return Meaning.OTHER_DATE
-    if _begins_later_stage(words):
-        return Meaning.ESCALATED
-    if words & MORE_TIME:
-        return Meaning.OTHER_DATE if words & _GIVEN and look.words[-1] not in _UNTIL else Meaning.EXTENDED
-    if words & ANOTHER_TIME and words & _DUE:
-        return Meaning.DUE
-    if words & _INTERIM and not words & _DUE:
-        return Meaning.OTHER_DATE
-    if words & (_ANSWERS | {"answer"}) and words & _PROMISED:
-        return Meaning.DUE
-    if words & _LEAVING and ("letter" in words or words <= _OUT):
-        return Meaning.RESPONDED
-    if "withdrawn" in words and not words <= _WITHDRAWING:
-        return Meaning.OTHER_DATE
-    return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
+    decided = next((meaning for fits, meaning in _DAYS if fits(look.words, words)), None)
+    return decided or next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
 
 
 def _begins_later_stage(words: frozenset[str]) -> bool:
@@ -313,6 +298,19 @@ def _list_of_words(_look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return Meaning.SERVICE
     return Meaning.CATEGORY if words & _CATEGORIES else None
 
+
+_DAYS: tuple[tuple[Callable[[tuple[str, ...], frozenset[str]], object], Meaning], ...] = (
+    (lambda _name, words: words & _ASIDE, Meaning.OTHER_DATE),
+    (lambda _name, words: _begins_later_stage(words), Meaning.ESCALATED),
+    (lambda name, words: words & MORE_TIME and words & _GIVEN and name[-1] not in _UNTIL, Meaning.OTHER_DATE),
+    (lambda _name, words: words & MORE_TIME, Meaning.EXTENDED),
+    (lambda _name, words: words & ANOTHER_TIME and words & _DUE, Meaning.DUE),
+    (lambda _name, words: words & _INTERIM and not words & _DUE, Meaning.OTHER_DATE),
+    (lambda _name, words: words & (_ANSWERS | {"answer"}) and words & _PROMISED, Meaning.DUE),
+    (lambda _name, words: words & _LEAVING and ("letter" in words or words <= _OUT), Meaning.RESPONDED),
+    (lambda _name, words: "withdrawn" in words and not words <= _WITHDRAWING, Meaning.OTHER_DATE),
+)
+"""What the words of a day say together, before each is looked at alone."""
 
 _RULES: tuple[_Rule, ...] = (
     _by_values,

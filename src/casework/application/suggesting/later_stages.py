@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from casework.application.suggesting.answer_columns import answer_among, decided_with, promised_beside
-from casework.application.suggesting.guessing import ANOTHER_TIME, MORE_TIME, is_aside, is_list
+from casework.application.suggesting.guessing import ANOTHER_TIME, MORE_TIME, is_aside, is_list, is_sparse
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import FIRST, Column, Settled
@@ -74,20 +74,19 @@ class _LaterStages:
             self._meanings[answer.name] = Meaning.RESPONDED
 
     def _first_answer(self) -> Column | None:
-        """Return the first answer; where none is called so, that with most of the outcomes, if a later stage follows."""
-        answers = [each for each in self._free(FIRST, frozenset({Meaning.RESPONDED}))]
+        """Return the first answer; where none is called so, that with an outcome beside it, if a stage follows."""
+        answers = self._free(FIRST, frozenset({Meaning.RESPONDED}))
         outcomes = self._free(FIRST, frozenset({Meaning.OUTCOME}))
         if not answers:
             maybe = decided_with(self._free(FIRST, _MAY_ANSWER), outcomes, self._relations)
-            return answer_among(maybe, outcomes, self._relations)
+            return answer_among(maybe, outcomes, self._relations) if maybe else None
         return self._chosen([each for each in answers if each.stage == FIRST] or answers, outcomes)
 
-    def _chosen(self, answers: list[Column], outcomes: list[Column]) -> Column | None:
+    def _chosen(self, answers: list[Column], outcomes: list[Column]) -> Column:
         """Return the answer among *answers*; those that were promised are due."""
         found = answer_among(answers, outcomes, self._relations)
-        if found is not None:
-            promised = promised_beside(found, answers, outcomes, self._relations)
-            self._meanings |= {each.name: Meaning.DUE for each in promised}
+        promised = promised_beside(found, answers, outcomes, self._relations)
+        self._meanings |= {each.name: Meaning.DUE for each in promised}
         return found
 
     def _stage(self, stage: str, before: Column) -> Column | None:
@@ -120,7 +119,9 @@ class _LaterStages:
         maybe = [each for each in later if each.meaning in _MAY_ANSWER]
         told = [each for each in maybe if _tells_of_an_answer(each)]
         decided = decided_with(maybe, of_later, self._relations)
-        return answer_among(decided, of_later, self._relations) or max(told, key=self._filled, default=None)
+        if decided:
+            return answer_among(decided, of_later, self._relations)
+        return max(told, key=self._filled, default=None)
 
     def _begin(self, stage: str, before: Column, answer: Column | None) -> Column | None:
         named = [each for each in self._settled.all(Meaning.ESCALATED) if each.stage == stage]
@@ -191,7 +192,11 @@ def _more_time(settled: Settled, relations: Relations) -> Iterator[tuple[str, Me
             for each in settled.all(Meaning.DUE, Meaning.OTHER_DATE)
             if each is not first and each.stage == stage and _belongs_to_stages(each)
         ]
-        for column in maybe if first is not None else ():
+        if first is None:
+            continue
+        if is_sparse(first.look) and set(first.look.words) & ANOTHER_TIME:
+            yield first.name, Meaning.EXTENDED
+        for column in maybe:
             if relations.together.is_part_of(column.name, first.name) and relations.follows(column.name, first.name):
                 yield column.name, Meaning.EXTENDED
 

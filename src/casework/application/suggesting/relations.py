@@ -78,12 +78,13 @@ class Decided:
 class Relations:
     """What was found.
 
-    *together* says which columns with dates or outcomes are filled in the same rows. *before* counts, for two columns, the rows in which the day of the first comes after that of the second, and all
-    rows that have both. *open_but_ended* counts rows that are called open and have a day on which they ended.
-    *unanswered* counts, by columns with outcomes, their texts in rows without a day on which the case was answered or
-    closed. *wrong_years* has, by columns, the first lines on which their day lies years from all others of the row.
-    *early* has, by columns, the first lines on which their day comes before the receipt. *first_receipt* is the
-    earliest day of receipt, None where no row has one.
+    *together* says which columns with dates or outcomes are filled in the same rows. *before* counts, for two
+    columns, the rows in which the day of the first comes after that of the second, and all rows that have both.
+    *open_but_ended* counts rows that are called open and have a day on which they ended. *unanswered* counts, by
+    columns with outcomes, their texts in rows without a day on which the case was answered or closed. *wrong_years*
+    has, by columns, the first lines on which their day lies years from all others of the row. *early* has, by
+    columns, the first lines on which their day comes before the receipt. *first_receipt* is the earliest day of
+    receipt, None where no row has one.
     """
 
     together: Together = attrs.Factory(Together)

@@ -18,8 +18,8 @@ def write_second_answers(paper: Paper, findings: Findings) -> None:
         other = next(each for each in findings.all(Meaning.RESPONDED) if each.stage == answer.stage)
         first = "" if begin is None else f", and does it begin with {value_of(begin.name)}"
         paper.doubt(
-            f"Two answers in a row, {value_of(other.name)} and {value_of(answer.name)}: is {value_of(answer.name)} that "
-            f"of stage 2{first}? It is only kept until you take these lines:"
+            f"Two answers in a row, {value_of(other.name)} and {value_of(answer.name)}: is {value_of(answer.name)} "
+            f"that of stage 2{first}? It is only kept until you take these lines:"
         )
         column = "{ column = COLUMN }" if begin is None else date_rule(findings, begin)
         paper.ready("[[event]]", 'event = "escalated"', 'stage = "2"', f"on = {column}", "")

@@ -29,7 +29,7 @@ _OPEN = (
     r"open|new|assigned|pending|in progress|ongoing|active|live|started|received|acknowledged|investigating|on hold"
     r"|reopened"
 )
-_FINISHED = r"(?:closed|completed?|resolved)(?:\W.*)?|finished|done|responded|answered|(?:withdrawn|cancelled)(?:\W.*)?|archived"
+_FINISHED = r"(?:closed|completed?|resolved|withdrawn|cancelled)(?:\W.*)?|finished|done|responded|answered|archived"
 _IN_TIME = r"on ?time|timely|in (?:time|target)|within (?:time|target|timescales?|sla)|met|yes|y|true"
 _LATE = (
     r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
@@ -41,8 +41,8 @@ _OUTCOMES = {
     "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?",
     "resolved": r"resolved(?: (?:early|informally|locally)| (?:at|by|on|before|through|with|without) [a-z -]+)?"
     r"|(?:early|informal|local|first contact) resolution",
-    "withdrawn": r".*\b(?:withdrawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped|(?:no longer|not) pursu\w+"
-    r"|cancelled by|no longer wish\w*)\b.*",
+    "withdrawn": r".*\b(?:withdrawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
+    r"|(?:no longer|not) pursu\w+|cancelled by|no longer wish\w*)\b.*",
     "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
 }
 """By the codes of the scheme ``upheld``."""
