@@ -196,7 +196,7 @@ def test_a_reply_before_the_receipt_is_plainly_exchanged_though_it_fits_but_for_
         look.add(("", number), None, {"Received": received, **found})
     of_reply = look.plain_lines().get("Reply", ())
 
-    row = {"Received": (5, 31), "Acknowledged": (6, 10), "Target": (6, 21), "New target": (7, 5), "Reply": (5, 7)}
+    row = {"Received": (5, 31), "Acknowledged": (6, 8), "Target": (6, 21), "New target": (7, 5), "Reply": (5, 7)}
     look.add(("", 700), None, {name: dt.date(2024, *day) for name, day in row.items()})  # 5 July, the day of the target
 
     assert look.plain_lines()["Reply"] == (*of_reply, ("", 700))
