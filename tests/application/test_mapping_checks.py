@@ -167,6 +167,14 @@ def test_a_mapping_names_every_procedure_once():
 # Events and other parts
 
 
+def test_an_outcome_in_words_is_told_with_the_code_that_says_it():
+    found = '[[matter.finding]]\nscheme = "upheld"\noutcome = { columns = ["On"], codes = { No = "not upheld" } }\n'
+
+    assert mistakes_in(cases(more=f'[[matter]]\nservice = {{ default = "bins" }}\n{found}')) == [
+        f"matter[0].finding[0].outcome: codes.'No': 'not upheld' must be a code: write 'not-upheld'; {CODE}"
+    ]
+
+
 def test_an_event_takes_only_what_it_can_say():
     assert mistakes_in(cases(more=f'[[event]]\nevent = "closed"\nletter = {{ default = "x" }}\n{ON}\n')) == [
         "event[0].letter: says nothing of closed, which takes note, outcome"
@@ -182,7 +190,11 @@ def test_an_event_takes_only_what_it_can_say():
             [f"event[0].{name}: is missing, and date_agreed needs it" for name in ("limit", "until")],
         ),
         ('event = "assigned"', ["event[0]: assigned needs a handler or a team"]),
-        ('event = "escalated"\nstage = "stage two"', [f"event[0].stage: 'stage two' must be a code: {CODE}"]),
+        (
+            'event = "escalated"\nstage = "stage two"',
+            [f"event[0].stage: 'stage two' must be a code: write 'stage-two'; {CODE}"],
+        ),
+        ('event = "escalated"\nstage = "?"', [f"event[0].stage: '?' must be a code: {CODE}"]),
     ],
 )
 def test_an_event_needs_what_it_says(said, mistakes):
@@ -237,8 +249,8 @@ def test_one_stage_or_an_escalation_needs_no_remark():
 
 @pytest.mark.parametrize("policy", ['unreadable = "unknown"', 'ambiguous = "unknown"'])
 def test_an_ending_on_a_day_that_is_not_known_never_leaves_a_case_open_unnoticed(policy):
-    ended = f'[[event]]\nevent = "%s"\n{ON}\n'.replace("] }", f"], {policy} }}")
-    referred = ended % "referred" + 'body = { default = "ombudsman" }\n'
+    ended = f'[[event]]\nevent = "EVENT"\n{ON}\n'.replace("] }", f"], {policy} }}")
+    referred = ended.replace("EVENT", "referred") + 'body = { default = "ombudsman" }\n'
     standing = '[standing]\ncolumn = "State"\ncodes = { C = "finished" }\n'
 
     assert mistakes_in(cases(more=referred)) == [
@@ -246,7 +258,7 @@ def test_an_ending_on_a_day_that_is_not_known_never_leaves_a_case_open_unnoticed
     ]
     assert mapping_of(cases(more=referred + standing)).standing is not None
     for kept in ("closed", "withdrawn"):
-        assert mapping_of(cases(more=ended % kept)).standing is None
+        assert mapping_of(cases(more=ended.replace("EVENT", kept))).standing is None
 
 
 def test_two_verdicts_have_two_names():
@@ -270,12 +282,12 @@ def test_every_event_may_stand_in_a_mapping():
         ("[[matter]]", "matter[0]: says nothing; name a service, categories, a summary or a finding"),
         (
             '[[matter]]\n[[matter.finding]]\nscheme = "the scheme"\noutcome = { default = "x" }',
-            f"matter[0].finding[0].scheme: 'the scheme' must be a code: {CODE}",
+            f"matter[0].finding[0].scheme: 'the scheme' must be a code: write 'the-scheme'; {CODE}",
         ),
         ('[[verdict]]\nname = "target"', "verdict[0]: name the due date of the source, or its verdict"),
         (
             '[[verdict]]\nname = "the target"\nverdict = { default = "met" }',
-            f"verdict[0].name: 'the target' must be a code: {CODE}",
+            f"verdict[0].name: 'the target' must be a code: write 'the-target'; {CODE}",
         ),
     ],
 )
@@ -337,7 +349,7 @@ def test_a_rule_for_a_date_leaves_nothing_open(rule, mistake):
         ),
         (
             'categories = { cause = { one_hot = { B = "the b" } } }',
-            [f"fields.categories.cause: one_hot.'B': 'the b' must be a code: {CODE}"],
+            [f"fields.categories.cause: one_hot.'B': 'the b' must be a code: write 'the-b'; {CODE}"],
         ),
         (
             'formality = { columns = ["A"], unlisted = "other" }',

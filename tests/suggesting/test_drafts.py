@@ -4,8 +4,9 @@ import tomllib
 
 import pytest
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting import ReadAs, suggest
-from casework.application.suggesting.paper import Paper, code_of, name_of, value_of
+from casework.application.suggesting.paper import Paper, name_of, value_of
 from casework.errors import DataError
 from tests.suggesting.sources import Rows, columns, csv_rows, doubts, draft, meanings
 

@@ -11,6 +11,7 @@ from casework.application.importing import ImportOutcome, RejectedRow
 from casework.application.row_reading.second_answers import OF_STAGES
 from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, where
 from casework.cli.layout import printable, wrapped
+from casework.cli.stage_telling import by_stage
 from casework.cli.telling import Json
 
 TOLD = 10
@@ -36,6 +37,7 @@ def as_data(outcome: ImportOutcome) -> Json:
         "remarks": list(outcome.remarks),
         "noticed": _noticed_data(outcome.noticed),
         "gone": attrs.asdict(outcome.gone),
+        "stages": [attrs.asdict(each) for each in outcome.stages],
     }
 
 
@@ -53,7 +55,15 @@ def _rejected_data(row: RejectedRow) -> Json:
 
 
 def in_words(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: bool = True) -> Iterator[str]:
-    """Yield what people are told, line by line; what the source says of its *limits* only where that is wanted."""
+    """Yield what people are told, on lines that fit; what is held beside the register only where *limits* says so."""
+    yield from (wrapped(line, hanging=4) for line in _became(outcome, file, rejects, limits=limits))
+    if limits and outcome.stages:
+        yield from ("", *by_stage(outcome.stages, is_part=bool(outcome.unchanged)))
+    yield ""
+    yield from (wrapped(line, hanging=4) for line in (*outcome.remarks, _ending(outcome)))
+
+
+def _became(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: bool) -> Iterator[str]:
     rows = "1 row" if outcome.rows == 1 else f"{outcome.rows:,} rows"
     yield f"{rows} in {file}, read by the mapping {outcome.mapping}."
     if outcome.resumed_after:
@@ -78,9 +88,6 @@ def in_words(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits:
     if outcome.rejected:
         yield ""
         yield from _rejected(outcome, rejects)
-    yield ""
-    yield from outcome.remarks
-    yield from _ending(outcome)
 
 
 def records_in_words(records: Mapping[str, int]) -> str:
@@ -90,13 +97,10 @@ def records_in_words(records: Mapping[str, int]) -> str:
     return f"{'1 record' if number == 1 else f'{number:,} records'}: {each}"
 
 
-def _ending(outcome: ImportOutcome) -> Iterator[str]:
+def _ending(outcome: ImportOutcome) -> str:
     if outcome.check:
-        yield "This was a check: nothing was written."
-    elif outcome.batch is None:
-        yield "There was nothing to write."
-    else:
-        yield f"On record as the import {outcome.batch}."
+        return "This was a check: nothing was written."
+    return "There was nothing to write." if outcome.batch is None else f"On record as the import {outcome.batch}."
 
 
 def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Iterable[str]]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from casework.application.mapping_checks.rules import no_code
 from casework.application.mappings import (
     Ambiguous,
     AnswerFields,
@@ -20,7 +21,7 @@ from casework.application.mappings import (
     ValueRule,
 )
 from casework.application.row_reading.events import NEEDS, TAKES, UNDATED_ENDINGS
-from casework.domain.cases.fields import CODE, CODE_WORDS
+from casework.domain.cases.fields import CODE
 from casework.domain.cases.vocabulary import Kind
 
 _TABLE = {RecordKind.CASE: "fields", RecordKind.SURVEY_ANSWER: "answer", RecordKind.LABELLED_TEXT: "labelled"}
@@ -113,7 +114,7 @@ def _may_be_unknown(rule: DateRule) -> bool:
 def _no_codes(values: dict[str, str | None]) -> Iterator[str]:
     for name, value in values.items():
         if value is not None and not CODE.match(value):
-            yield f".{name}: {value!r} must be a code: {CODE_WORDS}"
+            yield f".{name}: {no_code(value)}"
 
 
 def _part_mistakes(mapping: SourceMapping) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The part of a draft that says how rows become cases."""
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting import vocabulary
 from casework.application.suggesting.fact_drafts import (
     write_facts,
@@ -12,7 +13,7 @@ from casework.application.suggesting.guessing import OF_STAFF, is_list, is_spars
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.paper import Paper, code_of, counted, value_of
+from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import (
     Words,
     coded,

@@ -2,6 +2,7 @@
 
 import re
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting.case_drafts import used_by_case, write_case, write_stages
 from casework.application.suggesting.cleaning import cleaning_of
 from casework.application.suggesting.entry_drafts import (
@@ -14,7 +15,7 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
-from casework.application.suggesting.paper import DOUBT, Paper, code_of, counted, value_of
+from casework.application.suggesting.paper import DOUBT, Paper, counted, value_of
 from casework.application.suggesting.rule_texts import differing, dotted, in_stage
 from casework.application.suggesting.settling import FIRST, Column
 from casework.application.suggesting.totals import TOTAL

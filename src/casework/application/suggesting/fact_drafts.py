@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import MORE_TIME, guess
@@ -11,7 +12,7 @@ from casework.application.suggesting.handler_drafts import write_handlers
 from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, unbegun
 from casework.application.suggesting.later_stages import later_stages
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.paper import Paper, code_of, counted, value_of
+from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
 from casework.application.suggesting.second_answers import write_second_answers
 from casework.application.suggesting.settling import FIRST, Column
