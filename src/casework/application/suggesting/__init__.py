@@ -10,9 +10,10 @@ people, or that hold texts in people's own words, no value is quoted.
 - `headers`, `date_forms`, `vocabulary`: words, dates and lists that are known;
 - `totals`, `looks`: which rows are none, and what one column looks like;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
-- `relations`: what columns say of each other;
-- `drafting`, `case_drafts`, `handler_drafts`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and
-  its doubts.
+- `relations`, `together`: what columns say of each other;
+- `later_stages`, `answer_columns`: what belongs to which stage;
+- `drafting`, `case_drafts`, `handler_drafts`, `second_answers`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`,
+  `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -81,7 +81,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
     """Write each thing that happened, and until when there was more time."""
     write_handlers(paper, findings)
     told: set[str] = set()
-    later: dict[str | None, Sequence[Column]] = {**later_stages(findings.settled)}
+    later = dict(later_stages(findings.settled))
     of_events = {each.fact: each.column for each in outcomes(findings) if not each.is_finding and not findings.several}
     for fact in facts(findings):
         paper.table("event", one_of_many=True)
@@ -94,7 +94,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
         paper.line(f"on = {date_rule(findings, fact.column, *others, stage=fact.row)}")
         _stage(paper, findings, fact)
         _doubt_answer(paper, fact)
-        if (guessed := later.pop(fact.stage, None)) is not None:
+        if (guessed := later.pop(fact.stage or FIRST, None)) is not None:
             _doubt_stage(paper, findings, fact, guessed)
         if fact.row is None:
             _order(paper, findings, fact.column)
