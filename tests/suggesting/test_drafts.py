@@ -152,8 +152,9 @@ def test_each_stage_has_its_answer_and_its_outcome():
     text = draft(columns(**STAGED))
 
     read = tomllib.loads(text)
-    events = [(event["event"], event["on"]["column"], event["stage"]) for event in read["event"]]
-    assert events == [
+    *told, closed = read["event"]
+    assert closed == {"event": "closed", "on": {"columns": ["Stage 2 reply", "Stage 1 reply"]}}
+    assert [(event["event"], event["on"]["column"], event["stage"]) for event in told] == [
         ("responded", "Stage 1 reply", "1"),
         ("escalated", "Stage 2 req", "2"),
         ("responded", "Stage 2 reply", "2"),

@@ -8,6 +8,7 @@ import attrs
 
 from casework.application.import_notices import Noticed
 from casework.application.importing import ImportOutcome, RejectedRow
+from casework.application.row_reading.second_answers import OF_STAGES
 from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, unread, where
 from casework.cli.layout import printable, wrapped
 from casework.cli.stage_telling import by_stage
@@ -110,9 +111,10 @@ def _ending(outcome: ImportOutcome) -> str:
 
 
 def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    noticed = outcome.noticed
+    yield from _flagged(outcome, "Look at this first, since figures of stages come out wrong:", of_stages=True)
     if outcome.passed_over:
         yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
-    noticed = outcome.noticed
     if noticed.updated:
         yield "Changed since an earlier import:", [where(noticed.updated.count, noticed.updated.places)]
     if noticed.overwritten:
@@ -127,12 +129,17 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
-    if outcome.flags:
-        yield "Worth a look:", counted(outcome.flags, noticed.flags)
+    yield from _flagged(outcome, "Worth a look:", of_stages=False)
     if limits and noticed.judged:
         yield "What the source says of its time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
+
+
+def _flagged(outcome: ImportOutcome, heading: str, *, of_stages: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    found = {what: number for what, number in outcome.flags.items() if (what in OF_STAGES) is of_stages}
+    if found:
+        yield heading, counted(found, outcome.noticed.flags)
 
 
 def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:

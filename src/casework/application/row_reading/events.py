@@ -215,5 +215,5 @@ def is_finished(facts: Iterable[DraftFact]) -> bool:
     """Say whether a case stands finished after *facts*, which come in their order."""
     finished = False
     for fact in facts:
-        finished = fact.event in _ENDINGS or (finished and fact.event is not Fate.REOPENED)
+        finished = fact.event in _ENDINGS or (finished and fact.event not in _BEGINS_ANEW)
     return finished

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 DOUBT = "# ?"
 """How each line with a doubt begins, so that all of them can be found."""
+READY = "#|"
+"""How each line begins that can be taken as it is, once somebody has said that it is right."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+$")
 
 
@@ -28,6 +30,10 @@ class Paper:
         """Write a doubt about what follows."""
         self.doubts += 1
         self._lines.append(f"{DOUBT} {text}")
+
+    def ready(self, *lines: str) -> None:
+        """Write lines that are taken by taking their marks away, which no other line has."""
+        self._lines += [f"{READY} {line}".rstrip() for line in lines]
 
     def table(self, name: str, *, one_of_many: bool = False) -> None:
         """Begin a table."""
