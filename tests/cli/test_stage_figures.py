@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.adapters.shipped_mappings import load_mappings
 from casework.application.stage_figures import StageFigures
 from casework.cli.stage_telling import by_stage
 
@@ -165,6 +166,15 @@ def test_the_figures_of_a_corrected_register_say_that_they_are_of_what_changed(l
 
 def test_an_import_itself_says_no_figures_which_the_check_and_the_reports_have(log):
     assert "compare it with the register" not in log("import log.csv --mapping log.toml").stdout
+
+
+def test_answers_to_a_survey_come_to_no_stage(office):
+    Path("sample.csv").write_text(load_mappings().sample("nhs-fft"), encoding="utf-8")
+
+    said = json.loads(office("import sample.csv --mapping nhs-fft --check --json").stdout)
+
+    assert said["new"] > 0
+    assert said["stages"] == []
 
 
 def test_of_many_years_only_the_stages_have_a_line():
