@@ -14,17 +14,20 @@ from casework.domain.cases.events import (
     Merged,
     Noted,
     Party,
+    PartyAdded,
     Received,
     Recognised,
+    RecognitionTold,
 )
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import AskedBy, Kind, Role
 from casework.domain.notifications.kinds import NOTICES, NoticeKind
-from casework.domain.notifications.notices import notices
+from casework.domain.notifications.notices import Ladder, notices
 from tests.histories import acknowledged, closed, on, responded
 
 DETAIL = f"detail-{'0' * 32}"
+NOBODY_ABOVE = Ladder()
 P1 = Party(party="p1", role=Role.COMPLAINANT)
 SPEAKER = Party(party="p2", role=Role.REPRESENTATIVE, acts_for="p1")
 
@@ -34,9 +37,9 @@ def received(*parties, kind=Kind.COMPLAINT, anonymous=False):
     return on("2026-01-12"), event
 
 
-def after(*facts, wanted=NOTICES):
+def after(*facts, wanted=NOTICES, ladder=NOBODY_ABOVE):
     case = fold("case-1", [Fact(version=n, happened=when, event=event) for n, (when, event) in enumerate(facts, 1)])
-    return [(each.kind.value, [to.who for to in each.to]) for each in notices(case, wanted)]
+    return [(each.kind.value, [to.who for to in each.to]) for each in notices(case, wanted, ladder)]
 
 
 def at(event):
@@ -116,6 +119,50 @@ def test_people_and_teams_who_were_praised_are_told():
     assert after(received(), at(Recognised(staff=("staff-9",), teams=("waste",)))) == [
         ("compliment", ["staff-9", "waste"])
     ]
+
+
+ACCUSED = PartyAdded(party=Party(party="p8", role=Role.PERSON_COMPLAINED_ABOUT, actor="staff-9"), stage="1")
+UP = Ladder(goes_up=("handler", "team", "manager"), held={"manager": ("staff-9", "staff-3")})
+HERS = Assigned(stage="1", handler="staff-9")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (HERS, ["staff-3"]),
+        (Assigned(stage="1", handler="staff-9", team="waste"), ["waste"]),
+        (Assigned(stage="1", handler="staff-4"), ["staff-4"]),
+        (Assigned(stage="1", team="staff-9"), ["staff-3"]),
+    ],
+)
+def test_whoever_is_complained_about_is_not_told_that_a_case_is_theirs_but_the_next_one_up_is(given, told):
+    assert after(received(), at(ACCUSED), at(given), ladder=UP) == [("assigned", told)]
+
+
+def test_where_nobody_is_above_whoever_is_complained_about_the_notice_goes_to_nobody():
+    escalated = at(Escalated(stage="2", asked_by=AskedBy.COMPLAINANT))
+
+    assert after(received(), at(HERS), at(ACCUSED), escalated) == [("assigned", []), ("escalated", [])]
+
+
+def test_what_nobody_could_be_told_of_a_case_is_told_to_nobody_any_more_once_it_is_closed():
+    escalated = at(Escalated(stage="2", asked_by=AskedBy.COMPLAINANT))
+
+    assert after(received(), at(HERS), at(ACCUSED), escalated, responded("2026-01-14"), closed("2026-01-15")) == []
+
+
+def test_nobody_is_told_in_place_of_whoever_is_praised_and_complained_about():
+    praised = at(Recognised(staff=("staff-9", "staff-4")))
+
+    assert after(received(), at(ACCUSED), praised, ladder=UP) == [("compliment", ["staff-4"])]
+    assert after(received(), at(ACCUSED), at(Recognised(staff=("staff-9",))), ladder=UP) == [("compliment", [])]
+
+
+def test_whoever_heard_of_the_praise_in_another_way_is_not_told_of_it_again():
+    praised, told = at(Recognised(staff=("staff-9", "staff-4"))), at(RecognitionTold(who="staff-9"))
+
+    assert after(received(), praised, told) == [("compliment", ["staff-4"])]
+    assert after(received(), praised, told, at(RecognitionTold(who="staff-4"))) == []
 
 
 def test_what_tells_nobody_anything_has_no_notice():

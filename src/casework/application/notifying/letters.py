@@ -21,9 +21,10 @@ from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.notifications.events import Addressee, NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
-from casework.domain.notifications.notices import notices
+from casework.domain.notifications.notices import Ladder, is_withheld, notices
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
+from casework.domain.reminders.recipients import complained_about
 from casework.domain.reminders.schedules import ReminderSchedule, Subject
 from casework.domain.reminders.watching import About, watched
 from casework.domain.restrictions import Restriction, Restrictions
@@ -91,17 +92,19 @@ class Letters:
     def holds(self, item: Item, *, at: dt.datetime) -> bool:
         """Say whether *item* still has to be said: what it is about has the same date, and is not over.
 
-        Whoever was erased is invited to nothing.
+        Whoever was erased is invited to nothing, and staff who are complained about in the case are told nothing of it.
 
         Raises:
             CaseworkError: If this release cannot read what that depends on.
         """
         due, file = item.due, item.file
+        if is_withheld(due.to, complained_about(file.case)):
+            return False
         if due.kind is NoticeKind.SURVEY_INVITATION:
             is_erased = self._way(due.to, item, at) is Hindrance.ERASED
             return not is_erased and self._invitations.stands(file.case.id, due, at=at)
         if due.about is None:
-            return any(each.version == due.event for each in notices(file.case, {due.kind}))
+            return self._is_notice(item)
         matter = due.about
         about = About(
             sort=Subject(matter.sort),
@@ -114,6 +117,13 @@ class Letters:
         record = on_record(file.case, file.history, self._rules, item.restrictions)
         known = watched(record, self._rules.place)
         return any(each.over is None and each.about.version == about.version for each in known)
+
+    def _is_notice(self, item: Item) -> bool:
+        """Say whether *item* is still a notice of its case; of praise, whether its addressee has not heard of it."""
+        due, case = item.due, item.file.case
+        ladder = Ladder.of(case, self._schedules.values(), dict(self._rules.organisation.roles))
+        found = (each for each in notices(case, {due.kind}, ladder) if each.version == due.event)
+        return any(due.kind is not NoticeKind.COMPLIMENT or due.to in each.to for each in found)
 
     def letter(self, item: Item, *, at: dt.datetime) -> Letter | Hindrance:
         """Return the letter that says *item* to its addressee, or what stands against it."""

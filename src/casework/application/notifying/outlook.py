@@ -24,10 +24,11 @@ from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record, stamp
 from casework.domain.notifications.events import AddresseeSort, Matter
 from casework.domain.notifications.kinds import NoticeKind
-from casework.domain.notifications.notices import notices
+from casework.domain.notifications.notices import Ladder, Notice, is_withheld, notices
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.upcoming import Upcoming, of_notice, of_reminder
 from casework.domain.reminders.firing import Agenda, Reminder, Skipped, agenda
+from casework.domain.reminders.recipients import complained_about
 from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
 from casework.domain.reminders.watching import Setting, SkipReason
 from casework.domain.restrictions import Restriction
@@ -94,12 +95,15 @@ class Lookout:
         said = notifications_of(store, organisation, case_id)
         case = fold(case_id, (entry.fact for entry in entries))
         found = self._agenda(case, entries, said)
-        over, reminders = _turns(list(_reminders(found)), said, self._at)
-        others = [*self._notices(case, entries), *self._invitations.of(case)]
-        coming = [*reminders, *(open_one for each in others if (open_one := _still_open(each, said)) is not None)]
+        claims = Claims(said=said, accused=complained_about(case))
+        over, reminders = _turns(list(_reminders(found)), claims, self._at)
+        told = list(self._notices(case, entries))
+        others = [*(upcoming for upcoming, _ in told), *self._invitations.of(case)]
+        coming = [*reminders, *(left for each in others if (left := claims.left_of(each)) is not None)]
         row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
         skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
         skipped[SkipReason.SUPERSEDED] += over
+        skipped.update(why for _, reasons in told for why in reasons)
         return Outlook(row=row, skipped=+skipped)
 
     def out_of_sight(self, case_id: str) -> AgendaRow:
@@ -138,15 +142,17 @@ class Lookout:
             in_force_since=self._since.of(schedule),
         )
 
-    def _notices(self, case: Case, entries: Sequence[_Entry]) -> Iterator[Upcoming]:
+    def _notices(self, case: Case, entries: Sequence[_Entry]) -> Iterator[tuple[Upcoming, Sequence[SkipReason]]]:
+        """Yield the notices of *case*, each with why somebody, or everybody, who would be told of it is not."""
         since = self._since.notices
         if not since:
             return
         theirs = frozenset(entry.version for entry in entries if entry.by_import)
         recorded = {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in entries}
-        for each in notices(case, self._wanted):
+        ladder = Ladder.of(case, self._schedules.values(), self._setting.roles)
+        for each in notices(case, self._wanted, ladder):
             if each.version not in theirs and recorded[each.version] >= since[each.kind]:
-                yield of_notice(each, recorded)
+                yield of_notice(each, recorded), _why_skipped(each)
 
     @cached_property
     def _wanted(self) -> frozenset[NoticeKind]:
@@ -165,21 +171,45 @@ def _reminders(found: Agenda) -> Iterator[Reminder]:
             yield each.reminder
 
 
-def _still_open(upcoming: Upcoming, said: Notifications) -> Upcoming | None:
-    """Return *upcoming* as far as it has to be said; None where it was claimed, unless it was over and holds again."""
-    if upcoming.claim not in said.claims:
-        return upcoming
-    to = said.over(upcoming.claim)
-    return attrs.evolve(upcoming, to=to, again=True) if to else None
+def _why_skipped(notice: Notice) -> Sequence[SkipReason]:
+    if not notice.passed_over:
+        return ()
+    return (SkipReason.COMPLAINED_ABOUT,) if notice.to else (SkipReason.COMPLAINED_ABOUT, SkipReason.NOBODY)
 
 
-def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) -> tuple[int, list[Upcoming]]:
+@attrs.frozen(kw_only=True)
+class Claims:
+    """What was *said* of a case, or is to be, and the *accused*, who are told nothing of it as members of staff."""
+
+    said: Notifications
+    accused: frozenset[str]
+
+    def left_of(self, upcoming: Upcoming) -> Upcoming | None:
+        """Return *upcoming* as far as it has to be said; None where it was claimed, unless it was over and holds again.
+
+        What was claimed for somebody who is complained about since, and has not heard it, goes to those who are told
+        in their place, or to nobody.
+        """
+        if upcoming.claim not in self.said.claims:
+            return upcoming
+        claimed = self.said.of(upcoming.claim)
+        withheld = any(each.is_open and is_withheld(each.due.to, self.accused) for each in claimed)
+        again = [each.due for each in claimed if each.is_over and not is_withheld(each.due.to, self.accused)]
+        known = {(each.due.to.sort, each.due.to.who) for each in claimed}
+        instead = [each for each in upcoming.to if withheld and (each.sort, each.who) not in known]
+        if not again and not instead and (upcoming.to or not withheld):
+            return None
+        to = (*(each.to for each in again), *instead)
+        return attrs.evolve(upcoming, to=to, again=tuple(each.message for each in again))
+
+
+def _turns(reminders: Sequence[Reminder], claims: Claims, at: dt.datetime) -> tuple[int, list[Upcoming]]:
     """Return what those of *reminders* that are open have to say, and how many of them no longer do.
 
     Of one that repeats, and of which several turns were missed, only the last has. Of several about one thing that are
     due at once each person is told only the last; of those that fire at one instant the first.
     """
-    coming = [of_reminder(each) for each in reminders]
+    coming, said = [of_reminder(each) for each in reminders], claims.said
     last = _last_turns(coming, said, at)
     current = [each for each in coming if (each.number or 0) >= last.get((each.about, each.rung), 0)]
     kept = {each.claim for each in current}
@@ -188,7 +218,7 @@ def _turns(reminders: Sequence[Reminder], said: Notifications, at: dt.datetime) 
     told = set[tuple[_Place, dt.datetime]]()
     over, waiting = 0, []
     for each in coming:
-        left = _still_open(each, said)
+        left = claims.left_of(each)
         is_passed = each.claim not in kept
         if left is not None:
             to = tuple(

@@ -4,8 +4,9 @@ That a message went out is never the act itself: the notice of an acknowledgemen
 which a person, or a rule that is named, has made.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Self
 
 import attrs
 
@@ -23,26 +24,48 @@ from casework.domain.cases.events import (
     Recognised,
     Responded,
 )
-from casework.domain.cases.parts import CaseStatus, Fact
+from casework.domain.cases.parts import Assignment, CaseStatus, Fact
 from casework.domain.cases.vocabulary import Kind, Role
 from casework.domain.notifications.events import Addressee, AddresseeSort
 from casework.domain.notifications.kinds import Audience, NoticeKind
-from casework.domain.reminders.recipients import HANDLER, TEAM
+from casework.domain.reminders.recipients import HANDLER, TEAM, Recipient, complained_about, recipient
+from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
 
 _PERSON, _TEAM = AddresseeSort.PERSON, AddresseeSort.TEAM
 
 
 @attrs.frozen(kw_only=True)
 class Notice:
-    """Something that has to be said to somebody because of the record *version* of a case."""
+    """Something that has to be said to somebody because of the record *version* of a case.
+
+    *passed_over* are those of the staff who would be told, and are complained about in the case.
+    """
 
     kind: NoticeKind
     version: int
     to: tuple[Addressee, ...]
+    passed_over: tuple[str, ...] = ()
 
 
-def notices(case: Case, wanted: Collection[NoticeKind]) -> Iterator[Notice]:
+@attrs.frozen(kw_only=True)
+class Ladder:
+    """Who is told in place of whoever may not be: *goes_up* lists roles, and *held* says who has which."""
+
+    goes_up: tuple[str, ...] = ()
+    held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, case: Case, schedules: Iterable[ReminderSchedule], held: Mapping[str, tuple[str, ...]]) -> Self:
+        """Return the ladder that the reminders of *case* go up: that of its schedule."""
+        schedule = schedule_for(case, schedules)
+        return cls(goes_up=() if schedule is None else schedule.goes_up, held=held)
+
+
+def notices(case: Case, wanted: Collection[NoticeKind], ladder: Ladder) -> Iterator[Notice]:
     """Yield the notices of *case* that are *wanted*, in the order of its record.
+
+    Whoever is complained about in it is told of none as a member of staff, but the next one up the *ladder* is. Where
+    that is nobody a notice is yielded that goes to nobody, as long as somebody could still be told.
 
     None is about what was corrected away, and none comes of a case that an import brought and took back, or that became
     part of another: that one tells what is to be told. Whoever is told that a case is theirs still has it, and it is
@@ -56,8 +79,11 @@ def notices(case: Case, wanted: Collection[NoticeKind]) -> Iterator[Notice]:
         kind = _kind(fact.event)
         if kind is NoticeKind.ASSIGNED and fact.version not in theirs:
             continue
-        if kind is not None and kind in wanted and (to := _addressees(case, fact, kind)):
-            yield Notice(kind=kind, version=fact.version, to=to)
+        if kind is None or kind not in wanted:
+            continue
+        notice = _notice(case, fact, kind, ladder)
+        if notice.to or (notice.passed_over and (case.status is CaseStatus.OPEN or kind is NoticeKind.COMPLIMENT)):
+            yield notice
 
 
 def _kind(event: Event) -> NoticeKind | None:
@@ -84,21 +110,64 @@ _FOLLOWS: Mapping[type[Event], NoticeKind] = MappingProxyType(
 )
 
 
-def _addressees(case: Case, fact: Fact, kind: NoticeKind) -> tuple[Addressee, ...]:
+def _notice(case: Case, fact: Fact, kind: NoticeKind, ladder: Ladder) -> Notice:
+    """Return the notice of *fact*, which may go to nobody."""
+    event = fact.event
     if kind.audience is Audience.COMPLAINANT:
-        return () if case.intake.anonymous else _complainants(case)
-    if isinstance(fact.event, Recognised):
-        teams = frozenset(fact.event.teams)
-        return tuple(
-            Addressee(sort=_TEAM if each in teams else _PERSON, who=each, role="praised")
-            for each in (*fact.event.staff, *fact.event.teams)
-        )
-    given = fact.event if isinstance(fact.event, Assigned) else case.assignment
-    if given is None:
-        return ()
-    if given.handler is not None:
-        return (Addressee(sort=_PERSON, who=given.handler, role=HANDLER),)
-    return () if given.team is None else (Addressee(sort=_TEAM, who=given.team, role=TEAM),)
+        return Notice(kind=kind, version=fact.version, to=() if case.intake.anonymous else _complainants(case))
+    if isinstance(event, Recognised):
+        return _praise(case, fact.version, event)
+    given = event if isinstance(event, Assigned) else case.assignment
+    found = None if given is None else _whose(case, given, ladder)
+    if found is None:
+        return Notice(kind=kind, version=fact.version, to=())
+    return Notice(kind=kind, version=fact.version, to=tuple(addressees((found,))), passed_over=found.passed_over)
+
+
+def _praise(case: Case, version: int, event: Recognised) -> Notice:
+    """Return the notice to those who were praised, and have not heard of it.
+
+    Nobody is told in their place that they were praised: of whoever is complained about somebody has to see to it.
+    """
+    untold = {(each.who, each.is_team) for each in case.results.praise if each.told is None}
+    named = [*((who, False) for who in event.staff), *((who, True) for who in event.teams)]
+    accused, waiting = complained_about(case), [each for each in named if each in untold]
+    return Notice(
+        kind=NoticeKind.COMPLIMENT,
+        version=version,
+        to=tuple(
+            Addressee(sort=_TEAM if is_team else _PERSON, who=who, role="praised")
+            for who, is_team in waiting
+            if who not in accused
+        ),
+        passed_over=tuple(who for who, _ in waiting if who in accused),
+    )
+
+
+def _whose(case: Case, given: Assigned | Assignment, ladder: Ladder) -> Recipient | None:
+    """Return who is told that a case is theirs, as *given*; the next one up in place of whoever is complained about."""
+    role, who = (TEAM, given.team) if given.handler is None else (HANDLER, given.handler)
+    if who is None:
+        return None
+    if who not in complained_about(case):
+        return Recipient(role=role, through=role, people=(who,))
+    return recipient(case, role, goes_up=ladder.goes_up, held=ladder.held)
+
+
+def is_withheld(to: Addressee, accused: Collection[str]) -> bool:
+    """Say whether *to* is a member of staff, or a team, who is among the *accused* of a case and told nothing of it."""
+    return to.sort is not AddresseeSort.PARTY and to.who in accused
+
+
+def addressees(recipients: Iterable[Recipient]) -> Iterator[Addressee]:
+    """Yield each person and team once, for the first role by which they are told: nobody is told twice."""
+    told = set[tuple[bool, str]]()
+    for each in recipients:
+        for who in each.people:
+            if (each.is_team, who) not in told:
+                told.add((each.is_team, who))
+                through = None if each.through == each.role else each.through
+                yield Addressee(sort=_TEAM if each.is_team else _PERSON, who=who, role=each.role, through=through)
 
 
 def _complainants(case: Case) -> tuple[Addressee, ...]:

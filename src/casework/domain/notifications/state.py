@@ -8,7 +8,6 @@ from functools import cached_property
 import attrs
 
 from casework.domain.notifications.events import (
-    Addressee,
     NotificationDelivered,
     NotificationDue,
     NotificationEvent,
@@ -59,6 +58,11 @@ class Notification:
         return self.standing in {Standing.WAITING, Standing.TRYING}
 
     @property
+    def is_open(self) -> bool:
+        """Whether nobody has heard it, and nobody of staff said that they need not: it waits, failed or was over."""
+        return self.is_pending or self.is_over or self.standing is Standing.FAILED
+
+    @property
     def is_over(self) -> bool:
         """Whether it was settled because it did not hold any more, and nobody of staff said so."""
         return self.standing is Standing.SETTLED and self.why == OVER
@@ -76,9 +80,9 @@ class Notifications:
         """The claims that were made: none of them is made again."""
         return frozenset(each.due.claim for each in self.by_message.values())
 
-    def over(self, claim: str) -> tuple[Addressee, ...]:
-        """Return to whom *claim* was to be said before it was over: if it holds again, they are told."""
-        return tuple(each.due.to for each in self.by_message.values() if each.is_over and each.due.claim == claim)
+    def of(self, claim: str) -> tuple[Notification, ...]:
+        """Return the notifications by which *claim* is said, one for each of those who were to be told."""
+        return tuple(each for each in self.by_message.values() if each.due.claim == claim)
 
     @property
     def pending(self) -> tuple[Notification, ...]:

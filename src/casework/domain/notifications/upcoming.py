@@ -2,15 +2,14 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
 from casework.domain.notifications.events import Addressee, AddresseeSort, Matter, NotificationDue, NotificationRetried
 from casework.domain.notifications.kinds import NoticeKind
-from casework.domain.notifications.notices import Notice
+from casework.domain.notifications.notices import Notice, addressees
 from casework.domain.reminders.firing import Reminder
-from casework.domain.reminders.recipients import Recipient
 from casework.domain.reminders.schedules import Subject, Timing
 from casework.domain.reminders.watching import About
 from casework.domain.surveys.invitations import Invited
@@ -28,8 +27,8 @@ class Upcoming:
 
     *look_again* says that its case has to be looked at once more when it is due: only then is it known which of its
     turns is the last one, where it repeats, or whether an invitation still stands. *weighed* says that it was due when
-    its case was looked at: what was due after it about the same thing was seen then. What is said *again* was claimed,
-    and settled as over.
+    its case was looked at: what was due after it about the same thing was seen then. *again* are the messages that were
+    claimed and settled as over, and are said again.
     """
 
     claim: str
@@ -43,13 +42,13 @@ class Upcoming:
     event: int | None = None
     look_again: bool = False
     weighed: bool = False
-    again: bool = False
+    again: tuple[str, ...] = ()
 
     def due(self, case: str, version: int, now: dt.datetime) -> Iterator[NotificationDue | NotificationRetried]:
         """Yield the claims of the *case* at *version*, one for each addressee."""
         for each in self.to:
             message = _digest(case, self.claim, each.sort, each.who)
-            if self.again:
+            if message in self.again:
                 yield NotificationRetried(message=message)
                 continue
             yield NotificationDue(
@@ -75,7 +74,7 @@ def of_reminder(reminder: Reminder) -> Upcoming:
         claim=_digest("reminder", reminder.key),
         kind=_kind_of(reminder),
         at=reminder.fires_at,
-        to=tuple(_addressees(reminder.to)),
+        to=tuple(addressees(reminder.to)),
         schedule=reminder.schedule,
         rung=reminder.rung.id,
         number=reminder.number,
@@ -131,18 +130,6 @@ def _matter(about: About) -> Matter:
         visit=about.visit,
         turn=about.turn,
     )
-
-
-def _addressees(recipients: Iterable[Recipient]) -> Iterator[Addressee]:
-    """Yield each person and team once, for the first role by which they are told: nobody is told twice."""
-    told = set[tuple[bool, str]]()
-    for each in recipients:
-        for who in each.people:
-            if (each.is_team, who) not in told:
-                told.add((each.is_team, who))
-                sort = AddresseeSort.TEAM if each.is_team else AddresseeSort.PERSON
-                through = None if each.through == each.role else each.through
-                yield Addressee(sort=sort, who=who, role=each.role, through=through)
 
 
 def _digest(*parts: str) -> str:

@@ -38,12 +38,21 @@ def recipients(
     case: Case, about: About, roles: Sequence[str], *, goes_up: Sequence[str], held: Mapping[str, tuple[str, ...]]
 ) -> tuple[Recipient, ...]:
     """Return who is told of *about* for each of *roles*; *held* says whom the organisation has in which role."""
-    return tuple(_recipient(case, about, role, goes_up, held) for role in roles)
+    return tuple(recipient(case, role, goes_up=goes_up, held=held, about=about) for role in roles)
 
 
-def _recipient(
-    case: Case, about: About, role: str, goes_up: Sequence[str], held: Mapping[str, tuple[str, ...]]
+def recipient(
+    case: Case,
+    role: str,
+    *,
+    goes_up: Sequence[str],
+    held: Mapping[str, tuple[str, ...]],
+    about: About | None = None,
 ) -> Recipient:
+    """Return who is told for *role*, or for the next role up that somebody has who is not complained about.
+
+    *about* is what they are told of; without it nobody is the owner of anything.
+    """
     above = goes_up[goes_up.index(role) + 1 :] if role in goes_up else goes_up
     accused, passed_over = complained_about(case), dict[str, None]()
     for each in (role, *above):
@@ -56,19 +65,22 @@ def _recipient(
 
 
 def complained_about(case: Case) -> frozenset[str]:
-    """Return the ids of those who are complained about in *case*."""
+    """Return the ids of those who are complained about in *case*: as staff they are told nothing of it."""
     parties = (each for each in case.parties if each.role is Role.PERSON_COMPLAINED_ABOUT)
     return frozenset(who for each in parties for who in (each.party, each.actor) if who is not None)
 
 
-def _people(case: Case, about: About, role: str) -> tuple[str, ...]:
+def _people(case: Case, about: About | None, role: str) -> tuple[str, ...]:
     """Return whom *case* has in a role that it fills itself."""
     given = case.assignment
     if role == OWNER:
-        named = [each.terms.owner for each in case.results.remedies if about.name == each.id]
-        who = named[0] if about.sort is Subject.REMEDY else None
+        who = None if about is None or about.sort is not Subject.REMEDY else _owner(case, about.name)
     elif given is None:
         who = None
     else:
         who = given.handler if role == HANDLER else given.team
     return () if who is None else (who,)
+
+
+def _owner(case: Case, remedy: str) -> str | None:
+    return next(each.terms.owner for each in case.results.remedies if each.id == remedy)
