@@ -146,7 +146,7 @@ def in_force(
 
 
 def in_force_on_record(desk: Desk) -> frozenset[str]:
-    """Return the notices, and the rungs by their fingerprints, that sweeps found in force, some for the last time today.
+    """Return the notices, and the rungs by their fingerprints, that sweeps found in force within the last day.
 
     Nothing is written.
     """

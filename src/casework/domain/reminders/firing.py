@@ -172,7 +172,7 @@ class _Weighing:
     def _is_history(self, what: Watched) -> bool:
         """Whether *what* was over, or had begun, before the import that brought the case."""
         case, about, zone = self.record.case, what.about, self.setting.place.zone
-        if case.intake.source is None or about.on is None:
+        if case.intake.source is None or about.on is None or about.sort is Subject.RESTRICTION:
             return False
         imported_at = self.record.recorded[case.history[0].version]
         if about.sort.has_date:
