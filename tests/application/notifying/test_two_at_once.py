@@ -154,7 +154,7 @@ def test_cases_that_were_counted_anew_while_a_sweep_looked_are_all_looked_at(sto
 
 
 def test_a_sweep_that_another_one_overtook_goes_on_from_where_that_had_looked(store, monkeypatch):
-    monkeypatch.setattr("casework.application.notifying.sweeping._RECORDS", 1)
+    monkeypatch.setattr("casework.application.notifying.looking._RECORDS", 1)
     ours, other = two(store, notices=("received",))
     case = complaint(ours, complainant=JO, channel="email")
     store.before("replace_agendas", lambda: sweep(other))

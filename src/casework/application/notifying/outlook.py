@@ -297,12 +297,12 @@ def _last_turns(
 ) -> Mapping[tuple[Matter | None, str | None], int]:
     """Return the last turn of each rung, about each thing, that is due by *at* or was claimed: none before it is told.
 
-    What a clock that was ahead has claimed counts for nothing until it is due, or went out.
+    What a clock that was ahead has claimed silences nothing until it is due, also where it went out.
     """
     claimed = [
         (each.due.about, each.due.rung, each.due.number)
         for each in said.by_message.values()
-        if each.due.fires_at <= at or each.sent is not None
+        if each.due.fires_at <= at
     ]
     due = [(each.about, each.rung, each.number) for each in coming if each.at <= at]
     last = dict[tuple[Matter | None, str | None], int]()
