@@ -154,9 +154,7 @@ def test_of_what_repeats_only_the_last_missed_turn_is_told_and_the_others_are_re
     assert found.skipped["superseded"] == 3
 
 
-@pytest.mark.parametrize(
-    "went_out", [True, False], ids=["it went out", "it waits"]
-)
+@pytest.mark.parametrize("went_out", [True, False], ids=["it went out", "it waits"])
 def test_P13_a_turn_is_told_in_its_time_also_where_a_clock_that_was_ahead_has_told_a_later_one(went_out):
     every = schedule(rung("every 1 working day while overdue", limits=("acknowledge",)))
     book = swept(every, notifications=REACHABLE)

@@ -10,7 +10,7 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
-from casework.application.notifying import sweeping
+from casework.application.notifying import looking
 from casework.application.ports import AgendaQuery, Never, SweepMark
 from casework.errors import StaleVersionError
 from casework.testing import FixedClock
@@ -202,7 +202,7 @@ def test_a_case_that_is_looked_at_again_while_other_rules_sweep_is_looked_at_by_
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(sweeping, "ATTEMPTS", 3)
+    monkeypatch.setattr(looking, "ATTEMPTS", 3)
 
 
 def test_a_sweep_that_others_always_overtake_gives_up_and_the_next_one_looks_at_the_same_cases(impatient):

@@ -300,9 +300,7 @@ def _last_turns(
     What a clock that was ahead has claimed silences nothing until it is due, also where it went out.
     """
     claimed = [
-        (each.due.about, each.due.rung, each.due.number)
-        for each in said.by_message.values()
-        if each.due.fires_at <= at
+        (each.due.about, each.due.rung, each.due.number) for each in said.by_message.values() if each.due.fires_at <= at
     ]
     due = [(each.about, each.rung, each.number) for each in coming if each.at <= at]
     last = dict[tuple[Matter | None, str | None], int]()

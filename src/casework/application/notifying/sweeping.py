@@ -17,7 +17,7 @@ from casework.application.notifying.in_force import in_force, rules_of
 from casework.application.notifying.looking import Looking
 from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.registers import RestrictionRegister, unreadable_registers
-from casework.application.notifying.schedules import readable_schedules
+from casework.application.notifying.schedules import around_of, sound_schedules
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -73,7 +73,7 @@ class Sweeper:
     ) -> None:
         self._at = at
         notices = rulebook.organisation.notifications.notices
-        plans, wrong = readable_schedules(schedules)
+        plans, wrong = sound_schedules(schedules, around_of(rulebook))
         self._since = since = in_force(desk, plans.values(), notices, by=by, broken=wrong)
         inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
         register = RestrictionRegister(desk)
