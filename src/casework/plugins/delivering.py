@@ -77,6 +77,7 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
             raise UsageError(message)
         schedules, _ = sound_schedules(self._reminders, around_of(self.rulebook))
         invitations = SurveyLetters(self._desk, self.rulebook, self._surveys, by=who)
+        is_over = never if stop is None else stop.is_set
         outbox = Outbox(self._desk, self.rulebook, by=who)
         found = Deliverer(
             self._desk,
@@ -85,8 +86,10 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
             PluginCarrier(self.host, seconds=seconds),
             at=instant,
             digest_from=self.rulebook.organisation.notifications.digest_from,
-            is_over=never if stop is None else stop.is_set,
+            is_over=is_over,
         ).deliver()
+        if is_over():
+            return found
         return attrs.evolve(found, waiting=waiting(self._desk, outbox, instant or self._desk.clock.now()))
 
     def notification_lacks(self) -> tuple[Lack, ...]:

@@ -68,9 +68,9 @@ class Delivery:
     *put_off* are the notifications that wait for the window of their audience, *taken* those that another sender had,
     *held* those that wait because their notifier, by name, is not there or does not answer, and *unwritten* those that
     wait because the template for their kind has mistakes. *notifiers* says of each that was used, by name and host, why
-    it is in trouble, None where it is not. *waiting* are all that wait when it ends, by why: a code of a notifier,
-    or ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases. *unreadable* are the cases of which something cannot be read, by their ids,
-    with the reason.
+    it is in trouble, None where it is not. *waiting* are all that wait when it ends, by why: a code of a notifier, or
+    ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases. *unreadable* are the cases of which something
+    cannot be read, by their ids, with the reason.
     """
 
     at: dt.datetime

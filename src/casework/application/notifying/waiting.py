@@ -8,7 +8,7 @@ from casework.application.agenda_rows import AgendaQuery
 from casework.application.notifying.outbox import EVER, Outbox
 from casework.application.streams import Desk
 from casework.domain.notifications.state import Notification, Standing
-from casework.errors import EventShapeError
+from casework.errors import StoreError
 
 HOURS, IN_HAND, FIRST = "hours", "in_hand", "first_try"
 """Why something waits without any trouble: for the hours of its audience, for its sender, or for its first try."""
@@ -25,7 +25,9 @@ def waiting(desk: Desk, outbox: Outbox, now: dt.datetime) -> Mapping[str, int]:
     for row in desk.store.agendas(desk.organisation, AgendaQuery(deliver_by=EVER, limit=_MOST)):
         try:
             found.update(_why(each, outbox, now) for each in outbox.read(row.case).pending)
-        except EventShapeError:  # the sweep tells of it
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001, S112 - one case holds up none of the others, and delivery tells of it
             continue
     return dict(sorted(found.items()))
 
