@@ -153,6 +153,7 @@ class Deliverer:
             unwritten=dict(sorted(self._unwritten.items())),
             notifiers=self._troubles.told(),
             unreadable=self._unreadable,
+            waiting={},
             **self._counts,
         )
 
