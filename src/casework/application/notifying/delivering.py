@@ -70,8 +70,9 @@ class Delivery:
     *put_off* are the notifications that wait for the window of their audience, *taken* those that another sender had,
     *held* those that wait because their notifier, by name, is not there or does not answer, and *unwritten* those that
     wait because the template for their kind has mistakes. *notifiers* says of each that was used, by name and host, why
-    it is in trouble, None where it is not. *unreadable* are the cases of which something cannot be read, by their ids,
-    with the reason.
+    it is in trouble, None where it is not. *waiting* are all that wait when it ends, by why: a code of a notifier, or
+    ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases. *unreadable* are the cases of which something
+    cannot be read, by their ids, with the reason.
     """
 
     at: dt.datetime
@@ -88,6 +89,7 @@ class Delivery:
     unreadable: Mapping[str, str]
     unwritten: Mapping[str, int] = MappingProxyType({})
     notifiers: Mapping[str, str | None] = MappingProxyType({})
+    waiting: Mapping[str, int] = MappingProxyType({})
 
     @property
     def in_trouble(self) -> Mapping[str, str]:
@@ -160,6 +162,7 @@ class Deliverer:
             unwritten=dict(sorted(self._unwritten.items())),
             notifiers=self._troubles.told(),
             unreadable=self._unreadable | self._arrivals.unreadable,
+            waiting={},
             **self._counts,
             **self._arrivals.counts,
         )

@@ -20,26 +20,16 @@ from casework.domain.time.rules import HOUR_UNITS
 _ONE_DAY = dt.timedelta(days=1)
 
 
-def instants(
-    rung: Rung, what: Watched, on: Moment, setting: Setting, *, at: dt.time, until: dt.datetime
-) -> Iterator[dt.datetime]:
-    """Yield when *rung* fires for *what*, whose date is *on*: once, or turn by turn.
-
-    Of what repeats the last one is the first after *until*.
-    """
+def instants(rung: Rung, what: Watched, on: Moment, setting: Setting, *, at: dt.time) -> Iterator[dt.datetime]:
+    """Yield when *rung* fires for *what*, whose date is *on*: once, or turn by turn without an end."""
     if rung.when.timing is not Timing.EVERY:
         yield _once(rung, what, on, setting, at)
         return
-
-    def fires_in(turn: int) -> dt.datetime:
-        day = _counted(on, rung, what, setting, amount=rung.when.amount * turn, direction=Direction.AFTER)
-        return _at(day, at, setting, later=True)
-
-    turn = 1
-    while (fires := fires_in(turn)) <= until:
-        yield fires
+    turn = 0
+    while True:
         turn += 1
-    yield fires
+        day = _counted(on, rung, what, setting, amount=rung.when.amount * turn, direction=Direction.AFTER)
+        yield _at(day, at, setting, later=True)
 
 
 def _once(rung: Rung, what: Watched, on: Moment, setting: Setting, at: dt.time) -> dt.datetime:
