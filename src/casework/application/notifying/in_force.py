@@ -103,6 +103,16 @@ def in_force(desk: Desk, schedules: Iterable[ReminderSchedule], notices: Iterabl
         return _told(since, _since([*past, (new, begins)]))
 
 
+def on_record(desk: Desk) -> InForce:
+    """Return what the last sweep found in force; nothing is written.
+
+    Raises:
+        EventShapeError: If this release cannot read what stands there.
+    """
+    records = desk.read(STREAM)
+    return SHAPES.event(records[-1]) if records else InForce()
+
+
 def _of(found: InForce) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return found.rungs, found.notices
 
@@ -143,11 +153,11 @@ def _begins(known: dt.datetime, found: InForce, at: dt.datetime) -> dt.datetime:
 def _told(before: Since, after: Since) -> Since:
     """Return *after* with what began and ended since *before*."""
     was, now = ({**each.rungs, **each.notices} for each in (before, after))
-    began, ended = ({_name(each) for each in one if each not in other} for one, other in ((now, was), (was, now)))
+    began, ended = ({called(each) for each in one if each not in other} for one, other in ((now, was), (was, now)))
     return attrs.evolve(after, began=tuple(sorted(began)), ended=tuple(sorted(ended)))
 
 
-def _name(found: str) -> str:
+def called(found: str) -> str:
     """Return a notice by its kind, and a rung by its schedule and id, without what changes with its words."""
     return found.rpartition("/")[0] or found
 
@@ -172,7 +182,12 @@ def fingerprint(schedule: ReminderSchedule, rung: Rung) -> str:
         "calendar": (rung.calendar or "",),
     }
     said = [f"{name}={','.join(each)}" for name, each in parts.items() if any(each)]
-    return f"{f'{schedule.id}/{rung.id}'[:_LONGEST_NAME]}/{_digest(schedule.id, rung.id, *said)}"
+    return f"{name_of(schedule.id, rung.id)}/{_digest(schedule.id, rung.id, *said)}"
+
+
+def name_of(schedule: str, rung: str) -> str:
+    """Return what a rung is called on record, whatever its words."""
+    return f"{schedule}/{rung}"[:_LONGEST_NAME]
 
 
 def rules_of(
