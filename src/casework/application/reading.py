@@ -10,6 +10,7 @@ from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.codec import fact_of
 from casework.application.freshness import Tally, Unreadable, refresh, row_or_error
 from casework.application.loading import find_id, load
+from casework.application.notifying.praise_told import Praised, heard_by_letter, with_praise_told
 from casework.application.ports import CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
 from casework.application.sights import sights_of_words
@@ -24,7 +25,7 @@ from casework.domain.deadlines import Deadline
 from casework.domain.envelope import Record
 from casework.domain.next_steps import NextSteps, next_steps
 from casework.domain.restrictions import Restriction
-from casework.domain.time.moments import Moment
+from casework.domain.time.moments import Moment, local_day
 from casework.errors import AccessError, CaseworkError, NotFoundError, UsageError
 
 
@@ -108,7 +109,7 @@ class Reader:
             )
             for record in self._records(case_id)
         )
-        case = fold(case_id, (entry.fact for entry in history))
+        case = self._with_praise_told(fold(case_id, (entry.fact for entry in history)))
         sights = sights_of_words([entry.fact for entry in history])
         details, hidden = self._details(case, history, sights, viewer_of(viewer))
         return CaseFile(
@@ -166,7 +167,7 @@ class Reader:
 
     def next_steps(self, case: Case, on: Moment, restrictions: Sequence[Restriction] = ()) -> NextSteps:
         """Return what comes next in *case* at *on*; *restrictions* are those on its people."""
-        rules = self._rulebook
+        rules, case = self._rulebook, self._with_praise_told(case)
         return next_steps(
             case,
             rules.governing(case, on=on),
@@ -178,6 +179,14 @@ class Reader:
             restrictions=restrictions,
             outcomes=rules.outcomes,
         )
+
+    def _with_praise_told(self, case: Case) -> Case:
+        return with_praise_told(self._store, self._organisation, case)
+
+    def praise_told_on(self, case_id: str) -> Mapping[Praised, str]:
+        """Return the local days, as rows keep them, on which a letter told of the praise in the case with that id."""
+        heard, zone = heard_by_letter(self._store, self._organisation, case_id), self._rulebook.place.zone
+        return {who: local_day(at, zone).isoformat() for who, at in heard.items()}
 
     def _records(self, case_id: str) -> Sequence[Record]:
         records = self._store.read(self._organisation, case_id)

@@ -62,6 +62,10 @@ def nobody_told(nobody: Mapping[str, int]) -> Iterator[str]:
         yield wrapped(printable(f"{reference}: {many} that nobody is told, for nobody has the role."))
     if nobody:
         yield wrapped("To do: assign the case, or name people for the role in [organisation.roles].")
+        yield wrapped(
+            "Whoever is complained about in a case is told nothing of it: pass praise on to them yourself, and record "
+            "it with 'casework tell-recognised'."
+        )
 
 
 def notifications_told(book: Casebook, found: Iterable[CaseNotification], *, indent: int = 0) -> str:

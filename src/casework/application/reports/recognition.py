@@ -1,11 +1,12 @@
 """The report ``recognition``: who was praised, by their opaque ids, and who has not heard of it yet."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
 
+from casework.application.notifying.praise_told import Praised
 from casework.application.ports import RowQuery, Table
 from casework.application.reports.asking import Asked
 from casework.application.reports.figures import Cell
@@ -13,15 +14,25 @@ from casework.domain.cases.vocabulary import Kind
 
 _Row: TypeAlias = tuple[Cell, ...]
 
-_NAMES = ("reference", "kind", "praise_is_team", "praise_who", "praise_named_on", "praise_told_on")
+_NAMES = ("reference", "kind", "praise_is_team", "praise_who", "praise_named_on", "praise_told_on", "case")
 
 
 def recognition(asked: Asked) -> tuple[Table, ...]:
     """Return how often each member of staff and each team was praised, what was passed on, and what was not."""
     every = asked.merged_too()
-    found: list[_Row] = [key for key, _ in every.counted(*_NAMES)]
+    found = list(_praise(every))
     notes = (asked.cut_off(), *asked.undated())
     return (_people(found, notes), _waiting(found, notes), *_nobody_named(asked, notes))
+
+
+def _praise(asked: Asked) -> Iterator[_Row]:
+    """Yield those who were praised in each case, as told where that is on record or a letter told them."""
+    letters: dict[Cell, Mapping[Praised, str]] = {}
+    for (reference, kind, is_team, who, named_on, told_on, case), _ in asked.counted(*_NAMES):
+        if told_on is None and case not in letters:
+            letters[case] = asked.reader.praise_told_on(str(case))
+        heard = told_on or letters[case].get((str(who), bool(is_team)))
+        yield reference, kind, is_team, who, named_on, heard
 
 
 def _people(found: Sequence[_Row], notes: tuple[str, ...]) -> Table:
@@ -43,6 +54,7 @@ def _people(found: Sequence[_Row], notes: tuple[str, ...]) -> Table:
         ),
         notes=(
             "praised: cases in which they were named; told: of these, those of which they have heard.",
+            "A letter that told them and was delivered counts as well as what 'casework tell-recognised' records.",
             "The praise of a team is not that of the people in it. Ids are opaque: names are in no report.",
             *notes,
         ),
