@@ -62,7 +62,7 @@ def every_procedure():
 
 
 def beside(schedule):
-    return list(mistakes_beside(schedule, every_procedure(), tuple(load_calendars())))
+    return list(mistakes_beside(schedule, around(ProcedureLibrary(), tuple(load_calendars()), ())))
 
 
 def test_a_file_says_all_of_a_schedule(written):

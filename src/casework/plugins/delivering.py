@@ -8,6 +8,7 @@ from casework.application.notifying.agenda_pages import never
 from casework.application.notifying.delivering import LEASE, Deliverer, Delivery
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.schedules import around_of, sound_schedules
 from casework.application.notifying.setup import Lack
 from casework.application.notifying.standing import Notifying
 from casework.application.notifying.survey_letters import SurveyLetters
@@ -71,11 +72,12 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
                 f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
             )
             raise UsageError(message)
+        schedules, _ = sound_schedules(self._reminders, around_of(self.rulebook))
         invitations = SurveyLetters(self._desk, self.rulebook, self._surveys, by=who)
         return Deliverer(
             self._desk,
             Outbox(self._desk, self.rulebook, by=who),
-            Letters(self._desk, self.rulebook, self._reminders, self._templates, invitations),
+            Letters(self._desk, self.rulebook, schedules, self._templates, invitations),
             PluginCarrier(self.host, seconds=seconds),
             at=instant,
             digest_from=self.rulebook.organisation.notifications.digest_from,
@@ -86,6 +88,7 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         """Return why notifications cannot go out, whichever: what is wrong with how they are set up.
 
         That is a notifier that no plugin offers, a channel by which nobody is reached or that nothing serves, a
-        template with mistakes, and contact details that letters must have.
+        template or a reminder schedule with mistakes, and contact details that letters must have.
         """
-        return tuple(lacks_of_notifications(self.host, self.rulebook.organisation.notifications, self._templates))
+        settings, beside = self.rulebook.organisation.notifications, around_of(self.rulebook)
+        return tuple(lacks_of_notifications(self.host, settings, self._templates, self._reminders, beside))

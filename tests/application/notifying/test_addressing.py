@@ -8,6 +8,7 @@ from casework.application.notifying.addressing import Hindrance
 from casework.domain.cases.vocabulary import Role
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings
 
+AL = "al@home.example"
 EVERY = {"email": "post", "letter": "post", "sms": "post"}
 HOME = {**JO, "phone": "+44 (0)1632 960123", "address": "1 High Street\nExampleton", "postcode": "EX1 2AB"}
 
@@ -103,13 +104,23 @@ def test_wishes_that_were_erased_are_not_guessed():
     assert way(prepare=erase) == ("failed", "erased")
 
 
-def test_a_party_who_left_is_not_written_to():
-    def leave(book, case):
-        book.sweep(by=SENDER)
-        book.add_party(case.id, party="p2", role=Role.COMPLAINANT, by=SENDER)
-        book.remove_party(case.id, party="p1", reason="joined-by-mistake", by=SENDER)
+def leave(book, case):
+    """The complainant leaves, after the letter to them was due, and somebody else is there in their place."""
+    book.sweep(by=SENDER)
+    book.add_party(case.id, party="p9", role=Role.COMPLAINANT, person={"name": "Al", "email": AL}, by=SENDER)
+    book.remove_party(case.id, party="p1", reason="joined-by-mistake", by=SENDER)
 
-    assert way(prepare=leave) == ("failed", "party_left")
+
+def mistake(book, case):
+    """Whoever was on record as the complainant is who is complained about, and somebody else complained."""
+    book.sweep(by=SENDER)
+    book.add_party(case.id, party="p9", role=Role.COMPLAINANT, person={"name": "Al", "email": AL}, by=SENDER)
+    book.add_party(case.id, party="p1", role=Role.PERSON_COMPLAINED_ABOUT, person=HOME, by=SENDER)
+
+
+@pytest.mark.parametrize("prepare", [leave, mistake])
+def test_whoever_is_no_complainant_any_more_is_not_written_to_and_whoever_is_one_by_now_is(prepare):
+    assert way(prepare=prepare) == ("email", AL)
 
 
 def test_a_party_of_whom_nothing_is_known_has_no_address():
@@ -215,16 +226,6 @@ def test_of_two_who_speak_for_somebody_the_one_with_consent_is_written_to():
         speaker(consent=True)(book, case)
 
     assert way(prepare=join) == ("email", "sam@law.example")
-
-
-def test_whoever_is_no_complainant_any_more_is_written_to_as_they_are():
-    def move(book, case):
-        book.sweep(by=SENDER)
-        book.add_party(case.id, party="p9", role=Role.COMPLAINANT, person={"name": "Al"}, by=SENDER)
-        book.add_party(case.id, party="p1", role=Role.PERSON_AFFECTED, person=HOME, by=SENDER)
-        speaker(consent=False, acts_for=None)(book, case)
-
-    assert way(prepare=move) == ("email", "jo@home.example")
 
 
 def test_whoever_speaks_for_another_party_changes_nothing_for_the_complainant():

@@ -483,7 +483,7 @@ def test_a_letter_about_a_procedure_that_was_left_names_its_stage_by_the_id_and_
             case.id, reason="better-known", kind="service_request", procedure=AWAAB, counts_from="change", by=SENDER
         )
 
-    (letter,) = letters(prepare=moved)
+    letter = the("assigned", letters(prepare=moved, notices=("assigned",)))
 
     assert letter.data["stage"] == "1"
     assert letter.personal["stage"] == "1"

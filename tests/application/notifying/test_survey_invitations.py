@@ -128,7 +128,7 @@ def test_whoever_is_left_out_before_the_day_is_not_told(book):
 
 
 def test_whoever_is_left_out_while_a_sweep_looks_is_not_told(book, monkeypatch):
-    monkeypatch.setattr("casework.application.notifying.sweeping._RECORDS", 4)
+    monkeypatch.setattr("casework.application.notifying.looking._RECORDS", 4)
     first, second = closed(book), closed(book)
     book.invite("town", by=OFFICER)
     replace_agendas, done = book.store.replace_agendas, []

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from casework.application.notifying.in_force import STREAM, InForce, called, fingerprint, name_of, on_record
+from casework.application.notifying.in_force import STREAM, called, fingerprint, in_force_on_record, name_of
 from casework.application.streams import Desk
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
@@ -36,15 +36,14 @@ class InForceHere:
         self._rungs = frozenset(
             fingerprint(schedule, rung) for schedule in schedules.values() for rung in schedule.rungs
         )
-        self._version, self._on_record = 0, InForce()
+        self._version, self._on_record = 0, frozenset[str]()
 
     def verdict(self, due: NotificationDue) -> Verdict:
         """Return ``said`` where what is *due* is in force on record as it is here, else what becomes of it."""
         self._read_on()
         name = named(due)
         here, there = (
-            {each for each in found if called(each) == name}
-            for found in (self._wanted | self._rungs, {*self._on_record.notices, *self._on_record.rungs})
+            {each for each in found if called(each) == name} for found in (self._wanted | self._rungs, self._on_record)
         )
         if not here and not there:
             return Verdict.SWITCHED_OFF
@@ -53,4 +52,4 @@ class InForceHere:
     def _read_on(self) -> None:
         records = self._desk.store.read(self._desk.organisation, STREAM, after=self._version)
         if records:
-            self._version, self._on_record = records[-1].version, on_record(self._desk)
+            self._version, self._on_record = records[-1].version, in_force_on_record(self._desk)

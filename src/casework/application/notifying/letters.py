@@ -14,12 +14,14 @@ from casework.application.messages import Message
 from casework.application.notifying.addressing import LACKING, Circumstances, Hindrance, Way, way_to
 from casework.application.notifying.facts import Facts, facts_of
 from casework.application.notifying.in_force_here import InForceHere, Verdict
-from casework.application.notifying.saying import Saying
+from casework.application.notifying.saying import Saying, restrictions_on
+from casework.application.notifying.schedules import around_of, sound_schedules
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.reading import CaseFile, Reader
 from casework.application.restrictions import read_restrictions, readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
+from casework.domain.cases.case import Case
 from casework.domain.notifications.events import Addressee, NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
@@ -70,8 +72,9 @@ class Letters:
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
         self._registers: dict[Audience, Restrictions] = {}
         wanted = rulebook.organisation.notifications.notices
-        self._saying = Saying(rulebook, schedules, wanted)
-        self._in_force = InForceHere(desk, schedules, wanted)
+        sound, _ = sound_schedules(schedules, around_of(rulebook))
+        self._saying = Saying(rulebook, sound, wanted)
+        self._in_force = InForceHere(desk, sound, wanted)
 
     def item(self, case: str, due: NotificationDue, said: Notifications, *, at: dt.datetime) -> Item:
         """Return what is *due* in the case with that id, one of those *said* of it, with the case as it is on record.
@@ -83,6 +86,9 @@ class Letters:
         people, day = file.case.people, self._rules.day(at)
         restrictions = [each for person in people for each in self._register(due.kind.audience).in_force(person, day)]
         return Item(due=due, said=said, file=file, restrictions=restrictions)
+
+    def _to_review(self, case: Case, audience: Audience) -> Sequence[Restriction]:
+        return restrictions_on(case, self._register(audience)) if case.people else ()
 
     def _register(self, audience: Audience) -> Restrictions:
         """Return the restrictions, as far as they can be read for staff: nobody else is written to by half of them."""
@@ -112,7 +118,11 @@ class Letters:
             holds = not is_erased and self._invitations.stands(file.case.id, due, at=at)
         else:
             holds = self._saying.holds(
-                due, item.said, case=file.case, history=file.history, restrictions=item.restrictions
+                due,
+                item.said,
+                case=file.case,
+                history=file.history,
+                restrictions=self._to_review(file.case, due.kind.audience),
             )
         return Verdict.SAID if holds else Verdict.OVER
 

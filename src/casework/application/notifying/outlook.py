@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 import msgspec
@@ -12,7 +13,8 @@ from casework.application.codec import fact_of
 from casework.application.notifying.claims import left_of
 from casework.application.notifying.in_force import Since
 from casework.application.notifying.registers import RestrictionRegister
-from casework.application.notifying.saying import Saying, coming_of
+from casework.application.notifying.reviews import Reviews
+from casework.application.notifying.saying import Saying, reminders_of, restrictions_on
 from casework.application.notifying.stream import notifications_of, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.notifying.turns import Turns
@@ -26,11 +28,11 @@ from casework.domain.envelope import Record, stamp
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Notice
 from casework.domain.notifications.state import Notifications
-from casework.domain.notifications.upcoming import Upcoming, of_notice
-from casework.domain.reminders.firing import Agenda, Skipped
-from casework.domain.reminders.schedules import ReminderSchedule
+from casework.domain.notifications.upcoming import Upcoming, claim_of, of_notice, of_reminder
+from casework.domain.reminders.firing import Agenda, Reminder, Skipped
+from casework.domain.reminders.schedules import ReminderSchedule, Subject
 from casework.domain.reminders.watching import SkipReason
-from casework.domain.restrictions import Restriction
+from casework.errors import StoreError
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Upcoming).decode
@@ -41,6 +43,7 @@ class _Entry:
     """One record of a case; *by_import* says that an import wrote it."""
 
     version: int
+    position: int
     fact: Fact
     recorded_at: str
     by_import: bool
@@ -48,10 +51,14 @@ class _Entry:
 
 @attrs.frozen(kw_only=True)
 class Outlook:
-    """What one case has to say: its agenda row, and how many reminders are skipped, by why."""
+    """What one case has to say: its agenda row, and how many reminders are skipped, by why.
+
+    *elsewhere* are the cases that have to tell in its place.
+    """
 
     row: AgendaRow
     skipped: Counter[SkipReason]
+    elsewhere: frozenset[str]
 
 
 def upcoming_row(upcoming: Upcoming) -> UpcomingRow:
@@ -78,8 +85,9 @@ class Lookout:
         since: Since,
         at: dt.datetime,
     ) -> None:
-        self._desk, self._rules = desk, rulebook
+        self._desk = desk
         self._register, self._invitations, self._since, self._at = register, invitations, since, at
+        self._reviews = Reviews(desk, register)
         self._saying = Saying(rulebook, schedules, frozenset(NoticeKind(each) for each in since.notices))
 
     def look(self, case_id: str) -> Outlook:
@@ -93,21 +101,51 @@ class Lookout:
         said = notifications_of(store, organisation, case_id)
         case = fold(case_id, (entry.fact for entry in entries))
         found = self._agenda(case, entries, said)
-        turns = Turns(coming=coming_of(found), said=said, at=self._at)
+        given = list(reminders_of(found))
+        tellers = {each.key: self._teller(each, said) for each in given}
+        given = [each for each in given if tellers[each.key] == case_id]
+        turns = Turns(coming=[of_reminder(each) for each in given], said=said, at=self._at)
         told = self._notices(case, entries)
         others = [*(upcoming for upcoming, _ in told), *self._invitations.of(case)]
         coming = [*turns.waiting, *(left for each in others if (left := left_of(each, said)) is not None)]
         row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
+        row = attrs.evolve(row, passed_until=self._passed_until(given, said))
         skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
         skipped[SkipReason.SUPERSEDED] += turns.passed
         skipped.update(why for _, reasons in told for why in reasons)
-        return Outlook(row=row, skipped=+skipped)
+        elsewhere = frozenset(each for each in tellers.values() if each is not None) - {case_id}
+        return Outlook(row=row, skipped=+skipped, elsewhere=elsewhere)
 
-    def out_of_sight(self, case_id: str) -> AgendaRow:
-        """Return the row of a case that cannot be read: nothing is said of it, and it waits for staff."""
+    def _teller(self, reminder: Reminder, said: Notifications) -> str | None:
+        """Return the case that has to tell of *reminder*: its own, or another where it is about no case."""
+        is_its_own = reminder.about.sort is not Subject.RESTRICTION or reminder.fires_at > self._at
+        if is_its_own or claim_of(reminder) in said.claims:
+            return reminder.case
+        return self._reviews.teller(reminder)
+
+    def _passed_until(self, reminders: Sequence[Reminder], said: Notifications) -> str | None:
+        """Return when the last of what is due was: by an earlier clock it, and what it passes over, are to come."""
+        over = (each.at for each in self._invitations.passed if each.claim not in said.claims)
+        due = (each.fires_at for each in reminders if each.fires_at <= self._at)
+        last = max((*over, *due), default=None)
+        return None if last is None else stamp(last)
+
+    def out_of_sight(self, case_id: str, before: AgendaRow | None) -> AgendaRow:
+        """Return the row of a case that cannot be read: it has still to say what was claimed, and waits for staff.
+
+        What became of that goes by its notifications; where those cannot be read either, by the row *before*.
+        """
         store, organisation = self._desk.store, self._desk.organisation
-        version, said = (len(store.read(organisation, stream)) for stream in (case_id, stream_of(case_id)))
-        return AgendaRow(case=case_id, version=version, notices=said, nobody=1)
+        version, notices = (len(store.read(organisation, stream)) for stream in (case_id, stream_of(case_id)))
+        row = AgendaRow(case=case_id, version=version, notices=notices, unreadable=True)
+        try:
+            said = notifications_of(store, organisation, case_id)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, the case is told as one that cannot be read
+            known = before or row
+            return attrs.evolve(row, deliver_at=known.deliver_at, failed=known.failed)
+        return attrs.evolve(row, **_sending(said))
 
     def _row(self, case_id: str, version: int, said: Notifications, coming: Sequence[Upcoming]) -> AgendaRow:
         """Return the row of a case that has that much to say; what goes to nobody and is due waits for staff."""
@@ -118,35 +156,38 @@ class Lookout:
             version=version,
             notices=said.version,
             next_at=upcoming[0].at if upcoming else None,
-            deliver_at=None if said.deliver_at is None else stamp(said.deliver_at),
-            failed=len(said.unsettled),
             nobody=len(nobody),
             upcoming=upcoming,
+            **_sending(said),
         )
 
     def _agenda(self, case: Case, entries: Sequence[_Entry], said: Notifications) -> Agenda:
-        """Return the reminders of *case*, those that repeat up to a turn that is neither due nor claimed."""
+        """Return the reminders of *case*, those that repeat up to a turn that is to come and was not claimed."""
         return self._saying.reminders(
             case,
             entries,
-            self._restrictions_on(case),
-            until=max((self._at, *(each.due.fires_at for each in said.by_message.values()))),
+            restrictions_on(case, self._register.restrictions),
+            until=self._at,
             since=self._since.of,
+            is_said=lambda each: claim_of(each) in said.claims,
         )
 
     def _notices(self, case: Case, entries: Sequence[_Entry]) -> list[tuple[Upcoming, Sequence[SkipReason]]]:
         """Return the notices of *case*, each with why somebody, or everybody, who would be told of it is not."""
         since = self._since.notices
         theirs = frozenset(entry.version for entry in entries if entry.by_import)
+        places = {entry.version: entry.position for entry in entries}
         recorded = {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in entries}
         found = self._saying.notices(
-            case, lambda each: each.version not in theirs and recorded[each.version] >= since[each.kind]
+            case, lambda each: each.version not in theirs and places[each.version] > since[each.kind]
         )
         return [(of_notice(each, recorded), _why_skipped(each)) for each in found]
 
-    def _restrictions_on(self, case: Case) -> Sequence[Restriction]:
-        known, day = self._register.restrictions, self._rules.day(self._at)
-        return [each for person in case.people for each in known.in_force(person, day)]
+
+def _sending(said: Notifications) -> dict[str, Any]:
+    """Return what a row says of the messages that were claimed."""
+    at = said.deliver_at
+    return {"deliver_at": None if at is None else stamp(at), "failed": len(said.unsettled)}
 
 
 def _why_skipped(notice: Notice) -> Sequence[SkipReason]:
@@ -171,5 +212,11 @@ def _entries(records: Sequence[Record]) -> Iterator[_Entry]:
             and record.recorded_at == before.recorded_at
         )
         by_import = (by_import and goes_on) or (record.key is not None and bool(KEY_OF_IMPORTS.match(record.key)))
-        yield _Entry(version=record.version, fact=fact_of(record), recorded_at=record.recorded_at, by_import=by_import)
+        yield _Entry(
+            version=record.version,
+            position=record.position,
+            fact=fact_of(record),
+            recorded_at=record.recorded_at,
+            by_import=by_import,
+        )
         before = record

@@ -52,7 +52,8 @@ class Skipped:
 class Agenda:
     """The reminders of a case, the earliest first, and what is skipped; *schedule* is None where none is for it.
 
-    Those of a rung that repeats end with the first after the instant up to which they were asked for.
+    Those of a rung that repeats end with the first one after the instant up to which they were asked for that is still
+    to come: it is not skipped, and nobody said it already.
     """
 
     schedule: str | None
@@ -80,6 +81,10 @@ class Agenda:
         return next((each.fires_at for each in self.reminders if each.fires_at > after), None)
 
 
+def _never(_reminder: Reminder) -> bool:
+    return False
+
+
 def agenda(
     record: OnRecord,
     schedule: ReminderSchedule | None,
@@ -88,6 +93,7 @@ def agenda(
     until: dt.datetime,
     record_at: Callable[[dt.datetime], OnRecord | None],
     in_force_since: Mapping[str, dt.datetime] = MappingProxyType({}),
+    is_said: Callable[[Reminder], bool] = _never,
 ) -> Agenda:
     """Return the reminders of the case of *record* under *schedule*.
 
@@ -98,11 +104,17 @@ def agenda(
         until: Up to when to go on with what repeats.
         record_at: Gives what was on record at an instant, None where nothing was, or nobody can read it now.
         in_force_since: Since when the organisation goes by a rung, by its id, where that is known.
+        is_said: Whether a reminder was given already; none was, if left out.
     """
     if schedule is None:
         return Agenda(schedule=None)
     weighing = _Weighing(
-        record=record, schedule=schedule, setting=setting, record_at=record_at, in_force_since=in_force_since
+        record=record,
+        schedule=schedule,
+        setting=setting,
+        record_at=record_at,
+        in_force_since=in_force_since,
+        is_said=is_said,
     )
     found = [each for what in watched(record, setting.place) for each in weighing.of(what, until)]
     reminders = (each for each in found if isinstance(each, Reminder))
@@ -122,6 +134,7 @@ class _Weighing:
     setting: Setting
     record_at: Callable[[dt.datetime], OnRecord | None]
     in_force_since: Mapping[str, dt.datetime]
+    is_said: Callable[[Reminder], bool]
 
     def of(self, what: Watched, until: dt.datetime) -> Iterator[Reminder | Skipped]:
         """Yield the reminders about *what*, and what is skipped; nothing where no rung watches it."""
@@ -135,25 +148,31 @@ class _Weighing:
             if rung.when.timing is Timing.SHARE and what.started is None:
                 yield Skipped(about=about, why=SkipReason.NOT_BEGUN)
                 continue
-            fires = instants(rung, what, about.on, self.setting, at=self.schedule.at, until=until)
-            for reminder in self._of_rung(rung, about, fires):
-                why = self.why_not(reminder)
+            fires = instants(rung, what, about.on, self.setting, at=self.schedule.at)
+            for reminder, why in self._of_rung(rung, about, fires, until):
                 yield reminder if why is None else Skipped(about=about, why=why, reminder=reminder)
                 if why in {None, SkipReason.NOBODY} and any(each.passed_over for each in reminder.to):
                     yield Skipped(about=about, why=SkipReason.COMPLAINED_ABOUT, reminder=reminder)
 
-    def _of_rung(self, rung: Rung, about: About, fires: Iterable[dt.datetime]) -> Iterator[Reminder]:
+    def _of_rung(
+        self, rung: Rung, about: About, fires: Iterable[dt.datetime], until: dt.datetime
+    ) -> Iterator[tuple[Reminder, SkipReason | None]]:
+        """Yield the turns of *rung*, each with why it is skipped: up to the first after *until* that is to come."""
         case, schedule = self.record.case, self.schedule
         to = recipients(case, about, rung.to, goes_up=schedule.goes_up, held=self.setting.roles)
         for number, fires_at in enumerate(fires, 1):
-            yield Reminder(
+            turn = Reminder(
                 case=case.id, schedule=schedule.id, rung=rung, about=about, fires_at=fires_at, number=number, to=to
             )
+            why = self.why_not(turn)
+            yield turn, why
+            if fires_at > until and why in {None, SkipReason.NOBODY} and not self.is_said(turn):
+                return
 
     def _is_history(self, what: Watched) -> bool:
         """Whether *what* was over, or had begun, before the import that brought the case."""
         case, about, zone = self.record.case, what.about, self.setting.place.zone
-        if case.intake.source is None or about.on is None:
+        if case.intake.source is None or about.on is None or about.sort is Subject.RESTRICTION:
             return False
         imported_at = self.record.recorded[case.history[0].version]
         if about.sort.has_date:
