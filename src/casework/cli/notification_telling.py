@@ -166,6 +166,7 @@ def delivery_data(delivery: Delivery) -> Json:
         "messages": dict(delivery.messages),
         "held": dict(delivery.held),
         "unwritten": dict(delivery.unwritten),
+        "elsewhere": dict(delivery.elsewhere),
         "notifiers": dict(delivery.notifiers),
         "unreadable": dict(delivery.unreadable),
     }
@@ -194,6 +195,9 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         yield wrapped(f"{count} to go by the notifier {printable(name)}, which is not there or fails", indent=2)
     for kind, count in delivery.unwritten.items():
         yield wrapped(f"{count} to wait, for the template for {printable(kind)} has mistakes", indent=2)
+    for name, count in delivery.elsewhere.items():
+        says = f"{count} to wait: {printable(name)} is not in this configuration as sweeps found it in force"
+        yield wrapped(f"{says}; what none of them finds in force for a day is settled", indent=2)
     yield from unreadable_told(delivery.unreadable)
 
 

@@ -200,8 +200,50 @@ def test_a_representative_with_consent_is_written_to():
     assert way(prepare=speaker(consent=True)) == ("email", "sam@law.example")
 
 
-def test_nobody_is_written_to_on_behalf_of_another_without_consent():
-    assert way(prepare=speaker(consent=False)) == ("failed", "no_consent")
+@pytest.mark.parametrize("acts_for", ["p1", None])
+def test_without_their_consent_nobody_speaks_for_a_complainant_who_is_written_to_themselves(acts_for):
+    assert way(prepare=speaker(consent=False, acts_for=acts_for)) == ("email", "jo@home.example")
+
+
+@pytest.mark.parametrize(("acts_for", "why"), [("p1", "no_consent"), (None, "acts_for_nobody")])
+def test_where_only_somebody_without_consent_can_be_reached_staff_has_to_see_to_it(acts_for, why):
+    assert way(complainant={"name": "Jo"}, prepare=speaker(consent=False, acts_for=acts_for)) == ("failed", why)
+
+
+def test_whoever_is_only_dealt_with_through_a_representative_is_not_written_to_without_one():
+    def restrict(book, case):
+        restricting("through_a_representative")(book, case)
+        speaker(consent=False)(book, case)
+
+    assert way(complainant_id="customer-7", prepare=restrict) == ("failed", "restricted")
+
+
+def test_a_consent_taken_back_leaves_the_complainant_to_be_written_to_themselves():
+    def withdraw(book, case):
+        speaker(consent=True)(book, case)
+        book.consent(case.id, step="withdrawn", giver="p1", party="p2", by=SENDER)
+
+    assert way(prepare=withdraw) == ("email", "jo@home.example")
+
+
+def test_a_consent_says_for_whom_somebody_speaks_where_nobody_else_said_it():
+    assert way(prepare=speaker(consent=True, acts_for=None)) == ("email", "sam@law.example")
+
+
+def test_one_who_speaks_for_two_with_the_consent_of_both_gets_a_letter_for_each():
+    post = Post()
+    book = sending_office(post)
+    case = acknowledged(book)
+    book.add_party(case.id, party="p3", role=Role.COMPLAINANT, person={"name": "Al", "email": AL}, by=SENDER)
+    speaker(consent=True, acts_for=None)(book, case)
+    book.consent(case.id, step="received", scopes=["act_for"], giver="p3", party="p2", by=SENDER)
+
+    send(book)
+
+    assert sorted((each.address, each.personal["on_behalf_of"]) for each in post.messages) == [
+        ("sam@law.example", "Al"),
+        ("sam@law.example", "Jo Smith"),
+    ]
 
 
 def test_an_advocate_is_written_to_as_a_representative_is():
@@ -214,10 +256,6 @@ def test_who_joins_after_the_letter_was_due_is_written_to_under_the_same_id():
         speaker(consent=True)(book, case)
 
     assert way(prepare=join) == ("email", "sam@law.example")
-
-
-def test_whoever_acts_for_nobody_by_name_is_not_written_to_until_somebody_says_for_whom():
-    assert way(prepare=speaker(consent=False, acts_for=None)) == ("failed", "acts_for_nobody")
 
 
 def test_of_two_who_speak_for_somebody_the_one_with_consent_is_written_to():

@@ -69,9 +69,9 @@ class Delivery:
     *put_off* are the notifications that wait for the window of their audience, *taken* those that another sender had,
     *held* those that wait because their notifier, by name, is not there or does not answer, and *unwritten* those that
     wait because the template for their kind has mistakes. *elsewhere* counts those that are left to another machine, by
-    their notice or rung, for this one's configuration differs from what the last sweep found in force. *notifiers* says of each that was used, by name and host, why
-    it is in trouble, None where it is not. *unreadable* are the cases of which something cannot be read, by their ids,
-    with the reason.
+    their notice or rung, for what sweeps found in force is not what is configured here. *notifiers* says of each that
+    was used, by name and host, why it is in trouble, None where it is not. *unreadable* are the cases of which
+    something cannot be read, by their ids, with the reason.
     """
 
     at: dt.datetime
