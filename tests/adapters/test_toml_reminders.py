@@ -3,6 +3,7 @@ import pytest
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.adapters.toml_reminders import load_reminders
+from casework.application.notifying.schedules import around
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import FlagKind, Kind
 from casework.domain.reminders.checks import mistakes_beside
@@ -54,11 +55,6 @@ def problems(path):
     with pytest.raises(DataError) as refused:
         load_reminders().from_file(path)
     return [problem.removeprefix(f"{path}: ") for problem in refused.value.problems]
-
-
-def every_procedure():
-    library = ProcedureLibrary()
-    return [library.get(each) for each in library.ids()]
 
 
 def beside(schedule):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.delivering import CLOCK, GAVE_UP, Delivery
 from casework.application.notifying.standing import CaseNotification
+from casework.application.notifying.waiting import FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.telling import Json, local
@@ -28,6 +29,8 @@ _DO = {
     Hindrance.ACTS_FOR_NOBODY: "say for whom with 'casework add-party' and --acts-for, record the consent with "
     "'casework consent', and retry; or settle",
     Hindrance.NO_CONSENT: "record the consent to act for them with 'casework consent', and retry; or settle",
+    Hindrance.DATE_GONE: "give it more time with 'casework extend', and retry; or tell them of the delay with "
+    "'casework inform-delay', and settle",
     Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
     Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",
     Hindrance.NO_NOTIFIER: "name a notifier in [notifications.notifiers], and retry",
@@ -49,6 +52,13 @@ _WHYS = {each.value: each.says for each in Hindrance} | {
 }
 
 
+_WAITS = {
+    HOURS: "for the hours in which they may go out",
+    IN_HAND: "in the hands of a sender",
+    FIRST: "for a first try",
+}
+
+
 def in_words(why: str | None) -> str:
     """Return a reason as people read it, with its code; one of a notifier's own is only a code."""
     if why is None or why not in _WHYS:
@@ -66,6 +76,22 @@ def nobody_told(nobody: Mapping[str, int]) -> Iterator[str]:
             "Whoever is complained about in a case is told nothing of it: pass praise on to them yourself, and record "
             "it with 'casework tell-recognised'."
         )
+
+
+def out_of_sight_told(cases: Iterable[str]) -> Iterator[str]:
+    """Yield which cases cannot be read, by their references, and what to do."""
+    for reference in cases:
+        words = (
+            f"{reference} cannot be read: nothing new is said of it. 'casework sweep' says why, and looks at it again."
+        )
+        yield wrapped(printable(words))
+
+
+def waiting_told(waiting: Mapping[str, int]) -> str:
+    """Return how many notifications wait, and why."""
+    many = sum(waiting.values())
+    whys = "; ".join(f"{count} {_WAITS.get(why) or in_words(why)}" for why, count in waiting.items())
+    return f"{number_of(many, 'notification')} {'waits' if many == 1 else 'wait'}: {whys}"
 
 
 def notifications_told(book: Casebook, found: Iterable[CaseNotification], *, indent: int = 0) -> str:
@@ -169,6 +195,7 @@ def delivery_data(delivery: Delivery) -> Json:
         "elsewhere": dict(delivery.elsewhere),
         "notifiers": dict(delivery.notifiers),
         "unreadable": dict(delivery.unreadable),
+        "waiting": dict(delivery.waiting),
     }
 
 
@@ -187,10 +214,6 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
     for count, words in said:
         if count:
             yield wrapped(f"{count} {words}", indent=2)
-    if delivery.put_off:
-        late = number_of(delivery.put_off, "notification")
-        waits = f"{late} {'waits' if delivery.put_off == 1 else 'wait'} for the hours in which they may go out"
-        yield wrapped(f"{waits}: 'casework notifications list' says until when", indent=2)
     for name, count in delivery.held.items():
         yield wrapped(f"{count} to go by the notifier {printable(name)}, which is not there or fails", indent=2)
     for kind, count in delivery.unwritten.items():
@@ -198,6 +221,9 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
     for name, count in delivery.elsewhere.items():
         says = f"{count} to wait: {printable(name)} is not in this configuration as sweeps found it in force"
         yield wrapped(f"{says}; what none of them finds in force for a day is settled", indent=2)
+    if delivery.waiting:
+        told = waiting_told(delivery.waiting)
+        yield wrapped(printable(f"{told}. 'casework notifications list' says until when"), indent=2)
     yield from unreadable_told(delivery.unreadable)
 
 

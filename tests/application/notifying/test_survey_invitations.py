@@ -185,3 +185,11 @@ def test_a_survey_that_invites_nobody_any_more_tells_nobody(book):
 
     assert sweep_after(other, 8) == 0
     assert said(other, case) == []
+
+
+def test_P13_an_invitation_that_a_clock_far_ahead_took_for_too_late_is_told_on_its_day(book):
+    case = invited(book)
+    assert sweep_after(book, 100) == 0
+
+    assert (sweep_after(book, 8), sweep_after(book, 9)) == (1, 0)
+    assert len(said(book, case)) == 1

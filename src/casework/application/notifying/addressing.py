@@ -39,6 +39,7 @@ class Hindrance(StrEnum):
     NO_NOTIFIER = "no_notifier"
     LACKS_HANDLER = "lacks_handler"
     LACKS_DATE = "lacks_date"
+    DATE_GONE = "date_gone"
     LACKS_REASON = "lacks_reason"
     LACKS_STAGE = "lacks_stage"
     LACKS_OMBUDSMAN = "lacks_ombudsman"
@@ -66,6 +67,7 @@ _SAYS = MappingProxyType(
         Hindrance.NO_NOTIFIER: "no notifier is configured: see [notifications.notifiers]",
         Hindrance.LACKS_HANDLER: "it must say who deals with the case, and nobody does: assign it",
         Hindrance.LACKS_DATE: "it must say by when it is answered, and that is not known",
+        Hindrance.DATE_GONE: "it would promise a day that has gone by",
         Hindrance.LACKS_REASON: "it must give the reason, and none is on record",
         Hindrance.LACKS_STAGE: "it must say which stage there is, and that is not known",
         Hindrance.LACKS_OMBUDSMAN: "it must name the body to go to, and the procedure names none",

@@ -29,6 +29,7 @@ from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.restrictions import Restriction, Restrictions
+from casework.domain.time.lateness import is_past
 from casework.errors import DataError, NotFoundError, UsageError
 
 
@@ -131,7 +132,7 @@ class Letters:
         way = self._way(item.due.to, item, at)
         if isinstance(way, Hindrance):
             return way
-        draft = self._drafted(item.due.kind, way, self._facts(item, way, at))
+        draft = self._drafted(self._worded_as(item, at), way, self._facts(item, way, at))
         if isinstance(draft, Hindrance):
             return draft
         return draft.letter(item.due.message, self._desk.organisation, about=item.file.case.reference, at=at)
@@ -154,10 +155,18 @@ class Letters:
     def _line(self, item: Item, way: Way, at: dt.datetime) -> str:
         """Return what a digest says of *item*: the subject of its own letter, with what is due and when."""
         facts = self._facts(item, way, at)
-        draft = self._drafted(item.due.kind, way, facts)
+        draft = self._drafted(self._worded_as(item, at), way, facts)
         subject = item.file.case.reference if isinstance(draft, Hindrance) else draft.rendered.subject
         more = (facts.words.get("what"), facts.words.get("due_on"))
         return ", ".join((subject, *(each for each in more if each and each not in subject)))
+
+    def _worded_as(self, item: Item, at: dt.datetime) -> NoticeKind:
+        """Return the kind of the letter that says *item*: that something is due is said late once it is overdue."""
+        due = item.due
+        moment = None if due.about is None else due.about.moment
+        if due.kind is not NoticeKind.DUE_SOON or moment is None or not is_past(moment, at, self._rules.place.zone):
+            return due.kind
+        return NoticeKind.OVERDUE
 
     def _way(self, to: Addressee, item: Item, at: dt.datetime) -> Way | Hindrance:
         around = Circumstances(
@@ -176,12 +185,16 @@ class Letters:
             schedules=self._schedules,
             language=way.language,
             name=way.name,
+            today=self._rules.day(at),
+            said=item.said,
             asked=self._invitations.asked(item.due, at=at),
             speaks_for=way.speaks_for,
         )
 
     def _drafted(self, kind: NoticeKind, way: Way, facts: Facts) -> "_Draft | Hindrance":
         """Return the letter in words; one in another format than they need is none."""
+        if facts.is_gone:
+            return Hindrance.DATE_GONE
         if facts.lacks:
             return LACKING[facts.lacks[0]]
         try:

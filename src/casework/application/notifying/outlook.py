@@ -124,8 +124,11 @@ class Lookout:
         return self._reviews.teller(reminder)
 
     def _passed_until(self, reminders: Sequence[Reminder], said: Notifications) -> str | None:
-        """Return when the last of what is due was: by an earlier clock it, and what it passes over, are to come."""
-        over = (each.at for each in self._invitations.passed if each.claim not in said.claims)
+        """Return when the last of what is due was: by an earlier clock it, and what it passes over, are to come.
+
+        An invitation that is over by now is so since some day before.
+        """
+        over = (self._at for each in self._invitations.passed if each.claim not in said.claims)
         due = (each.fires_at for each in reminders if each.fires_at <= self._at)
         last = max((*over, *due), default=None)
         return None if last is None else stamp(last)

@@ -108,5 +108,6 @@ def _none(what: str, name: str, known: Iterable[str], where: str = "") -> str:
 
 
 def _meant(name: str, known: Iterable[str], before: str, after: str = "") -> str:
-    near = difflib.get_close_matches(name, sorted(known), n=1)
+    longer = [each for each in sorted(known) if each.startswith(name)]
+    near = longer or difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.7)
     return f"{before}{near[0]}{after}" if near else ""
