@@ -158,6 +158,7 @@ class Deliverer:
             elsewhere=dict(sorted(self._elsewhere.items())),
             notifiers=self._troubles.told(),
             unreadable=self._unreadable,
+            waiting={},
             **self._counts,
         )
 
