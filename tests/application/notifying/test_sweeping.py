@@ -12,8 +12,10 @@ from casework.application.notifying.settings import NotificationSettings, Window
 from casework.application.notifying.stream import notifications_of
 from casework.application.organisations import Organisation
 from casework.application.ports import Commit, NewEvent, StreamAppend
+from casework.domain.cases.vocabulary import FlagKind
 from casework.domain.notifications.kinds import Audience
 from casework.domain.reminders.schedules import AppliesTo
+from casework.domain.reminders.watching import SkipReason
 from casework.errors import (
     AccessError,
     EventShapeError,
@@ -703,7 +705,7 @@ def test_of_two_sweeps_at_once_only_one_claims():
     book.store.append_many = after_the_other
 
     assert (book.sweep(by=ME).claimed, found[0].claimed) == (0, 1)
-    assert len(said(book, case)) == 1
+    assert [each[2] for each in said(book, case)] == ["19 Jan 09:00", "02 Feb 09:00"]
 
 
 def test_a_case_that_changes_between_the_look_and_the_claim_is_looked_at_again():
@@ -770,3 +772,37 @@ def test_a_procedure_file_with_mistakes_stops_no_sweep_and_all_is_looked_at_agai
     assert (book.sweep(by=ME).looked, book.sweep(by=ME).looked) == (1, 0)
     book.rulebook.stamps = stamps
     assert book.sweep(by=ME).looked == 1
+
+
+# What was not known, or not meant for the case
+
+
+def test_a_schedule_that_was_not_for_the_case_then_does_not_reach_back():
+    severe = schedule(rung("5 working days before"), id="severe", applies_to=AppliesTo(flags=(FlagKind.VULNERABILITY,)))
+    book = swept(schedule(rung("on", name="today"), id="town"), severe)
+    case = receive(book)
+    book.clock.advance(days=10)
+    book.flag(case, kind="vulnerability", by=ME)
+
+    found = book.sweep(by=ME)
+
+    assert (found.claimed, found.skipped.get(SkipReason.BEFORE_SCHEDULE)) == (0, 1)
+
+
+@pytest.mark.parametrize("mistake", ["an answer", "a merge"])
+def test_T37_what_was_ended_by_mistake_when_it_was_due_is_told_once_that_is_put_right(mistake):
+    book = swept(ON_THE_DAY)
+    case, other = receive(book), receive(book)
+    if mistake == "an answer":
+        wrong = book.respond(case, outcome="upheld", by=ME).version
+    else:
+        book.merge(case, into=other, by=ME)
+    book.clock.advance(days=30)
+    if mistake == "an answer":
+        book.correct(case, version=wrong, strike=True, reason="mistake", by=ME)
+    else:
+        book.unmerge(case, reason="mistake", by=ME)
+
+    book.sweep(by=ME)
+
+    assert len(said(book, case)) == 1

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from casework.application.on_record import Entry, on_record, on_record_at
+from casework.application.on_record import Entry, on_record, on_record_at, put_right
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.case import Case
 from casework.domain.notifications.events import NotificationDue
@@ -66,6 +66,8 @@ class Saying:
             self._setting,
             until=until,
             record_at=on_record_at(case.id, history, self._rules, restrictions),
+            mended_at=on_record_at(case.id, history, self._rules, restrictions, without=put_right(case)),
+            is_for=lambda then: schedule_for(then, self._schedules.values()) is schedule,
             in_force_since=since(schedule),
             is_said=is_said,
         )
