@@ -705,7 +705,7 @@ def test_of_two_sweeps_at_once_only_one_claims():
     book.store.append_many = after_the_other
 
     assert (book.sweep(by=ME).claimed, found[0].claimed) == (0, 1)
-    assert [each[2] for each in said(book, case)] == ["19 Jan 09:00", "02 Feb 09:00"]
+    assert len(said(book, case)) == 1
 
 
 def test_a_case_that_changes_between_the_look_and_the_claim_is_looked_at_again():
@@ -805,4 +805,4 @@ def test_T37_what_was_ended_by_mistake_when_it_was_due_is_told_once_that_is_put_
 
     book.sweep(by=ME)
 
-    assert len(said(book, case)) == 1
+    assert [each[2] for each in said(book, case)] == ["19 Jan 09:00", "02 Feb 09:00"]
