@@ -30,6 +30,8 @@ _DO = {
     Hindrance.ACTS_FOR_NOBODY: "say for whom with 'casework add-party' and --acts-for, record the consent with "
     "'casework consent', and retry; or settle",
     Hindrance.NO_CONSENT: "record the consent to act for them with 'casework consent', and retry; or settle",
+    Hindrance.DATE_GONE: "give it more time with 'casework extend', and retry; or tell them of the delay with "
+    "'casework inform-delay', and settle",
     Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
     Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",
     Hindrance.NO_NOTIFIER: "name a notifier in [notifications.notifiers], and retry",
@@ -201,6 +203,7 @@ def delivery_data(delivery: Delivery) -> Json:
         "messages": dict(delivery.messages),
         "held": dict(delivery.held),
         "unwritten": dict(delivery.unwritten),
+        "elsewhere": dict(delivery.elsewhere),
         "notifiers": dict(delivery.notifiers),
         "unreadable": dict(delivery.unreadable),
         "waiting": dict(delivery.waiting),
@@ -228,6 +231,9 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         yield wrapped(f"{count} to go by the notifier {printable(name)}, which is not there or fails", indent=2)
     for kind, count in delivery.unwritten.items():
         yield wrapped(f"{count} to wait, for the template for {printable(kind)} has mistakes", indent=2)
+    for name, count in delivery.elsewhere.items():
+        says = f"{count} to wait: {printable(name)} is not in this configuration as sweeps found it in force"
+        yield wrapped(f"{says}; what none of them finds in force for a day is settled", indent=2)
     if delivery.waiting:
         told = waiting_told(delivery.waiting)
         yield wrapped(printable(f"{told}. 'casework notifications list' says until when"), indent=2)

@@ -189,7 +189,7 @@ def test_a_sender_who_is_too_late_leaves_it_to_the_other_one(monkeypatch):
 
 def test_what_another_sender_took_between_two_looks_is_left_to_them():
     post = Post()
-    book = sending_office(post, notices=("received", "acknowledged"))
+    book = sending_office(post, notices=("assigned", "acknowledged"))
     first = acknowledged(book)
     second = acknowledged(book)
     sweep(book)

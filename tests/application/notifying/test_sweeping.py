@@ -12,8 +12,10 @@ from casework.application.notifying.settings import NotificationSettings, Window
 from casework.application.notifying.stream import notifications_of
 from casework.application.organisations import Organisation
 from casework.application.ports import Commit, NewEvent, StreamAppend
+from casework.domain.cases.vocabulary import FlagKind
 from casework.domain.notifications.kinds import Audience
 from casework.domain.reminders.schedules import AppliesTo
+from casework.domain.reminders.watching import SkipReason
 from casework.errors import (
     AccessError,
     EventShapeError,
@@ -543,7 +545,7 @@ def test_when_a_file_of_rules_was_mended_every_case_is_looked_at_again():
 
 
 def test_a_notice_follows_from_what_happened_and_goes_to_whom_it_concerns():
-    book = swept(notices=("received", "acknowledged", "assigned"))
+    book = swept(notices=("acknowledged", "assigned"))
     case = receive(book, complainant={"name": "P. Patel", "email": "p@example.org"})
     book.assign(case, handler="staff-9", by=ME)
     book.acknowledge(case, by=ME)
@@ -553,7 +555,6 @@ def test_a_notice_follows_from_what_happened_and_goes_to_whom_it_concerns():
     assert sorted(said(book, case)) == [
         ("acknowledged", "p1", "12 Jan 09:00"),
         ("assigned", "staff-9", "12 Jan 09:00"),
-        ("received", "p1", "12 Jan 09:00"),
     ]
 
 
@@ -771,3 +772,37 @@ def test_a_procedure_file_with_mistakes_stops_no_sweep_and_all_is_looked_at_agai
     assert (book.sweep(by=ME).looked, book.sweep(by=ME).looked) == (1, 0)
     book.rulebook.stamps = stamps
     assert book.sweep(by=ME).looked == 1
+
+
+# What was not known, or not meant for the case
+
+
+def test_a_schedule_that_was_not_for_the_case_then_does_not_reach_back():
+    severe = schedule(rung("5 working days before"), id="severe", applies_to=AppliesTo(flags=(FlagKind.VULNERABILITY,)))
+    book = swept(schedule(rung("on", name="today"), id="town"), severe)
+    case = receive(book)
+    book.clock.advance(days=10)
+    book.flag(case, kind="vulnerability", by=ME)
+
+    found = book.sweep(by=ME)
+
+    assert (found.claimed, found.skipped.get(SkipReason.BEFORE_SCHEDULE)) == (0, 1)
+
+
+@pytest.mark.parametrize("mistake", ["an answer", "a merge"])
+def test_T37_what_was_ended_by_mistake_when_it_was_due_is_told_once_that_is_put_right(mistake):
+    book = swept(ON_THE_DAY)
+    case, other = receive(book), receive(book)
+    if mistake == "an answer":
+        wrong = book.respond(case, outcome="upheld", by=ME).version
+    else:
+        book.merge(case, into=other, by=ME)
+    book.clock.advance(days=30)
+    if mistake == "an answer":
+        book.correct(case, version=wrong, strike=True, reason="mistake", by=ME)
+    else:
+        book.unmerge(case, reason="mistake", by=ME)
+
+    book.sweep(by=ME)
+
+    assert [each[2] for each in said(book, case)] == ["19 Jan 09:00", "02 Feb 09:00"]

@@ -176,7 +176,7 @@ def test_an_error_that_is_not_ours_in_one_letter_holds_up_no_other_one(monkeypat
     post = Post()
     book = sending_office(post)
     bad, good = acknowledged(book), acknowledged(book)
-    fails_for(monkeypatch, "holds", bad)
+    fails_for(monkeypatch, "verdict", bad)
 
     done = send(book)
 

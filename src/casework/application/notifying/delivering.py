@@ -19,6 +19,7 @@ from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.agenda_pages import pages
 from casework.application.notifying.arrivals import Arrivals, Asker
 from casework.application.notifying.batches import Batch, Waiting, batches, several
+from casework.application.notifying.in_force_here import Verdict, named
 from casework.application.notifying.letters import Item, Letter, Letters
 from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, is_held
 from casework.application.notifying.troubles import Line, Troubles
@@ -35,7 +36,7 @@ from casework.domain.notifications.events import (
     NotificationTried,
 )
 from casework.domain.notifications.questions import due_questions
-from casework.domain.notifications.state import OVER, Notification, Notifications, Standing
+from casework.domain.notifications.state import OVER, SWITCHED_OFF, Notification, Notifications, Standing
 from casework.errors import StaleVersionError, StoreError
 
 LEASE = dt.timedelta(minutes=20)
@@ -69,10 +70,11 @@ class Delivery:
     *messages* counts what was handed over and taken, by notifier: a digest is one message for several notifications.
     *put_off* are the notifications that wait for the window of their audience, *taken* those that another sender had,
     *held* those that wait because their notifier, by name, is not there or does not answer, and *unwritten* those that
-    wait because the template for their kind has mistakes. *notifiers* says of each that was used, by name and host, why
-    it is in trouble, None where it is not. *waiting* are all that wait when it ends, by why: a code of a notifier, or
-    ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases. *unreadable* are the cases of which something
-    cannot be read, by their ids, with the reason.
+    wait because the template for their kind has mistakes. *elsewhere* counts those that are left to another machine, by
+    their notice or rung, for what sweeps found in force is not what is configured here. *notifiers* says of each that
+    was used, by name and host, why it is in trouble, None where it is not. *waiting* are all that wait when it ends, by
+    why: a code of a notifier, or ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases. *unreadable* are
+    the cases of which something cannot be read, by their ids, with the reason.
     """
 
     at: dt.datetime
@@ -88,6 +90,7 @@ class Delivery:
     held: Mapping[str, int]
     unreadable: Mapping[str, str]
     unwritten: Mapping[str, int] = MappingProxyType({})
+    elsewhere: Mapping[str, int] = MappingProxyType({})
     notifiers: Mapping[str, str | None] = MappingProxyType({})
     waiting: Mapping[str, int] = MappingProxyType({})
 
@@ -135,6 +138,7 @@ class Deliverer:
         self._messages: Counter[str] = Counter()
         self._held: Counter[str] = Counter()
         self._unwritten: Counter[str] = Counter()
+        self._elsewhere: Counter[str] = Counter()
         self._troubles = Troubles()
         self._held_back: list[tuple[Line, Batch]] = []
         self._unreadable: dict[str, str] = {}
@@ -160,6 +164,7 @@ class Deliverer:
             messages=dict(sorted(self._messages.items())),
             held=dict(sorted(self._held.items())),
             unwritten=dict(sorted(self._unwritten.items())),
+            elsewhere=dict(sorted(self._elsewhere.items())),
             notifiers=self._troubles.told(),
             unreadable=self._unreadable | self._arrivals.unreadable,
             waiting={},
@@ -271,24 +276,17 @@ class Deliverer:
                 is_closed = notification.is_pending and self._waits_for_its_window(notification, now)
                 self._counts["put_off" if is_closed else "taken"] += 1
                 return None
-            item = self._letters.item(waiting.case, notification.due, at=now)
-            return _Member(waiting=waiting, said=said, item=item, end=self._end(notification, item, now))
+            item = self._letters.item(waiting.case, notification.due, said, at=now)
+            verdict = self._letters.verdict(item, at=now)
+            if verdict is Verdict.ELSEWHERE:
+                self._elsewhere[named(notification.due)] += 1
+                return None
+            return _Member(waiting=waiting, said=said, item=item, end=_end(notification, verdict, now))
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one letter holds up none of the others
             self._unreadable[waiting.case] = why_unreadable(error)
             return None
-
-    def _end(self, notification: Notification, item: Item, now: dt.datetime) -> NotificationEvent | None:
-        """Return how a notification ends before it is tried, None where it is to be tried."""
-        message = notification.due.message
-        if is_held(notification, now):
-            return NotificationPostponed(message=message, why=CLOCK, at=now + LEASE)
-        if not self._letters.holds(item, at=now):
-            return NotificationSettled(message=message, why=OVER)
-        if notification.attempts > len(PAUSES):  # whoever tried it last was killed by it, or with it
-            return NotificationFailed(message=message, why=GAVE_UP)
-        return None
 
     def _try(self, members: Sequence[_Member], batch: Batch) -> None:
         letter = self._letter([each.item for each in members], batch.digest)
@@ -378,6 +376,18 @@ class Deliverer:
         after = self._outbox.write(by_case.values(), self._now())
         self._counts.update(name for event in events if (name := _COUNTED.get(type(event))) is not None)
         return after
+
+
+def _end(notification: Notification, verdict: Verdict, now: dt.datetime) -> NotificationEvent | None:
+    """Return how a notification ends before it is tried, None where it is to be tried."""
+    message = notification.due.message
+    if is_held(notification, now):
+        return NotificationPostponed(message=message, why=CLOCK, at=now + LEASE)
+    if verdict is not Verdict.SAID:
+        return NotificationSettled(message=message, why=OVER if verdict is Verdict.OVER else SWITCHED_OFF)
+    if notification.attempts > len(PAUSES):  # whoever tried it last was killed by it, or with it
+        return NotificationFailed(message=message, why=GAVE_UP)
+    return None
 
 
 _COUNTED: Mapping[type[NotificationEvent], str] = {

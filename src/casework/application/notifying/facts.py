@@ -1,6 +1,7 @@
 """What a letter says of a case: the value of each placeholder, read off the record and the rules as they are now.
 
-A date that was told before and has moved since is told as it is now: nobody is promised what no longer holds.
+A date that was told before and has moved since is told as it is now, and a delay as it was told last: nobody is
+promised what no longer holds.
 """
 
 import datetime as dt
@@ -10,11 +11,9 @@ from types import MappingProxyType
 import attrs
 
 from casework.application.notifying.demands import demanded
-from casework.application.notifying.telling import Asked, Telling, Value
-from casework.application.reading import CaseFile
-from casework.application.rulebook import Rulebook
+from casework.application.notifying.promised_dates import TO_COME, answer_by, new_date, old_date
+from casework.application.notifying.telling import Telling, Value
 from casework.domain.cases.events import (
-    Acknowledged,
     Assigned,
     Declined,
     DelayInformed,
@@ -22,15 +21,14 @@ from casework.domain.cases.events import (
     Extended,
     Responded,
 )
-from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Assignment
+from casework.domain.cases.vocabulary import Kind
 from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
 from casework.domain.notifications.day_words import primary
-from casework.domain.notifications.events import NotificationDue
-from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.kinds import Audience, NoticeKind
+from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
-from casework.domain.reminders.schedules import ReminderSchedule, Subject, Timing, When
-from casework.errors import CaseworkError
+from casework.domain.reminders.schedules import Subject, Timing, When
 
 _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
     {
@@ -59,55 +57,49 @@ class Facts:
     """What a letter says: *words* by the names of its placeholders, and the same in codes and dates as *data*.
 
     *promised_on* is the date that it promises, where it promises one. *lacks* are the placeholders that have no value,
-    although the procedure has the letter say them.
+    although the procedure has the letter say them. *is_gone* says that it has to promise a day that has gone by.
     """
 
     words: Mapping[str, str] = attrs.field(repr=False)
     data: Mapping[str, str]
     promised_on: dt.date | None = None
     lacks: tuple[str, ...] = ()
+    is_gone: bool = False
 
 
-def facts_of(
-    file: CaseFile,
-    due: NotificationDue,
-    *,
-    rules: Rulebook,
-    schedules: Mapping[str, ReminderSchedule],
-    language: str,
-    name: str,
-    speaks_for: str = "",
-    asked: Asked | None = None,
-) -> Facts:
-    """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is.
-
-    *speaks_for* is the name of whoever they speak for, *asked* what an invitation to a survey says besides.
-    """
-    telling = Telling(
-        file=file,
-        due=due,
-        rules=rules,
-        schedules=schedules,
-        language=language,
-        name=name,
-        speaks_for=speaks_for,
-        asked=asked,
-    )
-    found = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
-    own = rules.organisation.notifications.words.get(primary(language), {})
-    told = {each: _in_own_words(value, own) if each in _NAMED else value for each, value in found.items()}
-    promise = told.get(_PROMISES.get(due.kind, ""))
+def facts_of(telling: Telling) -> Facts:
+    """Return what the letter of *telling* says; a day that has gone by is promised to nobody outside."""
+    kind, language = telling.due.kind, telling.language
+    known = placeholders_of(kind)
+    found = {each: value for each in known if (value := TOLD[each](telling)) is not None}
+    own = telling.rules.organisation.notifications.words.get(primary(language), {})
+    told = {each: _in_own_words(value, own, language) if each in _NAMED else value for each, value in found.items()}
+    must = (*demanded(telling), *(each for each, one in known.items() if not one.optional))
+    lacks = tuple(each for each in demanded(telling) if each not in told)
+    named = _PROMISES.get(kind, "")
+    promise = told.get(named)
+    is_past = _is_past(promise, telling)
+    if is_past:
+        del told[named]
     return Facts(
         words={each: value.words for each, value in told.items()},
         data={each: value.code for each, value in told.items() if value.code is not None},
-        promised_on=None if promise is None else promise.day,
-        lacks=tuple(each for each in demanded(telling) if each not in told),
+        promised_on=None if promise is None or is_past else promise.day,
+        lacks=lacks,
+        is_gone=is_past and named in must,
     )
 
 
-def _in_own_words(value: Value, own: Mapping[str, str]) -> Value:
-    """Return *value* as the body has it said, by its code or by what is said of it otherwise."""
-    return attrs.evolve(value, words=own.get(value.code or "") or own.get(value.words) or value.words)
+def _is_past(promise: Value | None, telling: Telling) -> bool:
+    """Say whether *promise* is one to somebody outside, of a day that has gone by."""
+    is_dated = promise is not None and promise.day is not None and promise.day < telling.today
+    return is_dated and telling.due.kind in TO_COME
+
+
+def _in_own_words(value: Value, own: Mapping[str, str], language: str) -> Value:
+    """Return *value* as the body has it said, by its code or by what is said of it otherwise; else in our words."""
+    words = own.get(value.code or "") or own.get(value.words) or in_language(value.words, language)
+    return attrs.evolve(value, words=words)
 
 
 # The body, and the case as it came in
@@ -147,6 +139,10 @@ def _on_behalf_of(telling: Telling) -> Value | None:
 
 
 def _stage(telling: Telling) -> Value | None:
+    """Return the stage; whoever praised is told nothing of stages."""
+    is_praise = telling.file.case.intake.kind is Kind.COMPLIMENT
+    if is_praise and telling.due.kind.audience is Audience.COMPLAINANT:
+        return None
     return Value(words=telling.stage_called(telling.stage), code=telling.stage)
 
 
@@ -171,45 +167,6 @@ def _member(telling: Telling, who: str | None) -> Value | None:
     if who is None:
         return None
     return Value(words=telling.rules.organisation.notifications.called(who), code=who)
-
-
-# By when
-
-
-def _answer_by(telling: Telling) -> Value | None:
-    event = telling.event
-    is_moved = bool(telling.file.case.visits[telling.visit].granted)
-    if isinstance(event, Acknowledged) and event.told_due_on is not None and not is_moved:
-        return telling.day(event.told_due_on)
-    limit = event.limit if isinstance(event, DelayInformed) else None
-    return _due_on_of(telling, limit)
-
-
-def _new_date(telling: Telling) -> Value | None:
-    match telling.event:
-        case DelayInformed(told_due_on=told):
-            return telling.day(told)
-        case Extended(limit=limit, until=until):
-            return _due_on_of(telling, limit) or telling.day(until)
-    return None
-
-
-def _old_date(telling: Telling) -> Value | None:
-    """Return when it was due before it got more time; nothing where today's rules cannot read the case of then."""
-    fact, case = telling.fact, telling.file.case
-    if fact is None or not isinstance(fact.event, Extended):
-        return None
-    try:
-        before = telling.rules.deadlines(fold(case.id, (each for each in case.history if each.version < fact.version)))
-    except CaseworkError:
-        return None
-    limit = fact.event.limit
-    found = (each.due_on for each in before if (each.visit, each.limit) == (telling.visit, limit))
-    return telling.day(next(found, None))
-
-
-def _due_on_of(telling: Telling, limit: str | None) -> Value | None:
-    return telling.day(next((each.due_on for each in telling.deadlines_of(limit)), None))
 
 
 # What was decided, and where to go next
@@ -281,13 +238,20 @@ def _what(telling: Telling) -> Value | None:
     if about is None:
         return None
     if about.sort != Subject.LIMIT:
-        return Value(words=f"{about.sort.replace('_', ' ')} {about.name}", code=about.name)
+        sort = in_language(about.sort.replace("_", " "), telling.language)
+        return Value(words=f"{sort} {about.name}", code=about.name)
     named = (each.name for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
-    return Value(words=f"{next(named, about.name)} ({telling.stage_called(about.stage)})", code=about.name)
+    stage = in_language(telling.stage_called(about.stage), telling.language)
+    return Value(words=f"{next(named, about.name)} ({stage})", code=about.name)
 
 
 def _due_on(telling: Telling) -> Value | None:
-    return None if telling.due.about is None else telling.day(telling.due.about.moment)
+    about = telling.due.about
+    if about is None:
+        return None
+    ours = (each for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
+    same = (each for each in ours if (each.turn, each.due_on) == (about.turn, about.moment))
+    return telling.due_by(next(same, None)) or telling.day(about.moment)
 
 
 def _since(telling: Telling) -> Value | None:
@@ -363,9 +327,9 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "service": _service,
         "stage": _stage,
         "team": _team,
-        "answer_by": _answer_by,
-        "new_date": _new_date,
-        "old_date": _old_date,
+        "answer_by": answer_by,
+        "new_date": new_date,
+        "old_date": old_date,
         "answered_on": _answered_on,
         "next_stage": _next_stage,
         "escalate_until": _escalate_until,

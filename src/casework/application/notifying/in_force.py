@@ -217,10 +217,10 @@ def _since(found: InForce, spells: Mapping[str, _Spell]) -> Since:
 
 
 def _named(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({_name(each) for each in names}))
+    return tuple(sorted({called(each) for each in names}))
 
 
-def _name(found: str) -> str:
+def called(found: str) -> str:
     """Return a notice by its kind, and a rung by its schedule and id, without what changes with its words."""
     return found.rpartition("/")[0] or found
 
@@ -245,7 +245,12 @@ def fingerprint(schedule: ReminderSchedule, rung: Rung) -> str:
         "calendar": (rung.calendar or "",),
     }
     said = [f"{name}={','.join(each)}" for name, each in parts.items() if any(each)]
-    return f"{f'{schedule.id}/{rung.id}'[:_LONGEST_NAME]}/{_digest(schedule.id, rung.id, *said)}"
+    return f"{name_of(schedule.id, rung.id)}/{_digest(schedule.id, rung.id, *said)}"
+
+
+def name_of(schedule: str, rung: str) -> str:
+    """Return what a rung is called on record, whatever its words."""
+    return f"{schedule}/{rung}"[:_LONGEST_NAME]
 
 
 def rules_of(

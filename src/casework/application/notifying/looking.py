@@ -12,6 +12,7 @@ from casework.application.identity import is_case_id
 from casework.application.notifying.agenda_pages import pages, rows_of
 from casework.application.notifying.outlook import Outlook
 from casework.application.notifying.registers import RestrictionRegister
+from casework.application.notifying.stream import SETTLED
 from casework.application.notifying.unreadable import why_unreadable
 from casework.application.ports import RowQuery
 from casework.application.restrictions import STREAM as RESTRICTIONS
@@ -20,6 +21,7 @@ from casework.application.streams import Desk
 from casework.application.writing import ATTEMPTS, until_written
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.envelope import Record, stamp
+from casework.domain.notifications.events import STREAM as NOTIFICATIONS
 from casework.domain.reminders.watching import SkipReason
 from casework.errors import StaleVersionError, StoreError
 
@@ -155,8 +157,12 @@ class Looking:
         self.again([])
 
     def _touched(self, records: Sequence[Record]) -> Iterator[str]:
-        """Yield the cases that may have something else to say since *records*, each once."""
+        """Yield the cases that may have something else to say since *records*, each once.
+
+        What a sender settled may hold all the same: its clock, or its rules, may have been wrong.
+        """
         cases = dict.fromkeys(each.stream for each in records if is_case_id(each.stream))
+        cases |= dict.fromkeys(each.stream.removeprefix(NOTIFICATIONS) for each in records if each.name == SETTLED)
         restrictions = [each for each in records if each.stream == RESTRICTIONS]
         if restrictions:
             self._register.follow(restrictions)

@@ -6,11 +6,12 @@ instant plays no part in it, so a clock that was set back changes nothing.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import attrs
 
+from casework.domain.cases.case import Case
 from casework.domain.reminders.instants import instants
 from casework.domain.reminders.recipients import Recipient, recipients
 from casework.domain.reminders.schedules import ReminderSchedule, Rung, Subject, Timing
@@ -94,6 +95,8 @@ def agenda(
     record_at: Callable[[dt.datetime], OnRecord | None],
     in_force_since: Mapping[str, dt.datetime] = MappingProxyType({}),
     is_said: Callable[[Reminder], bool] = _never,
+    is_for: Callable[[Case], bool] | None = None,
+    mended_at: Callable[[dt.datetime], OnRecord | None] | None = None,
 ) -> Agenda:
     """Return the reminders of the case of *record* under *schedule*.
 
@@ -105,6 +108,8 @@ def agenda(
         record_at: Gives what was on record at an instant, None where nothing was, or nobody can read it now.
         in_force_since: Since when the organisation goes by a rung, by its id, where that is known.
         is_said: Whether a reminder was given already; none was, if left out.
+        is_for: Whether *schedule* is the one for a case as it stood; whether it is meant for it, if left out.
+        mended_at: Gives what was on record at an instant, without what was a mistake and is put right now.
     """
     if schedule is None:
         return Agenda(schedule=None)
@@ -115,6 +120,8 @@ def agenda(
         record_at=record_at,
         in_force_since=in_force_since,
         is_said=is_said,
+        is_for=is_for or schedule.applies_to.holds,
+        mended_at=mended_at or record_at,
     )
     found = [each for what in watched(record, setting.place) for each in weighing.of(what, until)]
     reminders = (each for each in found if isinstance(each, Reminder))
@@ -135,6 +142,8 @@ class _Weighing:
     record_at: Callable[[dt.datetime], OnRecord | None]
     in_force_since: Mapping[str, dt.datetime]
     is_said: Callable[[Reminder], bool]
+    is_for: Callable[[Case], bool]
+    mended_at: Callable[[dt.datetime], OnRecord | None]
 
     def of(self, what: Watched, until: dt.datetime) -> Iterator[Reminder | Skipped]:
         """Yield the reminders about *what*, and what is skipped; nothing where no rung watches it."""
@@ -184,8 +193,9 @@ class _Weighing:
         since = self._since(reminder.rung)
         if since is not None and reminder.fires_at < since:
             return SkipReason.BEFORE_SCHEDULE
-        if not self._was_known(reminder):
-            return SkipReason.BEFORE_KNOWN
+        past = self._why_past(reminder)
+        if past is not None:
+            return past
         if not any(each.people for each in reminder.to):
             return SkipReason.NOBODY
         return None
@@ -196,15 +206,28 @@ class _Weighing:
         day = None if written is None else at_local(written, MIDNIGHT, self.setting.place.zone)
         return max((each for each in (day, known) if each is not None), default=None)
 
-    def _was_known(self, reminder: Reminder) -> bool:
-        """Whether the record said the same of what it is about when it was to fire."""
+    def _why_past(self, reminder: Reminder) -> SkipReason | None:
+        """Return why it is past: the record did not say the same of what it is about when it was to fire.
+
+        What had ended it by a mistake that is put right since had not. A schedule that was not for the case then does
+        not reach back.
+        """
         # A restriction stands in no case, and what fires at once fires when it is on record.
         if reminder.about.sort is Subject.RESTRICTION or reminder.rung.when.timing is Timing.AT_ONCE:
-            return True
+            return None
         if reminder.fires_at >= max(self.record.recorded.values()):
-            return True
+            return None
         then = self.record_at(reminder.fires_at)
         if then is None:
-            return False
-        known = (each for each in watched(then, self.setting.place) if each.over is None)
-        return any(each.about.version == reminder.about.version for each in known)
+            return SkipReason.BEFORE_KNOWN
+        if not self.is_for(then.case):
+            return SkipReason.BEFORE_SCHEDULE
+        said = self._said_of(reminder.about, then)
+        if any(each.over is None for each in said):
+            return None
+        mended = self.mended_at(reminder.fires_at) if said else None
+        is_mended = mended is not None and any(each.over is None for each in self._said_of(reminder.about, mended))
+        return None if is_mended else SkipReason.BEFORE_KNOWN
+
+    def _said_of(self, about: About, record: OnRecord) -> Sequence[Watched]:
+        return [each for each in watched(record, self.setting.place) if each.about.version == about.version]
