@@ -46,6 +46,31 @@ class Post:
         return [each.address for each in self.messages]
 
 
+class TellingPost(Post):
+    """A post that can say what became of each message that it took, under a receipt of its own.
+
+    *fates* are what it answers when it is asked, one after the other; after that, that nobody knows. *asked* are the
+    receipts that it was asked about.
+    """
+
+    def __init__(self, *fates, answers=()):
+        super().__init__(*answers)
+        self.fates, self.asked = list(fates), []
+
+    def deliver(self, message):
+        if self.answers:
+            return super().deliver(message)
+        self.messages.append(message)
+        return Delivered(receipt=f"r-{len(self.messages)}", follow=True)
+
+    def became(self, receipt):
+        self.asked.append(receipt)
+        fate = self.fates.pop(0) if self.fates else None
+        if isinstance(fate, BaseException):
+            raise fate
+        return fate(receipt) if callable(fate) else fate
+
+
 class Plugin:
     """A plugin that offers a post under each of some names."""
 
@@ -58,13 +83,13 @@ class Plugin:
             register(name, lambda post=post: post)
 
 
-def sending_office(post, *, store=None, clock=None, roles=(), policy=None, **settings):
+def sending_office(post, *, store=None, clock=None, roles=(), policy=None, host=None, **settings):
     """An office whose letters go to *post*; *settings* say how it notifies, and what stands in its rules."""
     rules = {name: settings.pop(name) for name in ("templates", "reminders", "surveys") if name in settings}
     said = {"notifiers": {"email": "post"}, "addresses": STAFF, "notices": ("acknowledged",), "contacts": CONTACTS}
     said |= settings
     body = Organisation(id="council", roles=roles, notifications=NotificationSettings(**said))
-    host = PluginHost([Plugin(post=post)])
+    host = host or PluginHost([Plugin(post=post)])
     return office(store=store, clock=clock or FixedClock(NOW), organisation=body, host=host, policy=policy, **rules)
 
 

@@ -20,6 +20,7 @@ SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
 API_KEY = f"complaints-{SERVICE}-{SECRET}"
 TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
 SENDER = "8e222534-7f05-4972-86e3-17c5d9f894e2"
+UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 CHANNELS = {"email": "email_address", "sms": "phone_number", "letter": None}
 OPTIONAL = {
     "email": {"personalisation", "reference", "email_reply_to_id", "sanitise_content_for"},
@@ -35,10 +36,14 @@ class RefusedError(Exception):
 
 
 class FakeNotify:
-    """Keeps what it is sent. *guests*, where given, are the only addresses that its key may send to."""
+    """Keeps what it is sent. *guests*, where given, are the only addresses that its key may send to.
+
+    *fates* are the statuses that come next for a message, by its id: each time somebody asks for it, one.
+    """
 
     def __init__(self):
         self.sent, self.asked, self.failing, self.guests, self.placeholders = [], [], [], None, {"subject", "body"}
+        self.fates = {}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -89,8 +94,13 @@ class FakeNotify:
             wanted = parse_qs(url.query).get("reference", [None])[0]
             found = [each for each in reversed(self.sent) if wanted in (None, each["reference"])]
             return 200, {"notifications": found, "links": {"current": f"{self.url}{url.path}?{url.query}"}}
+        asked = url.path.removeprefix("/v2/notifications/")
+        if not re.fullmatch(UUID, asked):
+            raise RefusedError(400, "ValidationError", "id is not a valid UUID")
         for each in self.sent:
-            if url.path == f"/v2/notifications/{each['id']}":
+            if asked == each["id"]:
+                if coming := self.fates.get(asked):
+                    each["status"] = coming.pop(0)
                 return 200, each
         raise RefusedError(404, "NoResultFound", "No result found")
 
@@ -114,7 +124,7 @@ class FakeNotify:
         if not required <= set(body) <= required | OPTIONAL[channel]:
             raise RefusedError(400, "ValidationError", "properties")
         for name in ("template_id", "email_reply_to_id", "sms_sender_id"):
-            if name in body and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", body[name]):
+            if name in body and not re.fullmatch(UUID, body[name]):
                 raise RefusedError(400, "ValidationError", f"{name} is not a valid UUID")
         if channel == "letter":
             lines = [body["personalisation"].get(f"address_line_{number}") for number in range(1, 8)]

@@ -9,6 +9,7 @@ from casework.domain.notifications.events import (
     Addressee,
     AddresseeSort,
     Matter,
+    NotificationArrived,
     NotificationDelivered,
     NotificationDue,
     NotificationFailed,
@@ -48,9 +49,10 @@ EXAMPLES = {
         NotificationTried(message=M1, attempt=1, until=AT),
     ),
     "notification.delivered": (
-        NotificationDelivered(message=M1, promised_on=dt.date(2026, 2, 2), receipt="receipt-1", **SENT),
+        NotificationDelivered(message=M1, promised_on=dt.date(2026, 2, 2), receipt="receipt-1", follow=True, **SENT),
         NotificationDelivered(message=M1, **SENT),
     ),
+    "notification.arrived": (NotificationArrived(message=M1), NotificationArrived(message=M1[::-1])),
     "notification.postponed": (
         NotificationPostponed(message=M1, why="unavailable", at=AT),
         NotificationPostponed(message=M1, why="rate_limited", at=AT),

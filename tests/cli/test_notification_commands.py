@@ -13,9 +13,14 @@ from casework.adapters.logged_messages import LoggedMessages
 from casework.application.following import FailureKind, FollowerFailure
 from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.settings import Window
-from casework.application.ports import Later
+from casework.application.ports import Arrived, CameBack, Later
 from casework.cli import watching
-from casework.cli.notification_telling import delivery_told, notifications_told
+from casework.cli.notification_telling import (
+    delivery_data,
+    delivery_told,
+    notification_data,
+    notifications_told,
+)
 from casework.domain.notifications.kinds import Audience
 from casework.errors import NotFoundError, StoreUnavailableError
 from casework.plugins.followers.runner import Turn
@@ -270,6 +275,8 @@ def test_a_watch_tells_of_each_round_on_one_line(acknowledged):
         "delivered",
         "postponed",
         "failed",
+        "arrived",
+        "came_back",
         "held",
         "unreadable",
         "followers",
@@ -294,6 +301,62 @@ def test_what_came_back_is_work_for_staff(acknowledged):
 
     assert "mailbox-full" in told
     assert "mailbox-full" in {each["why"] for each in listed(acknowledged)["notifications"]}
+
+
+def follow(*fates):
+    """An office that sent one acknowledgement by a post that can tell, with what that answers when it is asked."""
+    book = delivery.sending_office(delivery.TellingPost(*fates))
+    case = delivery.acknowledged(book)
+    delivery.send(book)
+    return book, case
+
+
+def told_of(book, case):
+    return " ".join(notifications_told(book, book.notifications(case.id)).split())
+
+
+def test_what_was_taken_is_listed_as_that_until_it_arrived():
+    book, case = follow(Arrived())
+    assert "taken by email, with the date 2026-01-19" in told_of(book, case)
+    assert notification_data(*book.notifications(case.id))["sent"]["arrived_at"] is None
+
+    book.clock.advance(minutes=10)
+    done = delivery.deliver(book)
+
+    assert "arrived by email, with the date 2026-01-19" in told_of(book, case)
+    sent = notification_data(*book.notifications(case.id))["sent"]
+    assert (sent["follow"], sent["arrived_at"]) == (True, "2026-01-05T09:10:00.000000Z")
+    assert "1 sent before, of which it is known by now that they arrived" in " ".join(delivery_told(done))
+    assert (delivery_data(done)["arrived"], delivery_data(done)["came_back"]) == (1, 0)
+
+
+def test_what_nobody_can_tell_of_is_listed_as_sent():
+    book = delivery.sending_office(delivery.Post())
+    case = delivery.acknowledged(book)
+    delivery.send(book)
+
+    assert " by email, with the date" in told_of(book, case)
+    assert "taken" not in told_of(book, case)
+
+
+def test_what_came_back_by_itself_is_listed_with_what_to_do():
+    book, case = follow(CameBack(why="permanent-failure"))
+    book.clock.advance(minutes=10)
+    done = delivery.deliver(book)
+
+    assert "permanent-failure" in told_of(book, case)
+    assert "it came back: record what is right with 'casework add-party', and retry" in told_of(book, case)
+    assert "1 sent before that came back" in " ".join(delivery_told(done))
+    assert (delivery_data(done)["came_back"], delivery_data(done)["failed"]) == (1, 0)
+
+
+def test_a_watch_tells_what_arrived_and_what_came_back(acknowledged, monkeypatch):
+    done = Delivery(at=NOW, failed=1, arrived=2, came_back=3, messages={}, held={}, unreadable={})
+    monkeypatch.setattr(watching.Casebook, "deliver", lambda _self, **_said: done)
+
+    assert "0 sent, 2 arrived, 4 for somebody to see to." in acknowledged("watch --rounds 1").output
+    (found,) = health(acknowledged)
+    assert (found["arrived"], found["came_back"]) == (2, 3)
 
 
 def test_what_is_tried_again_is_listed_with_why_by_its_code_and_when():

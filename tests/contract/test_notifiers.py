@@ -8,7 +8,7 @@ import threading
 import attrs
 import pytest
 
-from casework.application.messages import Delivered, Later, Never
+from casework.application.messages import Arrived, CameBack, Delivered, Later, Never, TellsArrival
 from casework.application.ports import Notifier
 from casework.plugins.host import PluginHost
 from casework.testing import Arrival, NotifierContract
@@ -30,7 +30,7 @@ class Office:
 
 
 class Carrier:
-    """Brings messages to an office, under their ids."""
+    """Brings messages to an office, under their ids, and looks there what became of them."""
 
     def __init__(self, office):
         self._office = office
@@ -41,7 +41,12 @@ class Carrier:
         if self._office.shut:
             return Later(why="unavailable")
         self.bring(message)
-        return Delivered(receipt=message.id)
+        return Delivered(receipt=message.id, follow=True)
+
+    def became(self, receipt):
+        if self._office.shut:
+            raise OSError(receipt)
+        return Arrived() if any(each.id == receipt for each in self._office.arrived) else None
 
     def fits(self, address):
         return bool(ADDRESS.fullmatch(address)) and address not in BAD
@@ -339,6 +344,68 @@ class ChangesWhatItIsHanded(Carrier):
         return super().deliver(message)
 
 
+class CannotTellAfterAll(Carrier):
+    became = None
+
+
+class GivesNoReceipt(Carrier):
+    def deliver(self, message):
+        super().deliver(message)
+        return Delivered(follow=True)
+
+
+class KnowsOnlyWhatItBroughtItself(Carrier):
+    def __init__(self, office):
+        super().__init__(office)
+        self._brought = {}
+
+    def bring(self, message):
+        super().bring(message)
+        self._brought[message.id] = Arrived()
+
+    def became(self, receipt):
+        return None if receipt.startswith(("0" * 31 + "9", "7", "no")) else self._brought[receipt]
+
+
+class FailsOnAReceiptThatItNeverGave(Carrier):
+    def became(self, receipt):
+        return {each.id: Arrived() for each in self._office.arrived}[receipt]
+
+
+class SaysThatAllArrived(Carrier):
+    def became(self, _receipt):
+        return Arrived()
+
+
+class SaysThatItArrivedInAnotherWord(Carrier):
+    def became(self, receipt):
+        return super().became(receipt) and "arrived"
+
+
+class SaysInWordsWhyItCameBack(Carrier):
+    def became(self, receipt):
+        return super().became(receipt) and CameBack(why="nobody of that name lives there")
+
+
+class LogsWhatItAsks(Carrier):
+    def became(self, receipt):
+        for each in self._office.arrived:
+            logging.getLogger("carrier").debug("%s to %s", receipt, *each.to)
+        return super().became(receipt)
+
+
+class TellsToWhomItCannotAsk(Carrier):
+    def became(self, receipt):
+        if self._office.shut:
+            raise OSError(self._office.arrived[0].to)
+        return super().became(receipt)
+
+
+class NamesWhoItCameBackFrom(Carrier):
+    def became(self, receipt):
+        return super().became(receipt) and CameBack(why=self._office.arrived[0].to[0].replace("@", ":"))
+
+
 ANSWER = "test_a_message_is_taken_and_the_answer_is_a_code"
 ARRIVES = "test_it_arrives_once_under_its_id_at_its_address"
 WORDS = "test_it_arrives_with_the_words_that_it_was_given"
@@ -352,6 +419,8 @@ ANOTHER = "test_another_message_with_the_same_words_arrives_too"
 NOT_TOLD = "test_neither_words_nor_address_are_told"
 THREADS = "test_it_works_in_any_thread"
 AWAY = "test_while_the_far_end_is_out_of_reach_it_is_to_be_tried_later"
+FATE = "test_one_that_can_tell_says_what_became_of_a_receipt_also_in_another_process_and_nothing_of_others"
+FATE_NOT_TOLD = "test_nothing_personal_is_told_of_what_became_of_a_message"
 STAYS = "test_what_it_is_handed_stays_as_it_is"
 
 DEFECTS = [
@@ -391,6 +460,16 @@ DEFECTS = [
     (GivesUpAtOnce, AWAY),
     (KeepsItForLater, AWAY),
     (SaysWhyInWords, AWAY),
+    (CannotTellAfterAll, FATE),
+    (GivesNoReceipt, FATE),
+    (KnowsOnlyWhatItBroughtItself, FATE),
+    (FailsOnAReceiptThatItNeverGave, FATE),
+    (SaysThatAllArrived, FATE),
+    (SaysThatItArrivedInAnotherWord, FATE),
+    (SaysInWordsWhyItCameBack, FATE),
+    (LogsWhatItAsks, FATE_NOT_TOLD),
+    (TellsToWhomItCannotAsk, FATE_NOT_TOLD),
+    (NamesWhoItCameBackFrom, FATE_NOT_TOLD),
     (ChangesWhatItIsHanded, STAYS),
 ]
 
@@ -432,10 +511,20 @@ def test_every_sentence_of_the_contract_has_a_defect_that_it_finds():
     assert sentences == {sentence for _, sentence in DEFECTS}
 
 
+def test_where_the_far_end_is_never_out_of_reach_it_is_only_asked_while_it_is_there(office, caplog, capfd):
+    contract = NotifierContract()
+    message = NotifierContract.e_mail.__wrapped__(contract)
+
+    contract.test_nothing_personal_is_told_of_what_became_of_a_message(Carrier(office), message, None, caplog, capfd)
+
+    assert [each.id for each in office.arrived] == [message.id]
+
+
 def test_there_are_as_many_subjects_and_addresses_as_were_promised():
     assert len(set(SUBJECTS)) >= 40
     assert len(set(spoiled("jo@example.org"))) >= 30
 
 
-def test_the_port_is_one_method():
+def test_the_port_is_one_method_and_one_more_for_those_that_can_tell():
     assert [name for name in vars(Notifier) if not name.startswith("_")] == ["deliver"]
+    assert [name for name in vars(TellsArrival) if not name.startswith("_")] == ["became"]

@@ -6,13 +6,13 @@ import time
 import attrs
 import pytest
 
-from casework.application.ports import Delivered, Later, Message, Never
+from casework.application.ports import Arrived, CameBack, Delivered, Later, Message, Never
 from casework.domain.notifications.kinds import NoticeKind
 from casework.errors import ConfigurationError
 from casework.plugins.carrying import PluginCarrier
 from casework.plugins.hookspecs import hookimpl
 from casework.plugins.host import PluginHost
-from tests.delivery import Plugin, Post
+from tests.delivery import Plugin, Post, TellingPost
 from tests.offices import NOW
 
 MESSAGE = Message(
@@ -114,3 +114,61 @@ def test_what_nobody_offers_is_known_beforehand():
     carrier = PluginCarrier(PluginHost([Plugin(post=Post())]))
 
     assert [carrier.takes(each) for each in ("post", "log", "nobody")] == [True, True, False]
+
+
+# What became of a message
+
+
+def carrier_of(post, *, seconds=5.0):
+    return PluginCarrier(PluginHost([Plugin(post=post)]), seconds=seconds)
+
+
+@pytest.mark.parametrize("fate", [None, Arrived(), CameBack(why="mailbox-full")], ids=str)
+def test_what_a_notifier_says_of_a_receipt_is_passed_on(fate):
+    assert carrier_of(TellingPost(fate)).became("post", "r-1") == fate
+
+
+@pytest.mark.parametrize(
+    "fate",
+    ["delivered", True, Later(why="unavailable"), CameBack(why="jo@home.example is gone"), CameBack(why=None)],
+    ids=["a word", "yes", "later", "an address", "no reason"],
+)
+def test_what_says_nothing_of_a_receipt_is_trouble(fate, caplog):
+    assert carrier_of(TellingPost(fate)).became("post", "r-1") == Later(why="trouble")
+    assert "notifier='post' receipt='r-1': answered what is no answer" in caplog.text
+    assert "home.example" not in caplog.text
+
+
+def test_whatever_is_raised_at_a_receipt_is_trouble_and_only_its_kind_is_logged(caplog):
+    carrier = carrier_of(TellingPost(RuntimeError("jo@home.example")))
+
+    assert carrier.became("post", "r-1") == Later(why="trouble")
+    assert "RuntimeError" in caplog.text
+    assert "home.example" not in caplog.text
+
+
+def test_a_notifier_that_hangs_at_a_receipt_is_given_up_after_its_time():
+    carrier = carrier_of(TellingPost(lambda _receipt: time.sleep(60)), seconds=0.3)
+    begun = time.monotonic()
+
+    assert carrier.became("post", "r-1") == Later(why="overran")
+    assert time.monotonic() - begun < 30
+
+
+def test_a_notifier_that_never_tells_knows_nothing_of_a_receipt():
+    assert carrier_of(Post()).became("post", "r-1") is None
+
+
+def test_only_a_notifier_that_can_tell_is_asked_later_and_only_by_a_receipt():
+    follow = Delivered(receipt="r-1", follow=True)
+
+    assert carrier_of(TellingPost(answers=[follow])).hand_over("post", MESSAGE) == follow
+    for post in (
+        Post(follow),
+        TellingPost(answers=[Delivered(receipt="r-1", follow="yes")]),
+        TellingPost(answers=[Delivered(receipt="r-1")]),
+    ):
+        assert carrier_of(post).hand_over("post", MESSAGE) == Delivered(receipt="r-1")
+    for receipt in (None, "for jo@home.example"):
+        post = TellingPost(answers=[Delivered(receipt=receipt, follow=True)])
+        assert carrier_of(post).hand_over("post", MESSAGE) == Delivered()

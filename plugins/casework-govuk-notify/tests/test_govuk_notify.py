@@ -5,7 +5,7 @@ import datetime as dt
 import attrs
 import pytest
 
-from casework.application.messages import Delivered, Later, Message, Never
+from casework.application.messages import Arrived, CameBack, Delivered, Later, Message, Never
 from casework.domain.notifications.kinds import NoticeKind
 from casework_govuk_notify import Channel, Template
 from casework_govuk_notify.service import RefusedError, UnreachableError
@@ -33,7 +33,7 @@ def test_an_e_mail_is_sent_by_its_template_with_its_id_as_reference(notifier, no
     said = notifier.deliver(EMAIL)
 
     [sent] = notify.sent
-    assert said == Delivered(receipt=sent["id"])
+    assert said == Delivered(receipt=sent["id"], follow=True)
     assert (sent["email_address"], sent["template_id"], sent["reference"]) == ("jo@example.org", TEMPLATE, EMAIL.id)
     assert sent["personalisation"] == {
         "subject": EMAIL.subject,
@@ -152,7 +152,7 @@ def test_the_same_message_is_sent_once(notifier, notify):
     first = notifier.deliver(EMAIL)
     again = notifier.deliver(EMAIL)
 
-    assert first == again == Delivered(receipt=notify.sent[0]["id"])
+    assert first == again == Delivered(receipt=notify.sent[0]["id"], follow=True)
     assert len(notify.sent) == 1
 
 
@@ -161,7 +161,7 @@ def test_a_message_whose_answer_was_lost_is_sent_once(notifier, notify):
     lost = notify.sent[0]
     notify.asked.clear()
 
-    assert notifier.deliver(EMAIL) == Delivered(receipt=lost["id"])
+    assert notifier.deliver(EMAIL) == Delivered(receipt=lost["id"], follow=True)
     assert notify.asked == [("GET", f"/v2/notifications?reference={EMAIL.id}")]
 
 
@@ -171,7 +171,7 @@ def test_what_came_back_is_sent_again_when_somebody_asks(notifier, notify):
 
     said = notifier.deliver(attrs.evolve(EMAIL, address="jo.smith@example.org"))
 
-    assert said == Delivered(receipt=notify.sent[1]["id"])
+    assert said == Delivered(receipt=notify.sent[1]["id"], follow=True)
     assert notify.sent[1]["email_address"] == "jo.smith@example.org"
 
 
@@ -271,25 +271,70 @@ def test_a_password_in_a_netrc_does_not_take_the_place_of_the_token(notifier, tm
     assert isinstance(notifier.deliver(EMAIL), Delivered)
 
 
+NOBODY_HAS = "740e5834-3a29-46b4-9a6f-16142fde533a"
+
+
 @pytest.mark.parametrize(
-    ("status", "why"),
-    [("delivered", None), ("sending", None), ("permanent-failure", "permanent-failure"), ("cancelled", "cancelled")],
+    ("message", "status", "fate"),
+    [
+        (EMAIL, "created", None),
+        (EMAIL, "sending", None),
+        (EMAIL, "delivered", Arrived()),
+        (EMAIL, "permanent-failure", CameBack(why="permanent-failure")),
+        (EMAIL, "temporary-failure", CameBack(why="temporary-failure")),
+        (EMAIL, "technical-failure", CameBack(why="technical-failure")),
+        (SMS, "pending", None),
+        (SMS, "sent", None),
+        (SMS, "delivered", Arrived()),
+        (SMS, "permanent-failure", CameBack(why="permanent-failure")),
+        (LETTER, "accepted", None),
+        (LETTER, "received", None),
+        (LETTER, "cancelled", CameBack(why="cancelled")),
+        (LETTER, "permanent-failure", CameBack(why="permanent-failure")),
+        (LETTER, "a status of next year", None),
+    ],
+    ids=lambda value: getattr(value, "channel", None),
 )
-def test_what_came_back_is_told_by_its_receipt(notifier, notify, status, why):
-    receipt = notifier.deliver(EMAIL).receipt
+def test_what_became_of_a_message_is_told_by_its_receipt(notifier, notify, message, status, fate):
+    receipt = notifier.deliver(message).receipt
     notify.sent[0]["status"] = status
 
-    assert notifier.bounced(receipt) == why
+    assert notifier.became(receipt) == fate
 
 
-def test_a_receipt_that_nobody_knows_is_an_error_that_says_so(notifier):
-    with pytest.raises(RefusedError, match=r"GOV\.UK Notify refused \(404, NoResultFound\)"):
-        notifier.bounced("740e5834-3a29-46b4-9a6f-16142fde533a")
+def test_what_is_on_its_way_may_come_back_later(notifier, notify):
+    receipt = notifier.deliver(EMAIL).receipt
+    notify.fates[receipt] = ["sending", "temporary-failure"]
+
+    assert [notifier.became(receipt) for _ in range(3)] == [
+        None,
+        CameBack(why="temporary-failure"),
+        CameBack(why="temporary-failure"),
+    ]
 
 
-def test_without_an_answer_nobody_can_say_what_came_back(make_notifier):
+@pytest.mark.parametrize("receipt", [NOBODY_HAS, "r-1"], ids=["an id that it has not", "no id at all"])
+def test_of_a_receipt_that_it_never_gave_or_has_forgotten_nobody_knows(notifier, notify, receipt):
+    notifier.deliver(EMAIL)
+
+    assert notifier.became(receipt) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(403, "AuthError"), (429, "RateLimitError"), (500, "Exception"), (400, "BadRequestError")]
+)
+def test_where_the_service_lets_nobody_ask_it_is_in_trouble(notifier, notify, status, kind):
+    notify.failing.append((status, {"status_code": status, "errors": [{"error": kind, "message": "Jo Smith"}]}))
+
+    with pytest.raises(RefusedError, match=rf"GOV\.UK Notify refused \({status}, {kind}\)") as found:
+        notifier.became(NOBODY_HAS)
+
+    assert "Smith" not in str(found.value)
+
+
+def test_without_an_answer_it_is_in_trouble(make_notifier):
     with pytest.raises(UnreachableError, match="cannot be reached"):
-        make_notifier(service="http://127.0.0.1:1").bounced("740e5834-3a29-46b4-9a6f-16142fde533a")
+        make_notifier(service="http://127.0.0.1:1").became(NOBODY_HAS)
 
 
 def test_the_key_is_shown_by_nothing(notifier):

@@ -31,7 +31,8 @@ class AgendaRow:
 
     Whoever looked had *seen* the whole log up to that position. *next_at* is when the first of *upcoming* has to be
     said, and *nobody* is how much is due that goes to nobody. *deliver_at* is when the first message of those that were
-    claimed may be tried, and *failed* how many staff has to see to. Instants are in UTC and end in ``Z``, or None.
+    claimed may be tried, or it is to be asked what became of one, and *failed* how many staff has to see to. Instants
+    are in UTC and end in ``Z``, or None.
     """
 
     case: str

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
@@ -39,9 +39,13 @@ class Message:
 
 @attrs.frozen(kw_only=True)
 class Delivered:
-    """The message was taken; *receipt* is the code under which whoever took it knows it."""
+    """The message was taken; *receipt* is the code under which whoever took it knows it.
+
+    *follow* says that the notifier can tell by that receipt what became of it: then it is a ``TellsArrival``.
+    """
 
     receipt: str | None = None
+    follow: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -65,6 +69,21 @@ class Never:
 Answer: TypeAlias = Delivered | Later | Never
 
 
+@attrs.frozen(kw_only=True)
+class Arrived:
+    """What was taken reached whom it was for, as far as whoever took it can know."""
+
+
+@attrs.frozen(kw_only=True)
+class CameBack:
+    """What was taken did not arrive and will not, for the reason *why*, a code such as ``permanent-failure``."""
+
+    why: str
+
+
+Fate: TypeAlias = Arrived | CameBack
+
+
 class Notifier(Protocol):
     """Hands messages over to where they go: a mail server, a service for letters, another system.
 
@@ -80,4 +99,16 @@ class Notifier(Protocol):
         Nothing personal, neither the address nor the words, is written to a log or put into an answer: *why* and
         *receipt* are codes. An address that cannot be one of its channel is ``Never(why="bad_address")``, before
         anything is sent. Whatever is raised means the same as ``Later(why="trouble")``.
+        """
+
+
+@runtime_checkable
+class TellsArrival(Protocol):
+    """A notifier that can say later what became of what it took. It is asked a few times in the week after that."""
+
+    def became(self, receipt: str) -> Fate | None:
+        """Return what became of the message under *receipt*; None where nobody knows, yet or at all.
+
+        That holds for a receipt that it never gave, and for one that was forgotten. *why* is a code, and nothing
+        personal is written to a log. Whatever is raised means that nobody knows, and that the notifier is in trouble.
         """

@@ -5,9 +5,9 @@ sentence that one process can try, on a machine on which nothing fails, is a tes
 
 A store keeps four things. The *log* of an organisation: records that never change, in the order of their positions.
 *Rows*: one flat, disposable row per case, one per answer to a survey, and one per case that has something to say, for
-lists, counts and sweeps. *Names*: to which case
-each reference belongs, and each record of another system; they are never given to another case, so that an old letter
-still finds its case. *Details*: free text and personal data, which records refer to and which can be erased.
+lists, counts and sweeps. *Names*: to which case each reference belongs, and each record of another system; they are
+never given to another case, so that an old letter still finds its case. *Details*: free text and personal data, which
+records refer to and which can be erased.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ from casework.application.commit_values import (
     Receipt,
     StreamAppend,
 )
-from casework.application.messages import Delivered, Later, Message, Never, Notifier
+from casework.application.messages import Arrived, CameBack, Delivered, Later, Message, Never, Notifier
 from casework.application.rows import CaseRow, FindingRow, JudgedRow, LimitRow, PraiseRow, RemedyRow, RowPlace, RowQuery
 from casework.application.source_rows import SourceRow
 from casework.domain.envelope import Record
@@ -42,6 +42,8 @@ __all__ = [
     "AgendaRow",
     "AnswerQuery",
     "AnswerRow",
+    "Arrived",
+    "CameBack",
     "CaseRow",
     "Categoriser",
     "Clock",
@@ -144,21 +146,20 @@ class Store(Protocol):
 
         *by* names fields of ``CaseRow`` that hold one value, or ``received_month`` (``2026-04``), ``days_to_close``
         (calendar days from receipt to closing, None while open and where a day is not known), ``category_set`` (all
-        categories in their order, with a space between, None if there are none), ``category``,
-        ``escalated_to``, ``flag`` or ``learning``, for each of which a row counts once, and once with None if it has
-        none. Names of one of these groups count what they speak of instead of the rows: ``limit_procedure`` (None where
-        it is that of the row), ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its
-        start to done, None if not done), ``limit_irregular`` (how many of its extensions broke a rule),
-        ``limit_undated`` (how many were given on a day that nobody knows), ``limit_provisional`` (whether its due date
-        could still move) and ``limit_waits_until`` (the due day of what is open and has started, None of all others)
-        the limits;
+        categories in their order, with a space between, None if there are none), ``category``, ``escalated_to``,
+        ``flag`` or ``learning``, for each of which a row counts once, and once with None if it has none. Names of one
+        of these groups count what they speak of instead of the rows: ``limit_procedure`` (None where it is that of the
+        row), ``limit_stage``, ``limit``, ``limit_result``, ``limit_days`` (calendar days from its start to done, None
+        if not done), ``limit_irregular`` (how many of its extensions broke a rule), ``limit_undated`` (how many were
+        given on a day that nobody knows), ``limit_provisional`` (whether its due date could still move) and
+        ``limit_waits_until`` (the due day of what is open and has started, None of all others) the limits;
         ``remedy_kind``, ``remedy_result``, ``remedy_amount``, ``remedy_currency`` and ``remedy_days`` (calendar days
         from agreed to done, None if not done) the remedies; ``finding_by``, ``finding_stage``, ``finding_scheme``,
         ``finding_outcome``, ``finding_roll_up`` and ``finding_stands`` the findings; ``praise_who``,
         ``praise_is_team``, ``praise_named_on`` and ``praise_told_on`` those who were praised; ``judged_name``,
         ``judged_verdict``, ``judged_result`` and ``judged_waits_until`` (the due day of what is open, None of all
-        others) what their sources say of time limits. Order, page and size of *query* play no part. Results
-        are a tuple, sorted, None first.
+        others) what their sources say of time limits. Order, page and size of *query* play no part. Results are a
+        tuple, sorted, None first.
 
         Raises:
             UsageError: If *by* holds another name, or names of two of the groups.
@@ -203,8 +204,7 @@ class Store(Protocol):
         """Write *rows* in place of all those of *survey* with a version above *after* up to *last*, None for the end.
 
         Raises:
-            StaleVersionError: If the log of the organisation does not end at *head*: whoever made the rows had not seen
-                all of it.
+            StaleVersionError: If the log of the organisation does not end at *head*: the rows are older than that.
         """
 
     def agendas(self, organisation: str, query: AgendaQuery) -> Sequence[AgendaRow]:

@@ -16,6 +16,7 @@ _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why", "Next", "
 _SHOWN = 5
 _CORRECT = "record what is right with 'casework add-party', and retry"
 _SETTINGS = "mend the notifier or its settings; it is tried by itself, or at once after a retry"
+_CAME_BACK = f"it came back: {_CORRECT}; or tell them in another way, and settle"
 _DO = {
     Hindrance.NO_ADDRESS: f"ask for an address; {_CORRECT}; for staff, add it to [notifications.addresses]",
     Hindrance.NO_CHANNEL: "name a notifier for the channel in [notifications.notifiers], and retry; or tell them in "
@@ -97,9 +98,14 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
         local(book, notification.changed_at),
         _why(notification),
         _next_told(book, each),
-        _DO.get(notification.why or "", "") if is_open else "",
+        _to_do(notification) if is_open else "",
     )
     return tuple(map(printable, told))
+
+
+def _to_do(notification: Notification) -> str:
+    """Return what somebody may do about a notification; what came back is for a notifier's own reason, as a code."""
+    return _DO.get(notification.why or "", _CAME_BACK if notification.came_back else "")
 
 
 def _next_told(book: Casebook, each: CaseNotification) -> str:
@@ -117,7 +123,8 @@ def _why(notification: Notification) -> str:
     sent, why = notification.sent, notification.why
     if notification.standing is Standing.DELIVERED and sent is not None:
         promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
-        return f"by {sent.channel}{promised}"
+        taken = "taken " if sent.follow else ""
+        return f"{'arrived ' if notification.arrived_at is not None else taken}by {sent.channel}{promised}"
     return in_words(why)
 
 
@@ -149,6 +156,8 @@ def notification_data(each: CaseNotification) -> Json:
             "template": sent.template,
             "promised_on": None if sent.promised_on is None else sent.promised_on.isoformat(),
             "receipt": sent.receipt,
+            "follow": sent.follow,
+            "arrived_at": None if notification.arrived_at is None else stamp(notification.arrived_at),
         },
     }
 
@@ -163,6 +172,8 @@ def delivery_data(delivery: Delivery) -> Json:
         "settled": delivery.settled,
         "taken": delivery.taken,
         "put_off": delivery.put_off,
+        "arrived": delivery.arrived,
+        "came_back": delivery.came_back,
         "messages": dict(delivery.messages),
         "held": dict(delivery.held),
         "unwritten": dict(delivery.unwritten),
@@ -182,6 +193,8 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         (delivery.failed, "cannot be sent: look at them with 'casework notifications list'"),
         (delivery.settled, "need not be said any more"),
         (delivery.taken, "in the hands of another sender"),
+        (delivery.arrived, "sent before, of which it is known by now that they arrived"),
+        (delivery.came_back, "sent before that came back: look at them with 'casework notifications list'"),
     )
     for count, words in said:
         if count:

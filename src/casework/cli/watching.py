@@ -160,7 +160,9 @@ def _tell(book: Casebook, found: Round, *, as_json: bool) -> None:
     if found.swept is not None:
         said.append(f"{found.swept.claimed} to send,")
     if found.delivery is not None:
-        said.append(f"{found.delivery.delivered} sent, {found.delivery.failed} for somebody to see to.")
+        to_see_to = found.delivery.failed + found.delivery.came_back
+        arrived = f"{found.delivery.arrived} arrived, " if found.delivery.arrived else ""
+        said.append(f"{found.delivery.delivered} sent, {arrived}{to_see_to} for somebody to see to.")
     handed = sum(turn.handed for turn in found.turns or ())
     if handed:
         said.append(f"Followers took {number_of(handed, 'record')}.")
@@ -180,6 +182,8 @@ def _health(book: Casebook, found: Round) -> Json:
         "delivered": None if delivery is None else delivery.delivered,
         "postponed": None if delivery is None else delivery.postponed,
         "failed": None if delivery is None else delivery.failed,
+        "arrived": None if delivery is None else delivery.arrived,
+        "came_back": None if delivery is None else delivery.came_back,
         "held": None if delivery is None else sum(delivery.held.values()),
         "unreadable": len(found.unreadable),
         "followers": None if turns is None else sum(turn.handed for turn in turns),

@@ -24,7 +24,17 @@ from typing import TypeAlias
 import attrs
 import pytest
 
-from casework.application.messages import Answer, Delivered, Later, Message, Never, Notifier
+from casework.application.messages import (
+    Answer,
+    Arrived,
+    CameBack,
+    Delivered,
+    Later,
+    Message,
+    Never,
+    Notifier,
+    TellsArrival,
+)
 from casework.domain.cases.fields import CODE
 from casework.domain.notifications.kinds import NoticeKind
 from casework.testing.notifiers.arrivals import Arrival, check_place, check_words
@@ -35,6 +45,7 @@ __all__ = ["Arrival", "NotifierContract"]
 Make: TypeAlias = Callable[[], Notifier]
 Taken: TypeAlias = Callable[[], Sequence[Arrival]]
 
+_NEVER_GIVEN = ("0" * 31 + "9", "740e5834-3a29-46b4-9a6f-16142fde533a", "no/such:receipt")
 _SECONDS = 30
 _AT_ONCE = 8
 
@@ -219,11 +230,51 @@ class NotifierContract:
                 assert CODE.match(answer.why)
                 assert answer.after is None or answer.after > dt.timedelta(0)
 
+    def test_one_that_can_tell_says_what_became_of_a_receipt_also_in_another_process_and_nothing_of_others(
+        self, make_notifier: Make, message: Message
+    ) -> None:
+        notifier = make_notifier()
+        answer = notifier.deliver(message)
+        if isinstance(answer, Delivered) and answer.follow:
+            assert answer.receipt is not None
+            for each in (notifier, make_notifier()):
+                assert isinstance(each, TellsArrival)
+                fate = each.became(answer.receipt)
+                assert fate is None or isinstance(fate, Arrived | CameBack)
+                assert not isinstance(fate, CameBack) or CODE.match(fate.why)
+                assert [each.became(receipt) for receipt in _NEVER_GIVEN] == [None] * len(_NEVER_GIVEN)
+
+    def test_nothing_personal_is_told_of_what_became_of_a_message(
+        self,
+        notifier: Notifier,
+        message: Message,
+        break_far_end: Callable[[], None] | None,
+        caplog: pytest.LogCaptureFixture,
+        capfd: pytest.CaptureFixture[str],
+    ) -> None:
+        caplog.set_level(0)
+        answer = notifier.deliver(message)
+        if isinstance(answer, Delivered) and isinstance(notifier, TellsArrival):
+            answers = [_fate(notifier, each) for each in (str(answer.receipt), *_NEVER_GIVEN)]
+            if break_far_end is not None:
+                break_far_end()
+                answers.append(_fate(notifier, str(answer.receipt)))
+            told = [caplog.text, *capfd.readouterr(), repr(notifier), *map(repr, answers)]
+            assert [each for each in _personal(message) for text in told if each in text.lower()] == []
+
     def test_what_it_is_handed_stays_as_it_is(self, notifier: Notifier, message: Message) -> None:
         data, personal = dict(message.data), dict(message.personal)
         notifier.deliver(attrs.evolve(message, data=data, personal=personal))
 
         assert (data, personal) == (message.data, message.personal)
+
+
+def _fate(notifier: TellsArrival, receipt: str) -> object:
+    """Return what became of *receipt*, or what is raised: while the far end is out of reach, that is an answer."""
+    try:
+        return notifier.became(receipt)
+    except Exception as error:  # noqa: BLE001 - whatever a notifier may raise
+        return error
 
 
 def _of(message: Message, notifier: Notifier, taken: Taken) -> Iterator[Arrival]:

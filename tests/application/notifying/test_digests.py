@@ -1,5 +1,7 @@
 """Many things for one officer go out as one message, which stays the same one however often it is tried."""
 
+import datetime as dt
+
 import pytest
 
 from casework.application.notifying import delivering
@@ -122,6 +124,37 @@ def test_where_too_few_are_left_for_a_digest_each_goes_out_by_itself():
 
     assert deliver(book).delivered == 4
     assert {each.kind for each in post.messages} == {NoticeKind.ASSIGNED}
+
+
+def test_a_digest_goes_out_again_as_a_whole_also_by_a_clock_that_was_set_back_a_little():
+    post = Post(KeyboardInterrupt(), KeyboardInterrupt())
+    book = sending_office(post, notices=("acknowledged", "assigned"), digest_from=2)
+    acknowledged(book), acknowledged(book)
+    for later in (0, 5):
+        book.clock.advance(hours=later)
+        with pytest.raises(KeyboardInterrupt):
+            send(book)
+
+    book.clock.set(book.clock.now() - dt.timedelta(hours=1))
+    deliver(book)
+    book.clock.advance(hours=2)
+    deliver(book)
+
+    digests = [each.data for each in post.messages if each.kind is NoticeKind.DIGEST]
+    assert digests == [{"count": "2"}, {"count": "2"}]
+
+
+def test_a_digest_that_goes_out_again_tells_each_thing_once_whatever_else_of_its_cases_goes_out_before():
+    post = Post(KeyboardInterrupt())
+    book = sending_office(post, notices=("acknowledged", "assigned"), digest_from=2)
+    acknowledged(book), acknowledged(book)
+    with pytest.raises(KeyboardInterrupt):
+        send(book)
+    book.clock.advance(minutes=30)
+
+    deliver(book)
+
+    assert [each.data.get("count") for each in post.messages if each.kind is NoticeKind.DIGEST] == ["2", "2"]
 
 
 def test_a_digest_to_somebody_without_an_address_is_work_for_staff():

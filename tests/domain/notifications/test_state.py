@@ -6,6 +6,7 @@ from casework.domain.notifications.events import (
     Addressee,
     AddresseeSort,
     Matter,
+    NotificationArrived,
     NotificationDelivered,
     NotificationDue,
     NotificationFailed,
@@ -26,6 +27,8 @@ FAILED = NotificationFailed(message="m1", why="bad_address")
 DELIVERED = NotificationDelivered(
     message="m1", notifier="log", channel="email", language="en", format="standard", template="0" * 64
 )
+
+ARRIVED = NotificationArrived(message="m1")
 
 
 def due(message="m1", *, claim="c1", at=NINE, about=None):
@@ -82,6 +85,28 @@ def test_what_was_taken_is_delivered_and_waits_no_more():
 
     assert found.by_message["m1"].sent == DELIVERED
     assert (found.pending, found.deliver_at, found.unsettled) == ((), None, ())
+
+
+def test_what_arrived_is_delivered_since_it_was_taken_and_has_the_instant_at_which_that_was_told():
+    found = after(due(), TRIED, DELIVERED, ARRIVED).by_message["m1"]
+
+    assert (found.standing, found.changed_at, found.arrived_at) == (
+        Standing.DELIVERED,
+        NINE + 2 * HOUR,
+        NINE + 3 * HOUR,
+    )
+    assert not found.came_back
+
+
+def test_what_came_back_failed_and_has_not_arrived_whatever_was_told_before():
+    found = after(due(), TRIED, DELIVERED, ARRIVED, FAILED)
+
+    assert [(each.why, each.arrived_at, each.came_back) for each in found.unsettled] == [("bad_address", None, True)]
+    assert not after(due(), TRIED, FAILED).by_message["m1"].came_back
+
+
+def test_what_is_taken_once_more_is_another_message_that_has_not_arrived_yet():
+    assert after(due(), TRIED, DELIVERED, ARRIVED, DELIVERED).by_message["m1"].arrived_at is None
 
 
 def test_what_failed_waits_for_staff_until_they_ask_for_it_again_or_settle_it():

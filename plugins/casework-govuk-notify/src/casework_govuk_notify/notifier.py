@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from casework.application.messages import Answer, Delivered, Later, Message, Never
+from casework.application.messages import Answer, Arrived, CameBack, Delivered, Fate, Later, Message, Never
 from casework.application.secret import Secret
 from casework_govuk_notify import Channel, Settings
 from casework_govuk_notify.recipients import address_lines, is_email, is_telephone
@@ -21,6 +21,15 @@ _CAME_BACK = frozenset(
     }
 )
 """The statuses of a message that did not arrive, and will not."""
+
+_ARRIVED = "delivered"
+"""The status of an e-mail or a text message that arrived.
+
+Of a letter the last is ``received``, by its printer, who has posted it: nobody knows when it arrives, or whether.
+"""
+
+_NOT_KNOWN = 404
+"""What it answers of a message that it never had, or has forgotten."""
 
 _RATE = dt.timedelta(minutes=1)
 """The limit is one of requests in a minute: "Rate limits" of the API's documentation."""
@@ -46,22 +55,32 @@ class NotifyNotifier:
         try:
             with service(self._api_key, url=self._settings.service, seconds=self._settings.seconds) as client:
                 sent = _sent_before(client, message.id)
-                return Delivered(receipt=sent or self._send(client, channel, message, template, personalisation))
+                receipt = sent or self._send(client, channel, message, template, personalisation)
+                return Delivered(receipt=receipt, follow=receipt is not None)
         except RefusedError as error:
             return _answer(error)
         except UnreachableError:
             return Later(why="unavailable")
 
-    def bounced(self, receipt: str) -> str | None:
-        """Return why the message under *receipt* did not arrive, such as ``permanent-failure``; None if it may yet.
+    def became(self, receipt: str) -> Fate | None:
+        """Return what became of the message under *receipt*; it came back for the reason that its status is.
+
+        None where that is not known, or not any more: the service forgets messages after some days.
 
         Raises:
-            RefusedError: If the service does not say; it forgets messages after some days.
+            RefusedError: If the service lets nobody ask now.
             UnreachableError: If there is no answer.
         """
-        with service(self._api_key, url=self._settings.service, seconds=self._settings.seconds) as client:
-            status = str(client.get_notification_by_id(receipt).get("status"))
-        return status if status in _CAME_BACK else None
+        try:
+            with service(self._api_key, url=self._settings.service, seconds=self._settings.seconds) as client:
+                status = str(client.get_notification_by_id(receipt).get("status"))
+        except RefusedError as error:
+            if error.status == _NOT_KNOWN or error.kinds == {"ValidationError"}:  # an id that is none of the service's
+                return None
+            raise
+        if status == _ARRIVED:
+            return Arrived()
+        return CameBack(why=status) if status in _CAME_BACK else None
 
     def _template(self, channel: Channel, message: Message) -> str | None:
         """Return the template for *message*: what is for its kind goes before what is for its language only."""

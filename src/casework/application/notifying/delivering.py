@@ -17,6 +17,7 @@ from casework.application.agenda_rows import AgendaQuery, AgendaRow
 from casework.application.messages import Answer, Delivered, Later, Message
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.agenda_pages import pages
+from casework.application.notifying.arrivals import Arrivals, Asker
 from casework.application.notifying.batches import Batch, Waiting, batches, several
 from casework.application.notifying.letters import Item, Letter, Letters
 from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, is_held
@@ -33,6 +34,7 @@ from casework.domain.notifications.events import (
     NotificationSettled,
     NotificationTried,
 )
+from casework.domain.notifications.questions import due_questions
 from casework.domain.notifications.state import OVER, Notification, Notifications, Standing
 from casework.errors import StaleVersionError, StoreError
 
@@ -50,11 +52,8 @@ _NOBODY_KNOWS = frozenset({"uncertain", "overran"})
 _PAGE = 500
 
 
-class Carrier(Protocol):
+class Carrier(Asker, Protocol):
     """Hands messages to notifiers, each with a deadline; whatever a notifier does, there is an answer."""
-
-    def takes(self, notifier: str) -> bool:
-        """Say whether there is a notifier of that name."""
 
     def hand_over(self, notifier: str, message: Message) -> Answer:
         """Hand *message* to the notifier, and return what came of it."""
@@ -63,6 +62,9 @@ class Carrier(Protocol):
 @attrs.frozen(kw_only=True)
 class Delivery:
     """What delivering came to: how many notifications were *delivered*, *postponed*, *failed* and *settled*.
+
+    *arrived* and *came_back* count those that were taken before, and of which their notifier tells by now that they
+    arrived, or did not. What came back is work for staff, as what failed is.
 
     *messages* counts what was handed over and taken, by notifier: a digest is one message for several notifications.
     *put_off* are the notifications that wait for the window of their audience, *taken* those that another sender had,
@@ -79,6 +81,8 @@ class Delivery:
     settled: int = 0
     taken: int = 0
     put_off: int = 0
+    arrived: int = 0
+    came_back: int = 0
     messages: Mapping[str, int]
     held: Mapping[str, int]
     unreadable: Mapping[str, str]
@@ -132,26 +136,32 @@ class Deliverer:
         self._troubles = Troubles()
         self._held_back: list[tuple[Line, Batch]] = []
         self._unreadable: dict[str, str] = {}
+        self._arrivals = Arrivals(outbox, carrier, self._troubles, now=self._now, is_over=is_over)
 
     def deliver(self) -> Delivery:
         """Try everything once, page by page, in each in the order of its instants; digests that were tried come last.
 
         Such a digest stays as it is, so that all of its messages have to be known, and they may be of several pages.
+        After all of them it is asked what became of those that were taken before.
         """
-        begun, again = self._now(), list[Waiting]()
+        begun, again, met = self._now(), list[Waiting](), set[str]()
         for rows in self._pages(begun):
-            found = [each for row in rows if not self._is_over() for each in self._waiting_in(row)]
+            waiting = [each for row in rows if not self._is_over() for each in self._waiting_in(row)]
+            found = [each for each in waiting if each.message not in met]  # a row that moved comes again behind a page
+            met.update(each.message for each in found)
             again += (each for each in found if each.digest is not None)
             self._send_all(each for each in found if each.digest is None)
         self._send_all(again)
+        self._arrivals.ask()
         return Delivery(
             at=begun,
             messages=dict(sorted(self._messages.items())),
             held=dict(sorted(self._held.items())),
             unwritten=dict(sorted(self._unwritten.items())),
             notifiers=self._troubles.told(),
-            unreadable=self._unreadable,
+            unreadable=self._unreadable | self._arrivals.unreadable,
             **self._counts,
+            **self._arrivals.counts,
         )
 
     def _now(self) -> dt.datetime:
@@ -160,7 +170,7 @@ class Deliverer:
     # What waits
 
     def _pages(self, now: dt.datetime) -> Iterator[Sequence[AgendaRow]]:
-        """Yield the rows of what may be tried, the earliest first, and of what a wrong clock has put off."""
+        """Yield the rows of what may be tried or asked, the earliest first, and of what a wrong clock has put off."""
         yield from pages(self._desk, AgendaQuery(deliver_by=stamp(now), limit=_PAGE), self._is_over)
         beyond = AgendaRow(case="~", version=0, deliver_at=stamp(now + LONGEST))
         known = self._outbox.openings(now)
@@ -168,13 +178,16 @@ class Deliverer:
             yield [row for row in rows if row.deliver_at not in known]
 
     def _waiting_in(self, row: AgendaRow) -> list[Waiting]:
-        """Return the messages of a case that may be tried; where there are none, its row waits for the first."""
+        """Return the messages of a case that may be tried; where nothing is to be done, its row waits until it is."""
         try:
             said, now = self._outbox.read(row.case), self._now()
             found = [each for each in said.pending if self._outbox.next_try(each, now) <= now]
             self._counts["put_off"] += sum(self._waits_for_its_window(each, now) for each in said.pending)
-            if not found and row.deliver_at != self._outbox.deliver_at(said, now):
-                self._outbox.put_off(row.case, said, now)
+            unasked_from = dt.datetime.fromisoformat(row.deliver_at or stamp(now))
+            if due_questions(said, now, unasked_from):
+                self._arrivals.expect(row.case, unasked_from)
+            elif not found and row.deliver_at != self._outbox.deliver_at(said, now, unasked_from):
+                self._outbox.put_off(row.case, said, now, unasked_from)
             return [Waiting.of(row.case, each) for each in found]
         except StoreError:
             raise
@@ -323,6 +336,7 @@ class Deliverer:
                 template=letter.template,
                 promised_on=letter.promised_on,
                 receipt=answer.receipt,
+                follow=answer.follow,
             )
         if not isinstance(answer, Later):
             return NotificationFailed(message=message, why=answer.why)

@@ -1,7 +1,7 @@
 """The notifications of cases as senders write them: every step with the agenda row of its case, in one commit."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import attrs
 import msgspec
@@ -15,6 +15,7 @@ from casework.application.streams import Desk
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
 from casework.domain.notifications.events import NotificationEvent
+from casework.domain.notifications.questions import first_question
 from casework.domain.notifications.state import Notification, Notifications, Standing, followed
 
 LONGEST = dt.timedelta(hours=25)
@@ -58,12 +59,20 @@ class Outbox:
         """Return when the windows open next, as agenda rows keep it."""
         return openings(self._rules.organisation.notifications.windows.values(), now, self._rules.place)
 
-    def put_off(self, case: str, said: Notifications, now: dt.datetime) -> None:
-        """Move the agenda row of a case to when the first of its messages may be tried, unless more was said of it."""
-        self._desk.store.replace_agendas(self._desk.organisation, [self._outgoing(case, said, said, now)])
+    def put_off(self, case: str, said: Notifications, now: dt.datetime, unasked_from: dt.datetime) -> None:
+        """Move the agenda row of a case to when it is to be looked at next, unless more was said of it.
 
-    def write(self, steps: Iterable[Steps], now: dt.datetime) -> Mapping[str, Notifications]:
+        What became of its messages was asked before *unasked_from*, and not since.
+        """
+        outgoing = self._outgoing(case, said, said, now, unasked_from)
+        self._desk.store.replace_agendas(self._desk.organisation, [outgoing])
+
+    def write(
+        self, steps: Iterable[Steps], now: dt.datetime, unasked_from: dt.datetime | None = None
+    ) -> Mapping[str, Notifications]:
         """Write *steps*, which happen now, and return how the notifications of each case stand after them.
+
+        *unasked_from* is as ``put_off`` has it; None where nobody can say.
 
         Raises:
             StaleVersionError: If somebody else wrote first.
@@ -78,24 +87,36 @@ class Outbox:
             )
             for each in steps
         )
-        outgoing = tuple(self._outgoing(each.case, each.before, after[each.case], now) for each in steps)
+        outgoing = tuple(self._outgoing(each.case, each.before, after[each.case], now, unasked_from) for each in steps)
         commit = self._desk.commit(appends, (), by=self._by, key=None)
         self._desk.store.append(msgspec.structs.replace(commit, outgoing=outgoing))
         return after
 
-    def _outgoing(self, case: str, before: Notifications, after: Notifications, now: dt.datetime) -> Outgoing:
+    def _outgoing(
+        self,
+        case: str,
+        before: Notifications,
+        after: Notifications,
+        now: dt.datetime,
+        unasked_from: dt.datetime | None,
+    ) -> Outgoing:
         return Outgoing(
             case=case,
             before=before.version,
             notices=after.version,
-            deliver_at=self.deliver_at(after, now),
+            deliver_at=self.deliver_at(after, now, unasked_from),
             failed=len(after.unsettled),
         )
 
-    def deliver_at(self, said: Notifications, now: dt.datetime) -> str | None:
-        """Return the first instant at which one of them may be tried, as agenda rows keep it."""
-        tries: Sequence[dt.datetime] = [self.next_try(each, now) for each in said.pending]
-        return stamp(min(tries)) if tries else None
+    def deliver_at(self, said: Notifications, now: dt.datetime, unasked_from: dt.datetime | None) -> str | None:
+        """Return the first instant to try one of them, or to ask what became of one, as agenda rows keep it.
+
+        Of what may be tried now that is since when it may, so that it is also found by a clock that is set back a bit.
+        """
+        tries = ((self.next_try(each, now), max(each.next_at, each.due.fires_at)) for each in said.pending)
+        coming = [min(at, since) if at <= now else at for at, since in tries]
+        asked = first_question(said, now, unasked_from)
+        return min((stamp(each) for each in (*coming, asked) if each is not None), default=None)
 
 
 def next_try(notification: Notification, now: dt.datetime, rules: Rulebook) -> dt.datetime:

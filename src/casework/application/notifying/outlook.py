@@ -25,6 +25,7 @@ from casework.domain.envelope import Record, stamp
 from casework.domain.notifications.events import AddresseeSort, Matter
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Ladder, Notice, is_withheld, notices
+from casework.domain.notifications.questions import first_question
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.upcoming import Upcoming, of_notice, of_reminder
 from casework.domain.reminders.firing import Agenda, Reminder, Skipped, agenda
@@ -115,13 +116,14 @@ class Lookout:
     def _row(self, case_id: str, version: int, said: Notifications, coming: Sequence[Upcoming]) -> AgendaRow:
         """Return the row of a case that has that much to say; what goes to nobody and is due waits for staff."""
         nobody = [each for each in coming if not each.to and each.at <= self._at]
+        deliver_at = min(filter(None, (said.deliver_at, first_question(said, self._at))), default=None)
         upcoming = tuple(upcoming_row(each) for each in coming if each.to or each.at > self._at)
         return AgendaRow(
             case=case_id,
             version=version,
             notices=said.version,
             next_at=upcoming[0].at if upcoming else None,
-            deliver_at=None if said.deliver_at is None else stamp(said.deliver_at),
+            deliver_at=None if deliver_at is None else stamp(deliver_at),
             failed=len(said.unsettled),
             nobody=len(nobody),
             upcoming=upcoming,

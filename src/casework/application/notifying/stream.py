@@ -9,6 +9,7 @@ from casework.application.stream_decisions import instant_of
 from casework.application.streams import Shapes
 from casework.domain.notifications.events import (
     STREAM,
+    NotificationArrived,
     NotificationDelivered,
     NotificationDue,
     NotificationEvent,
@@ -25,6 +26,7 @@ SHAPES: Shapes[NotificationEvent] = Shapes(
         "notification.due": NotificationDue,
         "notification.tried": NotificationTried,
         "notification.delivered": NotificationDelivered,
+        "notification.arrived": NotificationArrived,
         "notification.postponed": NotificationPostponed,
         "notification.failed": NotificationFailed,
         "notification.retried": NotificationRetried,

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from casework.application.messages import Answer, Later
+from casework.application.messages import Answer, Fate, Later
 
 _IN_A_ROW = 3
 _PROBES = 3
@@ -57,8 +57,8 @@ class Troubles:
         self._in_a_row[line] = _IN_A_ROW - 1
         return True
 
-    def heard(self, line: Line, answer: Answer) -> None:
-        """Count what came of a message on *line*."""
+    def heard(self, line: Line, answer: Answer | Fate | None) -> None:
+        """Count what *line* answered, be it to a message or to what became of one."""
         if not isinstance(answer, Later):
             self._in_a_row[line] = 0
             self._why[line] = None

@@ -114,7 +114,7 @@ class NotificationDelivered:
     """A *notifier* took the message, in that *channel*, *language* and *format*.
 
     *template* is the SHA-256 of the template by which it was written, in part, *promised_on* the date that it told, and
-    *receipt* the id under which the notifier knows it.
+    *receipt* the id under which the notifier knows it. *follow* says that it can tell later what became of it.
     """
 
     message: str = code()
@@ -125,6 +125,14 @@ class NotificationDelivered:
     template: str = code()
     promised_on: dt.date | None = optional_day()
     receipt: str | None = optional_code()
+    follow: bool = yes_or_no()
+
+
+@attrs.frozen(kw_only=True)
+class NotificationArrived:
+    """The notifier that took it says that it arrived."""
+
+    message: str = code()
 
 
 @attrs.frozen(kw_only=True)
@@ -138,7 +146,7 @@ class NotificationPostponed:
 
 @attrs.frozen(kw_only=True)
 class NotificationFailed:
-    """It will not go out by itself, for the reason *why*: somebody has to see to it."""
+    """It will not go out by itself, or came back, for the reason *why*: somebody has to see to it."""
 
     message: str = code()
     why: str = code()
@@ -163,6 +171,7 @@ NotificationEvent: TypeAlias = (
     NotificationDue
     | NotificationTried
     | NotificationDelivered
+    | NotificationArrived
     | NotificationPostponed
     | NotificationFailed
     | NotificationRetried

@@ -8,6 +8,7 @@ from functools import cached_property
 import attrs
 
 from casework.domain.notifications.events import (
+    NotificationArrived,
     NotificationDelivered,
     NotificationDue,
     NotificationEvent,
@@ -25,7 +26,7 @@ class Standing(StrEnum):
     """How a notification stands.
 
     ``waiting`` has to go out, ``trying`` is in the hands of a sender, ``delivered`` was taken by a notifier, ``failed``
-    has to be seen to by staff, and ``settled`` need not be said any more.
+    has to be seen to by staff, also if it was taken and came back, and ``settled`` need not be said any more.
     """
 
     WAITING = "waiting"
@@ -40,7 +41,8 @@ class Notification:
     """One notification: its claim *due*, how it stands, and from when it may be tried.
 
     *why* is the reason of the last trouble, *changed_at* when it came to stand as it does, *sent* what went out and
-    *attempts* how often it was tried since staff last asked for it. *digest* is the message that it was last tried in.
+    *attempts* how often it was tried since staff last asked for it. *digest* is the message that it was last tried in,
+    and *arrived_at* when its notifier said that it arrived, where one that took it can tell.
     """
 
     due: NotificationDue
@@ -51,6 +53,7 @@ class Notification:
     why: str | None = None
     digest: str | None = None
     sent: NotificationDelivered | None = None
+    arrived_at: dt.datetime | None = None
 
     @property
     def is_pending(self) -> bool:
@@ -61,6 +64,11 @@ class Notification:
     def is_open(self) -> bool:
         """Whether nobody has heard it, and nobody of staff said that they need not: it waits, failed or was over."""
         return self.is_pending or self.is_over or self.standing is Standing.FAILED
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it was taken and did not arrive."""
+        return self.standing is Standing.FAILED and self.sent is not None
 
     @property
     def is_over(self) -> bool:
@@ -132,11 +140,14 @@ def _after(before: Notification, event: NotificationEvent, happened: dt.datetime
         case NotificationPostponed(why=why, at=at):
             return attrs.evolve(before, standing=Standing.WAITING, next_at=at, changed_at=happened, why=why)
         case NotificationDelivered():
-            return attrs.evolve(before, standing=Standing.DELIVERED, changed_at=happened, why=None, sent=event)
-        case NotificationFailed(why=why):
-            return attrs.evolve(before, standing=Standing.FAILED, changed_at=happened, why=why)
-        case NotificationSettled(why=why):
-            return attrs.evolve(before, standing=Standing.SETTLED, changed_at=happened, why=why)
+            return attrs.evolve(
+                before, standing=Standing.DELIVERED, changed_at=happened, why=None, sent=event, arrived_at=None
+            )
+        case NotificationArrived():
+            return attrs.evolve(before, arrived_at=happened)
+        case NotificationFailed(why=why) | NotificationSettled(why=why):
+            standing = Standing.FAILED if isinstance(event, NotificationFailed) else Standing.SETTLED
+            return attrs.evolve(before, standing=standing, changed_at=happened, why=why, arrived_at=None)
     # NotificationRetried: it waits from now on, as if it had never been tried.
     next_at = max(happened, before.due.fires_at)
     return Notification(due=before.due, standing=Standing.WAITING, next_at=next_at, changed_at=happened)
