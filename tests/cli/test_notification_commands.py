@@ -89,10 +89,13 @@ def test_a_sweep_says_what_came_into_force_and_what_went_out(sending, tmp_path):
     ]
 
 
-def test_a_sweep_may_be_up_to_another_instant(acknowledged):
-    swept = json.loads(acknowledged("sweep --no-delivery --json --at 2030-01-07T09:00:00+00:00").output)
+def test_a_sweep_may_be_up_to_an_earlier_instant_and_to_none_that_is_still_to_come(acknowledged):
+    swept = json.loads(acknowledged("sweep --no-delivery --json --at 2026-01-07T09:00:00+00:00").output)
+    refused = acknowledged("sweep --at 9000-01-07T09:00:00+00:00")
 
-    assert swept["at"] == "2030-01-07T09:00:00.000000Z"
+    assert (swept["at"], swept["claimed"]) == ("2026-01-07T09:00:00.000000Z", 0)
+    assert "which is still to come, and nothing is said before its time" in " ".join(refused.output.split())
+    assert {each["state"] for each in listed(acknowledged)["notifications"]} == set()
 
 
 def test_a_sweep_can_leave_the_sending_to_another(acknowledged):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from casework.application.notifying.addressing import Hindrance
-from casework.application.notifying.delivering import CLOCK, GAVE_UP, Delivery
+from casework.application.notifying.delivering import GAVE_UP, UNFINISHED, Delivery
 from casework.application.notifying.standing import CaseNotification
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
@@ -39,9 +39,9 @@ _DO = {
     "trouble": _SETTINGS,
 }
 _WHYS = {each.value: each.says for each in Hindrance} | {
-    GAVE_UP: "it was tried six times, and never taken",
+    GAVE_UP: "it was tried six times, and nobody knows of it being taken",
     OVER: "it is over, or was another date by then",
-    CLOCK: "a clock was set back, so its sender is given twenty minutes",
+    UNFINISHED: "a sender began and did not end, so it waits for another twenty minutes",
     "uncertain": "nobody knows whether it was taken, so it waits an hour",
     "unavailable": "the notifier did not answer",
     "overran": "the notifier took too long",

@@ -104,11 +104,31 @@ def test_a_claim_never_moves_the_version_of_the_case():
     assert book.case(case).version == 2
 
 
-def test_a_sweep_may_be_up_to_another_instant_than_now():
+def test_a_sweep_may_be_up_to_an_earlier_instant_than_now():
     book = swept(ON_THE_DAY)
     receive(book)
+    book.clock.set(MONDAY + 30 * DAY)
 
-    assert book.sweep(by=ME, at=MONDAY + 30 * DAY).claimed == 2
+    claimed = [book.sweep(by=ME, at=MONDAY + away * DAY).claimed for away in (6, 8, 30)]
+
+    assert claimed == [0, 1, 1]
+
+
+@pytest.mark.parametrize("ahead", [dt.timedelta(minutes=1, seconds=1), 30 * DAY])
+def test_a_sweep_up_to_an_instant_that_is_still_to_come_is_refused_and_claims_nothing(ahead):
+    book = swept(ON_THE_DAY)
+    case = receive(book)
+
+    with pytest.raises(UsageError, match=r"still to come.*see what is to come with 'casework reminders preview'"):
+        book.sweep(by=ME, at=book.clock.now() + ahead)
+
+    assert said(book, case) == []
+
+
+def test_a_sweep_up_to_an_instant_that_is_just_ahead_of_the_clock_is_one_up_to_now():
+    book = swept(ON_THE_DAY)
+
+    assert book.sweep(by=ME, at=book.clock.now() + dt.timedelta(minutes=1)).at == book.clock.now()
 
 
 @pytest.mark.parametrize(
@@ -166,13 +186,16 @@ def test_a_turn_is_not_told_after_a_later_one_that_went_out_also_where_the_clock
     every = schedule(rung("every 1 working day while overdue", limits=("acknowledge",)))
     book = swept(every, notifications=REACHABLE)
     case = receive(book)
-    book.sweep(by=ME, at=MONDAY + 11 * DAY)
+    book.clock.set(MONDAY + 11 * DAY)
+    book.sweep(by=ME)
     if went_out:
-        book.deliver(by=ME, at=MONDAY + 11 * DAY)
+        book.deliver(by=ME)
 
+    book.clock.set(MONDAY + 9 * DAY)
     book.assign(case, handler="staff-9", by=ME)
-    book.sweep(by=ME, at=MONDAY + 9 * DAY)
-    book.sweep(by=ME, at=MONDAY + 14 * DAY)
+    book.sweep(by=ME)
+    book.clock.set(MONDAY + 14 * DAY)
+    book.sweep(by=ME)
 
     assert [at for _, _, at in said(book, case)] == told
 

@@ -2,7 +2,10 @@
 
 A sender takes a message by writing down that it tries, with a lease: of two senders the store lets one write. It is
 handed to a notifier after that, and what the notifier answers is written down. Whoever is killed in between leaves the
-lease behind, and when that is over the message goes out again under the same id.
+lease behind. Whoever finds it over writes that down, and waits as long again by their own clock: then the message goes
+out again under the same id. So no two hand over the same message because the clock of one of them is wrong.
+
+Leases and pauses are counted by the clock of whoever writes them, and nothing goes out before its instant by it.
 """
 
 import datetime as dt
@@ -20,7 +23,7 @@ from casework.application.notifying.agenda_pages import pages
 from casework.application.notifying.arrivals import Arrivals, Asker
 from casework.application.notifying.batches import Batch, Waiting, batches, several
 from casework.application.notifying.letters import Item, Letter, Letters
-from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, is_held
+from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps
 from casework.application.notifying.troubles import Line, Troubles
 from casework.application.notifying.unreadable import why_unreadable
 from casework.application.streams import Desk
@@ -47,7 +50,7 @@ PAUSES = tuple(dt.timedelta(minutes=each) for each in (5, 15, 60, 240, 1440))
 UNCERTAIN = dt.timedelta(hours=1)
 """How long to wait at least where nobody knows whether a message was taken: what is slow gets no second copy soon."""
 
-GAVE_UP, CLOCK = "gave_up", "clock_set_back"
+GAVE_UP, UNFINISHED = "gave_up", "unfinished"
 _NOBODY_KNOWS = frozenset({"uncertain", "overran"})
 _PAGE = 500
 
@@ -114,7 +117,7 @@ class _Member:
 
 
 class Deliverer:
-    """One round of delivery: everything that may be tried when it begins, until *is_over* says that it ends."""
+    """One round of delivery, until *is_over* says that it ends: everything that may be tried, and was due by *at*."""
 
     def __init__(
         self,
@@ -123,7 +126,7 @@ class Deliverer:
         letters: Letters,
         carrier: Carrier,
         *,
-        at: dt.datetime | None,
+        at: dt.datetime,
         digest_from: int,
         is_over: Callable[[], bool],
     ) -> None:
@@ -144,8 +147,8 @@ class Deliverer:
         Such a digest stays as it is, so that all of its messages have to be known, and they may be of several pages.
         After all of them it is asked what became of those that were taken before.
         """
-        begun, again, met = self._now(), list[Waiting](), set[str]()
-        for rows in self._pages(begun):
+        again, met = list[Waiting](), set[str]()
+        for rows in self._pages():
             waiting = [each for row in rows if not self._is_over() for each in self._waiting_in(row)]
             found = [each for each in waiting if each.message not in met]  # a row that moved comes again behind a page
             met.update(each.message for each in found)
@@ -154,7 +157,7 @@ class Deliverer:
         self._send_all(again)
         self._arrivals.ask()
         return Delivery(
-            at=begun,
+            at=self._at,
             messages=dict(sorted(self._messages.items())),
             held=dict(sorted(self._held.items())),
             unwritten=dict(sorted(self._unwritten.items())),
@@ -165,12 +168,13 @@ class Deliverer:
         )
 
     def _now(self) -> dt.datetime:
-        return self._desk.clock.now() if self._at is None else self._at
+        return self._desk.clock.now()
 
     # What waits
 
-    def _pages(self, now: dt.datetime) -> Iterator[Sequence[AgendaRow]]:
+    def _pages(self) -> Iterator[Sequence[AgendaRow]]:
         """Yield the rows of what may be tried or asked, the earliest first, and of what a wrong clock has put off."""
+        now = self._now()
         yield from pages(self._desk, AgendaQuery(deliver_by=stamp(now), limit=_PAGE), self._is_over)
         beyond = AgendaRow(case="~", version=0, deliver_at=stamp(now + LONGEST))
         known = self._outbox.openings(now)
@@ -181,7 +185,7 @@ class Deliverer:
         """Return the messages of a case that may be tried; where nothing is to be done, its row waits until it is."""
         try:
             said, now = self._outbox.read(row.case), self._now()
-            found = [each for each in said.pending if self._outbox.next_try(each, now) <= now]
+            found = [each for each in said.pending if self._may_be_tried(each, now)]
             self._counts["put_off"] += sum(self._waits_for_its_window(each, now) for each in said.pending)
             unasked_from = dt.datetime.fromisoformat(row.deliver_at or stamp(now))
             if due_questions(said, now, unasked_from):
@@ -194,6 +198,10 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001 - one case holds up none of the others
             self._unreadable[row.case] = why_unreadable(error)
             return []
+
+    def _may_be_tried(self, notification: Notification, now: dt.datetime) -> bool:
+        """Say whether it may be tried *now*, and was due by the instant up to which this round goes."""
+        return notification.due.fires_at <= self._at and self._outbox.next_try(notification, now) <= now
 
     def _waits_for_its_window(self, notification: Notification, now: dt.datetime) -> bool:
         return notification.next_at <= now < self._outbox.next_try(notification, now)
@@ -279,8 +287,8 @@ class Deliverer:
     def _end(self, notification: Notification, item: Item, now: dt.datetime) -> NotificationEvent | None:
         """Return how a notification ends before it is tried, None where it is to be tried."""
         message = notification.due.message
-        if is_held(notification, now):
-            return NotificationPostponed(message=message, why=CLOCK, at=now + LEASE)
+        if notification.standing is Standing.TRYING:  # whoever began may be at work yet, by a clock that is behind ours
+            return NotificationPostponed(message=message, why=UNFINISHED, at=now + LEASE)
         if not self._letters.holds(item, at=now):
             return NotificationSettled(message=message, why=OVER)
         if notification.attempts > len(PAUSES):  # whoever tried it last was killed by it, or with it
