@@ -17,7 +17,7 @@ from typing import Protocol
 import attrs
 
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
-from casework.application.messages import Answer, Delivered, Later, Message
+from casework.application.messages import OVERRAN, Answer, Delivered, Later, Message
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.agenda_pages import pages
 from casework.application.notifying.arrivals import Arrivals, Asker
@@ -51,7 +51,8 @@ UNCERTAIN = dt.timedelta(hours=1)
 """How long to wait at least where nobody knows whether a message was taken: what is slow gets no second copy soon."""
 
 GAVE_UP, UNFINISHED = "gave_up", "unfinished"
-_NOBODY_KNOWS = frozenset({"uncertain", "overran"})
+_NOBODY_KNOWS = frozenset({"uncertain", OVERRAN})
+_OF_THE_TEMPLATE = (Hindrance.BROKEN_TEMPLATE, Hindrance.CANNOT_WRITE)
 _PAGE = 500
 
 
@@ -246,15 +247,18 @@ class Deliverer:
 
     def _not_written(self, batch: Batch, error: Exception) -> None:
         """Let *batch*, of which no letter can be made, wait; where it is a new digest, each of it goes by itself."""
-        if len(batch.waiting) > 1 and batch.waiting[0].digest is None:
-            for each in batch.waiting:
-                self._send(Batch(waiting=(each,)))
+        if _is_new_digest(batch):
+            self._send_each(batch)
             return
         self._unreadable |= dict.fromkeys((each.case for each in batch.waiting), why_unreadable(error))
 
+    def _send_each(self, batch: Batch) -> None:
+        for each in batch.waiting:
+            self._send(Batch(waiting=(each,)))
+
     def _is_another(self, batch: Batch, members: Sequence[_Member]) -> bool:
         """Say whether a digest that was never tried is another one now, for some of its messages are said no more."""
-        return batch.digest is not None and batch.waiting[0].digest is None and len(members) < len(batch.waiting)
+        return _is_new_digest(batch) and len(members) < len(batch.waiting)
 
     def _members(self, batch: Batch) -> list[_Member]:
         """Return what of *batch* has still to be said; what has not is written down as settled, or given up."""
@@ -297,7 +301,9 @@ class Deliverer:
 
     def _try(self, members: Sequence[_Member], batch: Batch) -> None:
         letter = self._letter([each.item for each in members], batch.digest)
-        if letter is Hindrance.BROKEN_TEMPLATE:
+        if letter in _OF_THE_TEMPLATE and _is_new_digest(batch):
+            self._send_each(batch)
+        elif letter is Hindrance.BROKEN_TEMPLATE:
             self._unwritten.update(each.item.due.kind.value for each in members)
         elif isinstance(letter, Hindrance):
             why = letter.value
@@ -316,12 +322,13 @@ class Deliverer:
 
     def _hand_over(self, members: Sequence[_Member], letter: Letter, line: Line, digest: str | None) -> None:
         tried = [self._tried(each, digest) for each in members]
+        taken = [_taken(each.message, letter) for each in tried]  # what cannot be written down is not handed over
         self._write(members, tried)
         answer = self._carrier.hand_over(letter.notifier, letter.message)
         self._troubles.heard(line, answer)
         if isinstance(answer, Delivered):
             self._messages[letter.notifier] += 1
-        outcomes = [self._outcome(each, letter, answer) for each in tried]
+        outcomes = [self._outcome(*each, answer) for each in zip(tried, taken, strict=True)]
         until_written(lambda: self._conclude(members, tried, outcomes), members[0].waiting.case, None)
 
     def _tried(self, member: _Member, digest: str | None) -> NotificationTried:
@@ -332,20 +339,10 @@ class Deliverer:
             digest=digest,
         )
 
-    def _outcome(self, tried: NotificationTried, letter: Letter, answer: Answer) -> NotificationEvent:
+    def _outcome(self, tried: NotificationTried, taken: NotificationDelivered, answer: Answer) -> NotificationEvent:
         message = tried.message
         if isinstance(answer, Delivered):
-            return NotificationDelivered(
-                message=message,
-                notifier=letter.notifier,
-                channel=letter.message.channel,
-                language=letter.message.language,
-                format=letter.format,
-                template=letter.template,
-                promised_on=letter.promised_on,
-                receipt=answer.receipt,
-                follow=answer.follow,
-            )
+            return attrs.evolve(taken, receipt=answer.receipt, follow=answer.follow)
         if not isinstance(answer, Later):
             return NotificationFailed(message=message, why=answer.why)
         if tried.attempt > len(PAUSES):
@@ -391,6 +388,24 @@ _COUNTED: Mapping[type[NotificationEvent], str] = {
     NotificationFailed: "failed",
     NotificationSettled: "settled",
 }
+
+
+def _taken(message: str, letter: Letter) -> NotificationDelivered:
+    """Return that *message* went out as *letter*, as it is put on record if its notifier takes it."""
+    return NotificationDelivered(
+        message=message,
+        notifier=letter.notifier,
+        channel=letter.message.channel,
+        language=letter.message.language,
+        format=letter.format,
+        template=letter.template,
+        promised_on=letter.promised_on,
+    )
+
+
+def _is_new_digest(batch: Batch) -> bool:
+    """Say whether *batch* is a digest that was never tried, so that it may be another one, or none."""
+    return batch.digest is not None and batch.waiting[0].digest is None
 
 
 def _is_in_hand(notification: Notification, tried: NotificationTried) -> bool:
