@@ -3,6 +3,7 @@ import pytest
 from casework.adapters.toml_calendars import load_calendars
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.adapters.toml_reminders import load_reminders
+from casework.application.notifying.schedules import around
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import FlagKind, Kind
 from casework.domain.reminders.checks import mistakes_beside
@@ -56,13 +57,8 @@ def problems(path):
     return [problem.removeprefix(f"{path}: ") for problem in refused.value.problems]
 
 
-def every_procedure():
-    library = ProcedureLibrary()
-    return [library.get(each) for each in library.ids()]
-
-
 def beside(schedule):
-    return list(mistakes_beside(schedule, every_procedure(), tuple(load_calendars())))
+    return list(mistakes_beside(schedule, around(ProcedureLibrary(), tuple(load_calendars()), ())))
 
 
 def test_a_file_says_all_of_a_schedule(written):

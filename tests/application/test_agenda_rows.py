@@ -9,7 +9,7 @@ from casework.testing.stores.agendas import EARLY, agenda, nothing, outgoing
 
 
 @pytest.mark.parametrize("wrong", ["2026-04-02", "2026-04-02T09:00:00Z", "2026-04-02T10:00:00.000000+01:00", 5])
-@pytest.mark.parametrize("name", ["next_by", "deliver_by"])
+@pytest.mark.parametrize("name", ["next_by", "deliver_by", "passed_after"])
 def test_rows_are_asked_for_by_an_instant_as_records_are_stamped_with(name, wrong):
     with pytest.raises(UsageError, match=f"{name} must be an instant in UTC"):
         AgendaQuery(**{name: wrong})
@@ -20,8 +20,8 @@ def test_a_page_goes_on_after_a_row_and_nothing_else():
         AgendaQuery(after="case-1")
 
 
-@pytest.mark.parametrize(("name", "wrong"), [("limit", "5"), ("for_staff", "yes")])
-def test_the_size_of_a_page_is_a_number_and_what_is_for_staff_is_yes_or_no(name, wrong):
+@pytest.mark.parametrize(("name", "wrong"), [("limit", "5"), ("for_staff", "yes"), ("unreadable", "yes")])
+def test_the_size_of_a_page_is_a_number_and_what_is_for_staff_or_unreadable_is_yes_or_no(name, wrong):
     with pytest.raises(UsageError, match=name):
         AgendaQuery(**{name: wrong})
 
@@ -33,6 +33,8 @@ def test_the_size_of_a_page_is_a_number_and_what_is_for_staff_is_yes_or_no(name,
         {"deliver_at": EARLY},
         {"failed": 1},
         {"nobody": 1},
+        {"passed_until": EARLY},
+        {"unreadable": True},
         {"upcoming": (UpcomingRow(at=EARLY, what="{}"),)},
     ],
 )

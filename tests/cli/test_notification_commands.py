@@ -12,7 +12,9 @@ import pytest
 from casework.adapters.logged_messages import LoggedMessages
 from casework.application.following import FailureKind, FollowerFailure
 from casework.application.notifying.delivering import Delivery
+from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.settings import Window
+from casework.application.notifying.waiting import FIRST, IN_HAND
 from casework.application.ports import Arrived, CameBack, Later
 from casework.cli import watching
 from casework.cli.notification_telling import (
@@ -20,6 +22,7 @@ from casework.cli.notification_telling import (
     delivery_told,
     notification_data,
     notifications_told,
+    waiting_told,
 )
 from casework.domain.notifications.kinds import Audience
 from casework.errors import NotFoundError, StoreUnavailableError
@@ -79,12 +82,12 @@ def test_a_sweep_says_what_came_into_force_and_what_went_out(sending, tmp_path):
     configured = tmp_path / "casework.toml"
     configured.write_text(configured.read_text().replace('"acknowledged"', '"received"'))
     told = sending("sweep --json").output
-    configured.write_text(configured.read_text().replace('"received"', '"acknowledged"'))
+    configured.write_text(configured.read_text().replace('["received"]', '["response"]'))
 
     assert "force" not in again
     assert (json.loads(told)["began"], json.loads(told)["ended"]) == (["received"], ["acknowledged"])
     assert sending("sweep").output.splitlines()[1:3] == [
-        "In force from now on: acknowledged.",
+        "In force from now on: response.",
         "Not in force any more, and nothing is said by them: received.",
     ]
 
@@ -120,7 +123,38 @@ def test_what_waits_for_its_hours_is_told_with_when_they_begin():
     told = " ".join(notifications_told(book, book.notifications(case.id)).split())
 
     assert "23:00, when such messages go out" in told
-    assert "1 notification waits for the hours in which they may go out" in " ".join(delivery_told(put_off))
+    told = " ".join(" ".join(delivery_told(put_off)).split())
+    assert "1 notification waits: 1 for the hours in which they may go out. 'casework notifications list'" in told
+
+
+def test_a_sweep_says_how_many_wait_after_trouble_and_why():
+    book = delivery.sending_office(delivery.Post(Later(why="unavailable")))
+    acknowledged_in(book)
+    send(book)
+    again = " ".join(" ".join(delivery_told(send(book))).split())
+
+    assert "0 notifications sent. 1 notification waits: 1 the notifier did not answer (unavailable)." in again
+
+
+def test_what_is_in_the_hands_of_a_sender_or_waits_for_its_first_try_is_told_as_such():
+    book = delivery.sending_office(delivery.Post(), notifiers={"email": "elsewhere"})
+    acknowledged_in(book)
+    assert send(book).waiting == {FIRST: 1}
+
+    stopped = threading.Event()
+    stopped.set()
+    assert book.deliver(by=delivery.SENDER, stop=stopped).waiting == {}
+    assert waiting_told({FIRST: 1, IN_HAND: 2}) == "3 notifications wait: 1 for a first try; 2 in the hands of a sender"
+
+
+def test_a_message_that_its_sender_was_killed_over_waits_in_its_hands():
+    post = delivery.Post(KeyboardInterrupt())
+    book = delivery.sending_office(post)
+    acknowledged_in(book)
+    with pytest.raises(KeyboardInterrupt):
+        send(book)
+
+    assert send(book).waiting == {IN_HAND: 1}
 
 
 def test_what_failed_and_what_waits_after_trouble_is_tried_at_once_when_somebody_asks(acknowledged):
@@ -281,6 +315,7 @@ def test_a_watch_tells_of_each_round_on_one_line(acknowledged):
         "arrived",
         "came_back",
         "held",
+        "waiting",
         "unreadable",
         "followers",
         "troubles",
@@ -466,6 +501,61 @@ def test_what_cannot_be_read_keeps_a_watch_from_being_well_until_it_can(acknowle
 
     assert [(each["ok"], each["unreadable"]) for each in found] == [(False, 1), (False, 1), (True, 0)]
     assert found[0]["troubles"] == {"cases": "1 case cannot be read"}
+
+
+def test_a_case_that_no_sweep_can_read_is_listed_for_staff(acknowledged, monkeypatch):
+    monkeypatch.setattr(Lookout, "look", lambda *_: 1 / 0)
+    acknowledged("sweep")
+
+    told = " ".join(acknowledged("notifications list").output.split())
+    assert "BINS-1 cannot be read: nothing new is said of it." in told
+    assert sorted(listed(acknowledged)["unreadable"]) == ["BINS-1", "BINS-2"]
+    assert [each["unreadable"] for each in health(acknowledged, rounds=2)] == [2, 2]
+
+
+def test_a_watch_that_begins_while_messages_wait_after_trouble_says_so(acknowledged, monkeypatch):
+    before = watching.Casebook.deliver
+
+    def deliver(self, **said):
+        return attrs.evolve(before(self, **said), waiting={"unavailable": 2, FIRST: 1})
+
+    monkeypatch.setattr(watching.Casebook, "deliver", deliver)
+
+    (found,) = health(acknowledged)
+    why = "2 notifications wait: 2 the notifier did not answer (unavailable)"
+    assert (found["ok"], found["waiting"], found["troubles"]) == (False, 3, {"waiting": why})
+    assert "3 notifications wait: 2 the notifier" in acknowledged("watch --rounds 1").output.replace("\n", " ")
+
+
+def test_a_watch_whose_configuration_changed_ends_to_be_started_anew(acknowledged, tmp_path, monkeypatch):
+    path, before, calls = tmp_path / "casework.toml", watching.Casebook.sweep, []
+    whole = path.read_text()
+
+    def sweep(self, **said):
+        """In the first round somebody begins to write the file, and in the second they are done."""
+        calls.append(said)
+        path.write_text("[half a table" if len(calls) == 1 else f"{whole}\n# Another word.\n")
+        return before(self, **said)
+
+    monkeypatch.setattr(watching.Casebook, "sweep", sweep)
+    done = acknowledged("watch --rounds 9 --every 0.01")
+
+    assert (done.exit_code, len(calls)) == (watching.BEGIN_ANEW, 2)
+    assert "ends, to be started anew" in " ".join(done.stderr.split())
+
+
+def test_a_round_whose_sweep_failed_keeps_what_could_not_be_read(acknowledged, monkeypatch):
+    before, calls = watching.Casebook.sweep, []
+
+    def sweep(self, **said):
+        calls.append(said)
+        if len(calls) == 2:
+            raise StoreUnavailableError("memory", "gone")
+        return attrs.evolve(before(self, **said), unreadable={self.case("BINS-1").id: "no such stage"})
+
+    monkeypatch.setattr(watching.Casebook, "sweep", sweep)
+
+    assert [each["unreadable"] for each in health(acknowledged, rounds=2)] == [1, 1]
 
 
 def test_a_notifier_in_trouble_keeps_a_watch_from_being_well_until_it_takes_something(acknowledged, monkeypatch):

@@ -389,7 +389,30 @@ def test_a_store_that_went_missing_is_not_made_anew(bins):
 
     assert refused.exit_code == 1
     assert "it is not there; check the address in casework.toml" in refused.stderr
-    assert "or bring it back with 'casework restore'" in refused.stderr
+    told = " ".join(refused.stderr.split())
+    assert "bring it back with 'casework restore', or, where there never was any, make it with" in told
+    assert "'casework init --organisation rotherham' beside casework.toml" in told
+    assert not Path("casework.db").exists()
+
+
+def test_where_only_the_store_is_missing_init_makes_it_as_the_configuration_says(bins):
+    Path("casework.db").unlink()
+    written = Path("casework.toml").read_text()
+
+    made = bins("init --organisation rotherham")
+
+    assert "Made the store for rotherham, as casework.toml says." in made.output
+    assert Path("casework.toml").read_text() == written
+    assert Path("casework.db").exists()
+
+
+def test_a_store_is_not_made_for_another_organisation_than_that_of_the_configuration(bins):
+    Path("casework.db").unlink()
+
+    refused = bins("init --organisation doncaster")
+
+    assert refused.exit_code != 0
+    assert "is there already" in refused.stderr
     assert not Path("casework.db").exists()
 
 

@@ -38,7 +38,7 @@ def test_eight_processes_append_two_thousand_times_each(server, streams):
 
 
 def test_two_hundred_kills_of_sweepers_lose_nothing_and_claim_nothing_twice(server, monkeypatch):
-    monkeypatch.setattr("casework.application.notifying.sweeping._PAGE", 2)
+    monkeypatch.setattr("casework.application.notifying.claiming._PAGE", 2)
     address = server.new_address()
     PostgresStore(address).close()
 

@@ -6,8 +6,8 @@ from tests.reliability.sweepers import check, race, survive
 @pytest.fixture
 def address(tmp_path, monkeypatch):
     """An empty store, of which sweepers write a few cases at a time, so that a kill comes between any two."""
-    monkeypatch.setattr("casework.application.notifying.sweeping._PAGE", 2)
-    monkeypatch.setattr("casework.application.notifying.sweeping._RECORDS", 5)
+    monkeypatch.setattr("casework.application.notifying.claiming._PAGE", 2)
+    monkeypatch.setattr("casework.application.notifying.looking._RECORDS", 5)
     return f"sqlite:///{tmp_path / 'a.db'}"
 
 

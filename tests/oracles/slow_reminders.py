@@ -111,12 +111,12 @@ def claimed(case, rungs, closed, *, zone, at, first, sweeps, hours_of=None):
     A sweep is (when it comes, what its clock shows). It goes by what is said when it comes: by the due day that holds
     then, and only for hours at which that day was said already, as far as its clock goes. Of all that it finds, it
     claims what fired last, and of that only the first by its name; what it passes over is forgotten, until something is
-    said of the case. It is also thought of again where a clock shows more than a day before the first that was claimed,
-    which did not go out, and nothing else is awaited until then. *hours_of* may know when the rungs fire for a due day,
-    whoever asks.
+    said of the case, or until a clock shows an hour before the last that was found: then the clock of whoever found
+    that was ahead, and what it passed over is to come. *hours_of* may know when the rungs fire for a due day, whoever
+    asks.
     """
     start, amount, changes = case
-    found, counted, passed, heard = {}, counted_due(start, amount, closed), set(), []
+    found, counted, passed, heard, reached = {}, counted_due(start, amount, closed), set(), [], first
     last = max((shows for _, shows in sweeps), default=first)
     hours_of = hours_of or cache(
         lambda due: fired((start, amount, [(first, due)]), rungs, closed, zone=zone, at=at, first=first, last=last)
@@ -126,19 +126,15 @@ def claimed(case, rungs, closed, *, zone, at, first, sweeps, hours_of=None):
         if None in said or comes < first:
             continue
         due = said[-1] if said else counted
-        awaited, hours = [], {}
-        if said != heard:
+        hours = {}
+        if said != heard or shows < reached:
             passed, heard = set(), said
         for key, hour in hours_of(due).items():
             known = [day for when, day in changes if when <= min(hour, comes)]
-            if (known[-1] if known else counted) == due:
-                awaited += [] if key in found or key in passed else [hour]
-                if hour <= shows:
-                    hours[key] = hour
-        claimed_at = min((when for _, when in found.values()), default=shows)
-        if claimed_at > shows + DAY and all(hour > claimed_at for hour in awaited):
-            passed = set()
+            if (known[-1] if known else counted) == due and hour <= shows:
+                hours[key] = hour
         latest = max(hours.values(), default=None)
+        reached = latest or first
         passed |= {key for key in hours if hours[key] != latest}
         told = sorted(key for key in hours if hours[key] == latest)
         if told and told[0] not in passed and not any(key in found for key in told):

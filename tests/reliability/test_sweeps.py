@@ -5,15 +5,15 @@ import time
 import msgspec
 import pytest
 
-from casework.application.notifying.sweeping import Sweeper
+from casework.application.notifying.claiming import Claiming
 from tests.reliability.sweepers import check, race, survive
 
 
 @pytest.fixture
 def address(tmp_path, monkeypatch):
     """An empty store, of which sweepers write a few cases at a time, so that a kill comes between any two."""
-    monkeypatch.setattr("casework.application.notifying.sweeping._PAGE", 2)
-    monkeypatch.setattr("casework.application.notifying.sweeping._RECORDS", 5)
+    monkeypatch.setattr("casework.application.notifying.claiming._PAGE", 2)
+    monkeypatch.setattr("casework.application.notifying.looking._RECORDS", 5)
     return f"sqlite:///{tmp_path / 'a.db'}"
 
 
@@ -32,7 +32,7 @@ def test_two_sweepers_at_once_claim_each_reminder_once(address):
 
 
 def test_the_count_finds_a_sweeper_that_asks_for_no_version(address, monkeypatch):
-    write, commit = Sweeper._write, Sweeper._commit
+    write, commit = Claiming._write, Claiming._commit
 
     def after_a_while(self, claims):
         time.sleep(0.1)
@@ -44,8 +44,8 @@ def test_the_count_finds_a_sweeper_that_asks_for_no_version(address, monkeypatch
             found, appends=tuple(msgspec.structs.replace(each, expected=None) for each in found.appends)
         )
 
-    monkeypatch.setattr(Sweeper, "_write", after_a_while)
-    monkeypatch.setattr(Sweeper, "_commit", unguarded)
+    monkeypatch.setattr(Claiming, "_write", after_a_while)
+    monkeypatch.setattr(Claiming, "_commit", unguarded)
 
     with pytest.raises(AssertionError, match="claimed twice"):
         race(address, sweepers=2, cases=12, days=12)

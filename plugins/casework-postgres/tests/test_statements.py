@@ -77,7 +77,8 @@ def ask_of_agendas(store):
     store.append_many([swept(agenda(f"case-{number}")) for number in range(60)])
     store.replace_agendas(ORGANISATION, [agenda("case-7", LATE), outgoing("case-8", notices=99)], mark=mark)
     store.replace_agendas(ORGANISATION, [nothing("case-7")], mark=mark, expected=mark)
-    for wanted in ({"next_by": EARLY}, {"deliver_by": EARLY, "for_staff": True}, {"case": "case-1"}):
+    asked = ({"next_by": EARLY}, {"deliver_by": EARLY, "for_staff": True}, {"passed_after": EARLY, "unreadable": True})
+    for wanted in (*asked, {"case": "case-1"}):
         store.agendas(ORGANISATION, AgendaQuery(after=FULL_AGENDA, **wanted))
     store.swept(ORGANISATION)
     store.replace_agendas(ORGANISATION, [], mark=SweepMark(position=0, rules="abc"))

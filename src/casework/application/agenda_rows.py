@@ -31,8 +31,10 @@ class AgendaRow:
 
     Whoever looked had *seen* the whole log up to that position. *next_at* is when the first of *upcoming* has to be
     said, and *nobody* is how much is due that goes to nobody. *deliver_at* is when the first message of those that were
-    claimed may be tried, or it is to be asked what became of one, and *failed* how many staff has to see to. Instants
-    are in UTC and end in ``Z``, or None.
+    claimed may be tried, or it is to be asked what became of one, and *failed* how many staff has to see to.
+    *passed_until* is the last instant at which whoever looked took a reminder for due, and told it or passed it over:
+    by an earlier clock it is still to come. What an *unreadable* case has to say is not known, until somebody can read
+    it. Instants are in UTC and end in ``Z``, or None.
     """
 
     case: str
@@ -43,12 +45,19 @@ class AgendaRow:
     deliver_at: str | None = None
     failed: int = 0
     nobody: int = 0
+    passed_until: str | None = None
+    unreadable: bool = False
     upcoming: tuple[UpcomingRow, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing, so that it need not be kept."""
-        return (self.next_at, self.deliver_at, self.failed, self.nobody, self.upcoming) == (None, None, 0, 0, ())
+        return not (self.next_at or self.deliver_at or self.passed_until or self.is_for_staff or self.upcoming)
+
+    @property
+    def is_for_staff(self) -> bool:
+        """Whether staff has something to see to."""
+        return bool(self.failed or self.nobody or self.unreadable)
 
     @property
     def versions(self) -> Mapping[str, int]:
@@ -157,35 +166,37 @@ def _is_agenda(_instance: object, attribute: "attrs.Attribute[Any]", value: obje
 class AgendaQuery:
     """Which agenda rows are wanted: every field that is not None must agree.
 
-    *next_by* and *deliver_by* are instants in UTC ending in ``Z``: rows agree whose ``next_at`` or ``deliver_at`` is
-    not after them, and come in its order, ties by case id; only one of the two may be given. Otherwise rows come in the
-    order of their cases. *for_staff* leaves out rows of which staff has nothing to see to: nothing failed, and nothing
-    that is due goes to nobody. *after* is the last row of the page before, *limit* the size of a page. A page goes on
-    where the last one ended, also if that row moved or went.
+    *next_by*, *deliver_by* and *passed_after* are instants in UTC ending in ``Z``: rows agree whose ``next_at`` or
+    ``deliver_at`` is not after them, or whose ``passed_until`` is, and come in its order, ties by case id; only one of
+    them may be given. Otherwise rows come in the order of their cases. *for_staff* leaves out rows of which staff has
+    nothing to see to: nothing failed, nothing that is due goes to nobody, and the case can be read. *unreadable* leaves
+    out those of cases that can be read. *after* is the last row of the page before, *limit* the size of a page. A page
+    goes on where the last one ended, also if that row moved or went.
     """
 
     case: str | None = None
     next_by: str | None = _instant()
     deliver_by: str | None = _instant()
+    passed_after: str | None = _instant()
     for_staff: bool = yes_or_no()
+    unreadable: bool = yes_or_no()
     after: AgendaRow | None = attrs.field(default=None, validator=_is_agenda)
     limit: int = attrs.field(default=500, validator=is_number)
 
     def __attrs_post_init__(self) -> None:
-        if self.next_by is not None and self.deliver_by is not None:
-            message = "agenda rows come in one order: give next_by or deliver_by, not both"
+        if sum(each is not None for each in (self.next_by, self.deliver_by, self.passed_after)) > 1:
+            message = "agenda rows come in one order: give only one of next_by, deliver_by and passed_after"
             raise UsageError(message)
 
     @property
     def ordered_by(self) -> str | None:
         """The field of rows by whose instants they come, None where they come by their cases alone."""
-        if self.next_by is not None:
-            return "next_at"
-        return "deliver_at" if self.deliver_by is not None else None
+        bounds = {"next_at": self.next_by, "deliver_at": self.deliver_by, "passed_until": self.passed_after}
+        return next((name for name, bound in bounds.items() if bound is not None), None)
 
     @property
     def until(self) -> str | None:
-        """The last instant at which a row agrees, None where instants play no part."""
+        """The last instant at which a row agrees, None where there is none."""
         return self.next_by if self.next_by is not None else self.deliver_by
 
     def begins_after(self) -> tuple[str, str] | None:
@@ -201,16 +212,22 @@ def page_of_agendas(rows: Iterable[AgendaRow], query: AgendaQuery) -> tuple[Agen
     placed = [
         (_instant_of(row, query), row)
         for row in rows
-        if query.case in {None, row.case} and (row.failed or row.nobody or not query.for_staff)
+        if query.case in {None, row.case}
+        and (row.is_for_staff or not query.for_staff)
+        and (row.unreadable or not query.unreadable)
     ]
-    wanted = [
-        ((instant or "", row.case), row)
-        for instant, row in placed
-        if query.until is None or (instant is not None and instant <= query.until)
-    ]
+    wanted = [((instant or "", row.case), row) for instant, row in placed if _is_in_time(instant, query)]
     found = sorted(wanted, key=lambda each: each[0])
     return tuple([row for place, row in found if last is None or place > last][: query.limit])
 
 
 def _instant_of(row: AgendaRow, query: AgendaQuery) -> str | None:
     return getattr(row, query.ordered_by) if query.ordered_by else None
+
+
+def _is_in_time(instant: str | None, query: AgendaQuery) -> bool:
+    if query.ordered_by is None:
+        return True
+    if instant is None:
+        return False
+    return instant <= query.until if query.until is not None else instant > (query.passed_after or "")

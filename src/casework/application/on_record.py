@@ -1,12 +1,13 @@
 """A case as it is on record, now and at instants of the past: what reminders are worked out from."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Protocol
 
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.case import Case
+from casework.domain.cases.events import Corrected
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.reminders.watching import OnRecord
@@ -41,17 +42,23 @@ def on_record(case: Case, history: Sequence[Entry], rules: Rulebook, restriction
 
 
 def on_record_at(
-    case_id: str, history: Sequence[Entry], rules: Rulebook, restrictions: Sequence[Restriction]
+    case_id: str,
+    history: Sequence[Entry],
+    rules: Rulebook,
+    restrictions: Sequence[Restriction],
+    *,
+    without: Collection[int] = (),
 ) -> Callable[[dt.datetime], OnRecord | None]:
     """Return what gives the record at an instant: every entry up to the last one that was written by then.
 
-    Entries are in the order of their versions, not of their times: a clock that was set back reorders nothing.
+    Entries are in the order of their versions, not of their times: a clock that was set back reorders nothing. Those of
+    the versions *without* count as never written.
     """
 
     @cache
     def first(many: int) -> OnRecord | None:
         try:
-            case = fold(case_id, (entry.fact for entry in history[:many]))
+            case = fold(case_id, (entry.fact for entry in history[:many] if entry.version not in without))
             return on_record(case, history[:many], rules, restrictions)
         except CaseworkError:  # today's rules cannot read what a correction has mended since
             return None
@@ -62,3 +69,10 @@ def on_record_at(
         return first(many) if many else None
 
     return at
+
+
+def put_right(case: Case) -> frozenset[int]:
+    """Return the versions of what was a mistake in *case* and is struck out now, with what struck it out."""
+    struck = {fact.version for fact in case.struck}
+    by = (fact for fact in case.recorded if isinstance(fact.event, Corrected) and fact.event.version in struck)
+    return frozenset({*struck, *(fact.version for fact in by)})

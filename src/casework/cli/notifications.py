@@ -14,7 +14,13 @@ from casework.application.notifying.texts import every_template
 from casework.casebook import Casebook
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import table, wrapped
-from casework.cli.notification_telling import lacks_told, nobody_told, notification_data, notifications_told
+from casework.cli.notification_telling import (
+    lacks_told,
+    nobody_told,
+    notification_data,
+    notifications_told,
+    out_of_sight_told,
+)
 from casework.cli.opening import open_book, open_book_to_read, templates_here
 from casework.cli.parameters import CODE, Words, by_option, json_option
 from casework.cli.telling import Json, say_json
@@ -55,16 +61,16 @@ def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: boo
             else (*_failed(unsettled), *book.pending_notifications(viewer=by))
         )
         shown = [each for each in found if state in {None, each.notification.standing.value}]
+        unread = [each.reference for each in unsettled if each.unreadable and state is None]
         nobody = {each.reference: each.nobody for each in unsettled if each.nobody and state is None}
         if as_json:
             lacks = [str(each) for each in book.notification_lacks()]
-            say_json({"notifications": [notification_data(each) for each in shown], "nobody": nobody, "lacks": lacks})
+            told = [notification_data(each) for each in shown]
+            say_json({"notifications": told, "nobody": nobody, "unreadable": unread, "lacks": lacks})
             return
-        if shown or not nobody:
+        if shown or not (nobody or unread):
             click.echo(notifications_told(book, shown) if shown else "There are none.")
-        for line in nobody_told(nobody):
-            click.echo(line)
-        for line in lacks_told(book):
+        for line in (*nobody_told(nobody), *out_of_sight_told(unread), *lacks_told(book)):
             click.echo(line)
 
 

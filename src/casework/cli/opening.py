@@ -17,9 +17,11 @@ from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.adapters.toml_reminders import TomlReminders, load_reminders
 from casework.adapters.toml_surveys import TomlSurveys, load_surveys
 from casework.application.configuration import Configuration
+from casework.application.notifying.schedules import around
 from casework.application.plugin_choice import PluginChoice
 from casework.casebook import Casebook
 from casework.cli.main import BLOCKED
+from casework.domain.reminders.checks import Around
 from casework.domain.standards.indicators import IndicatorSet
 from casework.domain.time.calendars import WorkingCalendar
 from casework.errors import ConfigurationError, StoreReadOnlyError, StoreUnavailableError
@@ -112,6 +114,12 @@ def reminders_here() -> TomlReminders:
     return load_reminders(settings.reminders if settings else None)
 
 
+def around_here() -> Around:
+    """Return what reminder schedules may name: the procedures, the calendars, and the roles of the configuration."""
+    settings = configured_here()
+    return around(procedures_here(), tuple(calendars_here()), dict(settings.organisation.roles) if settings else ())
+
+
 def templates_here() -> TomlTemplates:
     """Return the templates of notifications to choose from: ours, and those of the configuration before them."""
     settings = configured_here()
@@ -192,6 +200,12 @@ def store_file() -> Path:
     return file
 
 
+def is_missing(settings: Configuration) -> bool:
+    """Say whether the store of *settings* is in a file that is not there."""
+    file = _file_of(settings)
+    return file is not None and not file.exists()
+
+
 def _file_of(settings: Configuration) -> Path | None:
     address = settings.store
     return Path(address.removeprefix(_SQLITE)) if address.startswith(_SQLITE) else None
@@ -200,8 +214,10 @@ def _file_of(settings: Configuration) -> Path | None:
 def _there(path: Path) -> Configuration:
     """Return what the configuration at *path* says; the file of its store must be there."""
     settings = read_configuration(path)
-    file = _file_of(settings)
-    if file is not None and not file.exists():
-        why = f"it is not there; check the address in {path}, or bring it back with 'casework restore'"
-        raise StoreUnavailableError(str(file), why)
+    if is_missing(settings):
+        why = (
+            f"it is not there; check the address in {path}, bring it back with 'casework restore', or, where there "
+            f"never was any, make it with 'casework init --organisation {settings.organisation.id}' beside {path.name}"
+        )
+        raise StoreUnavailableError(str(_file_of(settings)), why)
     return settings

@@ -6,7 +6,7 @@ import attrs
 import click
 
 from casework.cli.layout import labelled, printable, table
-from casework.cli.opening import configured_here, plugins_chosen, templates_here
+from casework.cli.opening import around_here, configured_here, plugins_chosen, reminders_here, templates_here
 from casework.cli.parameters import json_option
 from casework.cli.telling import Json, say_json
 from casework.plugins.health import lacks, lacks_of_notifications
@@ -55,13 +55,14 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
 
     The exit code is 1 if anything is missing: a plugin that is named and not installed, one that fails, a plugin for
     the store in which the cases are kept, one for a notifier that delivers messages, or what letters need: a channel, a
-    template without mistakes, how an ombudsman is reached.
+    template without mistakes, a reminder schedule without any, how an ombudsman is reached.
     """
     settings = configured_here()
     host = _host()
     missing = list(lacks(host, address=None if settings is None else settings.store))
     if settings is not None:
-        missing += lacks_of_notifications(host, settings.organisation.notifications, templates_here())
+        notifications = settings.organisation.notifications
+        missing += lacks_of_notifications(host, notifications, templates_here(), reminders_here(), around_here())
     if as_json:
         say_json({"missing": [attrs.asdict(each) for each in missing]})
     elif not missing:

@@ -9,7 +9,7 @@ import click
 from casework.adapters.toml_reminders import load_reminders
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import labelled, wrapped
-from casework.cli.opening import calendars_here, open_book_to_read, procedures_here, reminders_here
+from casework.cli.opening import around_here, open_book_to_read, reminders_here
 from casework.cli.parameters import CASE, MOMENT, by_option, json_option
 from casework.cli.reminder_telling import preview_data, preview_told
 from casework.cli.telling import Json, cited, say_json
@@ -97,9 +97,7 @@ def _checked(file: Path) -> Checked:
         schedule = shipped.from_file(file)
     except CaseworkError as error:
         return Checked.refused(file.name, error)
-    procedures = procedures_here()
-    beside = mistakes_beside(schedule, [procedures.get(each) for each in procedures.ids()], tuple(calendars_here()))
-    problems = tuple(f"{file.name}: {each}" for each in beside)
+    problems = tuple(f"{file.name}: {each}" for each in mistakes_beside(schedule, around_here()))
     return Checked(file=file.name, id=schedule.id, replaces=schedule.id in shipped, problems=problems)
 
 

@@ -11,7 +11,7 @@ from casework.application.organisations import Organisation
 from casework.application.plugin_choice import PluginChoice
 from casework.casebook import Casebook
 from casework.cli.layout import labelled
-from casework.cli.opening import configuration_file, host_for, plugins_chosen
+from casework.cli.opening import configuration_file, host_for, is_missing, plugins_chosen
 from casework.cli.parameters import CODE, Zone, json_option
 from casework.cli.telling import Json, say_json
 from casework.errors import CaseworkError, ConfigurationError
@@ -50,13 +50,15 @@ def init(
 ) -> None:
     """Write a configuration file and make the store.
 
-    DIR is this folder if left out. Nothing that is there is overwritten.
+    DIR is this folder if left out. Nothing that is there is overwritten: where only the store is missing, it is made as
+    the configuration says.
     """
     body = Organisation(id=organisation, zone=zone.key, calendar=calendar)
     path = folder / FILE_NAME
     if path.exists():
-        message = f"{path} is there already: change it with an editor, or choose another folder"
-        raise ConfigurationError(message)
+        _make_store(path, organisation)
+        _say_made(path, f"Made the store for {organisation}, as {path} says.", as_json=as_json)
+        return
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
         file.write(configuration_text(body, address=store, **folders))
@@ -70,10 +72,27 @@ def init(
     except CaseworkError:
         path.unlink()
         raise
+    _say_made(path, f"Wrote {path} and made the store for {organisation}.", as_json=as_json)
+
+
+def _make_store(path: Path, organisation: str) -> None:
+    """Make the store of the configuration at *path*, where that is all that is missing.
+
+    Raises:
+        ConfigurationError: If the store is there, or the configuration is that of another organisation.
+    """
+    said = read_configuration(path)
+    if said.organisation.id != organisation or not is_missing(said):
+        message = f"{path} is there already: change it with an editor, or choose another folder"
+        raise ConfigurationError(message)
+    Casebook.configured(path, host=host_for(said)).close()
+
+
+def _say_made(path: Path, words: str, *, as_json: bool) -> None:
     if as_json:
         say_json(_told(path))
         return
-    click.echo(f"Wrote {path} and made the store for {organisation}.")
+    click.echo(words)
     click.echo("Next: casework receive --help")
 
 

@@ -4,20 +4,25 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import TypeVar
 
 import attrs
 import click
 
+from casework.adapters.configuration_files import fingerprint_of
+from casework.adapters.toml_configuration import read_configuration
 from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.setup import Lack
 from casework.application.notifying.sweeping import Swept
 from casework.application.notifying.unreadable import why_unreadable
+from casework.application.notifying.waiting import FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable
-from casework.cli.notification_telling import in_words
-from casework.cli.opening import open_book
+from casework.cli.notification_reasons import in_words
+from casework.cli.notification_telling import waiting_told
+from casework.cli.opening import configuration_file, open_book
 from casework.cli.parameters import DURATION, by_option, json_option
 from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
@@ -26,6 +31,12 @@ from casework.errors import CaseworkError
 from casework.plugins.followers.runner import Turn
 
 Found = TypeVar("Found")
+
+BEGIN_ANEW = 75
+"""The exit code of a service that has to be started anew: 'try again' in the list that systems have for it."""
+
+_NO_TROUBLE = frozenset({FIRST, HOURS, IN_HAND, "not_now"})
+"""Why something waits though nothing is wrong with a notifier."""
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
@@ -53,10 +64,16 @@ class Round:
         turns = {f"follower {each.follower}": each.failure.why for each in self.turns or () if each.failure is not None}
         held = {} if self.delivery is None else self.delivery.held
         waiting = {f"notifier {name}": f"{number_of(many, 'notification')} to go" for name, many in held.items()}
+        trouble = {why: many for why, many in self._waiting.items() if why not in _NO_TROUBLE}
+        late = {"waiting": waiting_told(trouble)} if trouble else {}
         sick = {f"notifier {name}": in_words(why) for name, why in self.in_trouble.items()}
         lacks = {f"{each.what} {each.name}": each.why for each in self.lacks}
         unread = {"cases": f"{number_of(len(self.unreadable), 'case')} cannot be read"} if self.unreadable else {}
-        return self.errors | turns | waiting | sick | lacks | unread
+        return self.errors | turns | waiting | late | sick | lacks | unread
+
+    @property
+    def _waiting(self) -> Mapping[str, int]:
+        return {} if self.delivery is None else self.delivery.waiting
 
 
 @click.command("watch")
@@ -71,18 +88,33 @@ class Round:
 @click.option("--rounds", type=click.IntRange(min=1), metavar="N", help="End after so many rounds; never, if left out.")
 @by_option(required=True)
 @json_option
-def command(*, every: float, rounds: int | None, by: Actor, as_json: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, *, every: float, rounds: int | None, by: Actor, as_json: bool) -> None:
     """Sweep, send what has to be said and hand the log to its followers, again and again, as a service.
 
     After each round it prints one line that says how that went. A round that fails is told in that line, and the next
-    one begins as usual. SIGTERM and Ctrl+C end it between two messages, with the exit code 0.
+    one begins as usual. SIGTERM and Ctrl+C end it between two messages, with the exit code 0. Where its configuration
+    changed it ends with the exit code 75, for whatever runs it to start it anew.
     """
+    path = configuration_file()
+    files = fingerprint_of(path, read_configuration(path))
     with open_book() as book, _told_to_stop() as stop:
         found = _round(book, by, stop, None)
         _tell(book, found, as_json=as_json)
         while found.number != rounds and not stop.wait(every):
+            if _is_another(path, files):
+                click.echo(f"{path} changed, or a file in a folder that it names: ends, to be started anew.", err=True)
+                ctx.exit(BEGIN_ANEW)
             found = _round(book, by, stop, found)
             _tell(book, found, as_json=as_json)
+
+
+def _is_another(path: Path, files: str) -> bool:
+    """Say whether the configuration at *path* is another one by now; one that has mistakes, or went, is none yet."""
+    try:
+        return fingerprint_of(path, read_configuration(path)) != files
+    except (CaseworkError, OSError):
+        return False
 
 
 @contextmanager
@@ -140,8 +172,10 @@ def _unreadable(
     book: Casebook, swept: Swept | None, delivery: Delivery | None, before: frozenset[str]
 ) -> frozenset[str]:
     """Return the cases in which something cannot be read: those of this round, and those of *before* that stay so."""
-    found = (each.unreadable for each in (swept, delivery) if each is not None)
-    return frozenset[str]().union(*found, (case for case in before if not _can_be_read(book, case)))
+    if swept is None:
+        return before.union(() if delivery is None else delivery.unreadable)
+    still = (case for case in before if case not in swept.unreadable and not _can_be_read(book, case))
+    return frozenset((*swept.unreadable, *(() if delivery is None else delivery.unreadable), *still))
 
 
 def _can_be_read(book: Casebook, case: str) -> bool:
@@ -163,6 +197,7 @@ def _tell(book: Casebook, found: Round, *, as_json: bool) -> None:
         to_see_to = found.delivery.failed + found.delivery.came_back
         arrived = f"{found.delivery.arrived} arrived, " if found.delivery.arrived else ""
         said.append(f"{found.delivery.delivered} sent, {arrived}{to_see_to} for somebody to see to.")
+        said += [f"{waiting_told(found.delivery.waiting)}."] if found.delivery.waiting else []
     handed = sum(turn.handed for turn in found.turns or ())
     if handed:
         said.append(f"Followers took {number_of(handed, 'record')}.")
@@ -185,6 +220,7 @@ def _health(book: Casebook, found: Round) -> Json:
         "arrived": None if delivery is None else delivery.arrived,
         "came_back": None if delivery is None else delivery.came_back,
         "held": None if delivery is None else sum(delivery.held.values()),
+        "waiting": None if delivery is None else sum(delivery.waiting.values()),
         "unreadable": len(found.unreadable),
         "followers": None if turns is None else sum(turn.handed for turn in turns),
         "troubles": found.troubles,

@@ -14,7 +14,7 @@ import attrs
 from casework.domain.cases.care import open_matters, untold_flags
 from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import standing_conflict
-from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, answer_on, why_no_leave
+from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, answer_on, givers_for, why_no_leave
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.decisions.grounds import grounds
 from casework.domain.cases.decisions.judging import is_always_possible
@@ -208,12 +208,14 @@ def _expiring(about: _About) -> Iterator[Consent]:
 
 
 def _answer(about: _About, party: str, scope: ConsentScope) -> Consent | None:
-    """Return the last answer about *scope* of the one for whom *party* speaks."""
-    speaker = about.case.party(party)
-    giver = None if speaker is None else speaker.acts_for
-    if giver is None:
-        return None
-    return answer_on(about.case, scope, giver=giver, party=party, on=about.day, zone=about.zone)
+    """Return the last answer about *scope* of the first of those for whom *party* speaks who gave one."""
+    answers = (
+        answer_on(about.case, scope, giver=giver, party=speaker.party, on=about.day, zone=about.zone)
+        for speaker in about.case.parties
+        if speaker.party == party
+        for giver in givers_for(about.case, speaker)
+    )
+    return next((each for each in answers if each is not None), None)
 
 
 def _why_not_act(about: _About, party: str) -> str | None:

@@ -4,16 +4,20 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import attrs
+
 from casework.application.notifying.agenda_pages import never
 from casework.application.notifying.delivering import LEASE, Deliverer, Delivery
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.schedules import around_of, sound_schedules
 from casework.application.notifying.setup import Lack
 from casework.application.notifying.standing import Notifying
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.sweeping import Sweeping
 from casework.application.notifying.texts import NotificationTexts
 from casework.application.notifying.up_to import up_to
+from casework.application.notifying.waiting import waiting
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
@@ -72,21 +76,28 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
                 f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
             )
             raise UsageError(message)
+        schedules, _ = sound_schedules(self._reminders, around_of(self.rulebook))
         invitations = SurveyLetters(self._desk, self.rulebook, self._surveys, by=who)
-        return Deliverer(
+        is_over = never if stop is None else stop.is_set
+        outbox = Outbox(self._desk, self.rulebook, by=who)
+        found = Deliverer(
             self._desk,
-            Outbox(self._desk, self.rulebook, by=who),
-            Letters(self._desk, self.rulebook, self._reminders, self._templates, invitations),
+            outbox,
+            Letters(self._desk, self.rulebook, schedules, self._templates, invitations),
             PluginCarrier(self.host, seconds=seconds),
             at=instant,
             digest_from=self.rulebook.organisation.notifications.digest_from,
-            is_over=never if stop is None else stop.is_set,
+            is_over=is_over,
         ).deliver()
+        if is_over():
+            return found
+        return attrs.evolve(found, waiting=waiting(self._desk, outbox, instant or self._desk.clock.now()))
 
     def notification_lacks(self) -> tuple[Lack, ...]:
         """Return why notifications cannot go out, whichever: what is wrong with how they are set up.
 
         That is a notifier that no plugin offers, a channel by which nobody is reached or that nothing serves, a
-        template with mistakes, and contact details that letters must have.
+        template or a reminder schedule with mistakes, and contact details that letters must have.
         """
-        return tuple(lacks_of_notifications(self.host, self.rulebook.organisation.notifications, self._templates))
+        settings, beside = self.rulebook.organisation.notifications, around_of(self.rulebook)
+        return tuple(lacks_of_notifications(self.host, settings, self._templates, self._reminders, beside))

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from casework.application.notifying.settings import NotificationSettings
-from casework.application.notifying.setup import Lack, lacks_of_setup
+from casework.application.notifying.setup import Lack, lacks_of_schedules, lacks_of_setup
 from casework.domain.notifications.templates import Template
+from casework.domain.reminders.checks import Around
+from casework.domain.reminders.schedules import ReminderSchedule
 from casework.errors import NotFoundError
 from casework.plugins.addresses import NO_SCHEME, scheme_of
 from casework.plugins.host import PluginHost
@@ -20,9 +22,16 @@ def lacks(host: PluginHost, *, address: str | None) -> Iterator[Lack]:
 
 
 def lacks_of_notifications(
-    host: PluginHost, settings: NotificationSettings, templates: Mapping[str, Template]
+    host: PluginHost,
+    settings: NotificationSettings,
+    templates: Mapping[str, Template],
+    schedules: Mapping[str, ReminderSchedule],
+    beside: Around,
 ) -> Iterator[Lack]:
-    """Yield why notifications cannot go out: what is wrong with *settings* and *templates*, and who is not there."""
+    """Yield why notifications cannot go out: what is wrong with how they are set up, and who is not there.
+
+    *beside* is what *schedules* may name.
+    """
     notifiers = settings.notifiers
     for name in sorted(set(notifiers.values())):
         try:
@@ -31,6 +40,7 @@ def lacks_of_notifications(
             channels = ", ".join(sorted(channel for channel, wanted in notifiers.items() if wanted == name))
             yield Lack(what="notifier", name=name, why=f"it is to deliver {channels}: {error}")
     yield from lacks_of_setup(settings, templates)
+    yield from lacks_of_schedules(schedules, beside)
 
 
 def _store(host: PluginHost, address: str) -> Iterator[Lack]:

@@ -10,6 +10,7 @@ from casework.application.notifying.addressing import Hindrance
 from casework.domain.cases.vocabulary import Role
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings
 
+AL = "al@home.example"
 EVERY = {"email": "post", "letter": "post", "sms": "post"}
 HOME = {**JO, "phone": "+44 (0)1632 960123", "address": "1 High Street\nExampleton", "postcode": "EX1 2AB"}
 
@@ -143,13 +144,23 @@ def test_wishes_that_were_erased_are_not_guessed():
     assert way(prepare=erase) == ("failed", "erased")
 
 
-def test_a_party_who_left_is_not_written_to():
-    def leave(book, case):
-        book.sweep(by=SENDER)
-        book.add_party(case.id, party="p2", role=Role.COMPLAINANT, by=SENDER)
-        book.remove_party(case.id, party="p1", reason="joined-by-mistake", by=SENDER)
+def leave(book, case):
+    """The complainant leaves, after the letter to them was due, and somebody else is there in their place."""
+    book.sweep(by=SENDER)
+    book.add_party(case.id, party="p9", role=Role.COMPLAINANT, person={"name": "Al", "email": AL}, by=SENDER)
+    book.remove_party(case.id, party="p1", reason="joined-by-mistake", by=SENDER)
 
-    assert way(prepare=leave) == ("failed", "party_left")
+
+def mistake(book, case):
+    """Whoever was on record as the complainant is who is complained about, and somebody else complained."""
+    book.sweep(by=SENDER)
+    book.add_party(case.id, party="p9", role=Role.COMPLAINANT, person={"name": "Al", "email": AL}, by=SENDER)
+    book.add_party(case.id, party="p1", role=Role.PERSON_COMPLAINED_ABOUT, person=HOME, by=SENDER)
+
+
+@pytest.mark.parametrize("prepare", [leave, mistake])
+def test_whoever_is_no_complainant_any_more_is_not_written_to_and_whoever_is_one_by_now_is(prepare):
+    assert way(prepare=prepare) == ("email", AL)
 
 
 def test_a_party_of_whom_nothing_is_known_has_no_address():
@@ -229,8 +240,50 @@ def test_a_representative_with_consent_is_written_to():
     assert way(prepare=speaker(consent=True)) == ("email", "sam@law.example")
 
 
-def test_nobody_is_written_to_on_behalf_of_another_without_consent():
-    assert way(prepare=speaker(consent=False)) == ("failed", "no_consent")
+@pytest.mark.parametrize("acts_for", ["p1", None])
+def test_without_their_consent_nobody_speaks_for_a_complainant_who_is_written_to_themselves(acts_for):
+    assert way(prepare=speaker(consent=False, acts_for=acts_for)) == ("email", "jo@home.example")
+
+
+@pytest.mark.parametrize(("acts_for", "why"), [("p1", "no_consent"), (None, "acts_for_nobody")])
+def test_where_only_somebody_without_consent_can_be_reached_staff_has_to_see_to_it(acts_for, why):
+    assert way(complainant={"name": "Jo"}, prepare=speaker(consent=False, acts_for=acts_for)) == ("failed", why)
+
+
+def test_whoever_is_only_dealt_with_through_a_representative_is_not_written_to_without_one():
+    def restrict(book, case):
+        restricting("through_a_representative")(book, case)
+        speaker(consent=False)(book, case)
+
+    assert way(complainant_id="customer-7", prepare=restrict) == ("failed", "restricted")
+
+
+def test_a_consent_taken_back_leaves_the_complainant_to_be_written_to_themselves():
+    def withdraw(book, case):
+        speaker(consent=True)(book, case)
+        book.consent(case.id, step="withdrawn", giver="p1", party="p2", by=SENDER)
+
+    assert way(prepare=withdraw) == ("email", "jo@home.example")
+
+
+def test_a_consent_says_for_whom_somebody_speaks_where_nobody_else_said_it():
+    assert way(prepare=speaker(consent=True, acts_for=None)) == ("email", "sam@law.example")
+
+
+def test_one_who_speaks_for_two_with_the_consent_of_both_gets_a_letter_for_each():
+    post = Post()
+    book = sending_office(post)
+    case = acknowledged(book)
+    book.add_party(case.id, party="p3", role=Role.COMPLAINANT, person={"name": "Al", "email": AL}, by=SENDER)
+    speaker(consent=True, acts_for=None)(book, case)
+    book.consent(case.id, step="received", scopes=["act_for"], giver="p3", party="p2", by=SENDER)
+
+    send(book)
+
+    assert sorted((each.address, each.personal["on_behalf_of"]) for each in post.messages) == [
+        ("sam@law.example", "Al"),
+        ("sam@law.example", "Jo Smith"),
+    ]
 
 
 def test_an_advocate_is_written_to_as_a_representative_is():
@@ -245,26 +298,12 @@ def test_who_joins_after_the_letter_was_due_is_written_to_under_the_same_id():
     assert way(prepare=join) == ("email", "sam@law.example")
 
 
-def test_whoever_acts_for_nobody_by_name_is_not_written_to_until_somebody_says_for_whom():
-    assert way(prepare=speaker(consent=False, acts_for=None)) == ("failed", "acts_for_nobody")
-
-
 def test_of_two_who_speak_for_somebody_the_one_with_consent_is_written_to():
     def join(book, case):
         speaker(consent=False, party="p3", person={"name": "Al", "email": "al@law.example"})(book, case)
         speaker(consent=True)(book, case)
 
     assert way(prepare=join) == ("email", "sam@law.example")
-
-
-def test_whoever_is_no_complainant_any_more_is_written_to_as_they_are():
-    def move(book, case):
-        book.sweep(by=SENDER)
-        book.add_party(case.id, party="p9", role=Role.COMPLAINANT, person={"name": "Al"}, by=SENDER)
-        book.add_party(case.id, party="p1", role=Role.PERSON_AFFECTED, person=HOME, by=SENDER)
-        speaker(consent=False, acts_for=None)(book, case)
-
-    assert way(prepare=move) == ("email", "jo@home.example")
 
 
 def test_whoever_speaks_for_another_party_changes_nothing_for_the_complainant():

@@ -101,14 +101,14 @@ def test_what_the_end_of_a_window_cut_off_waits_for_the_next_one_and_is_in_nobod
 
 def test_what_happened_at_one_instant_is_told_in_the_order_of_the_record():
     post = Post()
-    book = sending_office(post, notices=("acknowledged", "received"))
+    book = sending_office(post, notices=("acknowledged", "assigned"))
     for _ in range(4):
         acknowledged(book)
 
     send(book)
 
     kinds = [each.kind.value for each in post.messages]
-    assert kinds == ["received", "acknowledged"] * 4
+    assert kinds == ["assigned", "acknowledged"] * 4
 
 
 def test_without_any_notifier_messages_wait_for_staff():

@@ -53,25 +53,52 @@ def test_T31_P13_nor_does_a_first_sweep_by_such_a_clock():
     sweep(book)
     clock.set(NOW + 31 * DAY)
 
-    # The last that was put on record is as far as it can tell; nothing of before is said.
-    assert sweep(book).claimed == 1
-    assert standings(book, last) == [("received", "waiting", None)]
+    assert sweep(book).claimed == 0
+    book.acknowledge(last.id, by=SENDER)
+    assert standings(book, last) == []
 
 
 def test_P13_what_a_clock_far_ahead_began_is_in_force_once_a_clock_says_that_it_was_ahead():
     clock = FixedClock(NOW)
-    book = office(clock=clock)
-    complaint(book, complainant=JO)
+    plan = schedule(rung("on", name="due", to=("handler",), limits=("respond",)))
+    book = office(clock=clock, notices=(), reminders=[plan])
     clock.set(NOW + 400 * DAY)
     sweep(book)
     clock.set(NOW + DAY)
     sweep(book)
     case = complaint(book, complainant=JO)
-    clock.advance(hours=1)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+    clock.advance(days=40)
+    sweep(book)
 
-    assert sweep(book).claimed == 1
-    assert standings(book, case) == [("received", "waiting", None)]
+    assert [kind for kind, _, _ in standings(book, case)] == ["due_soon"]
     assert records(book) == 2
+
+
+@pytest.mark.parametrize("ahead", [HOUR, 23 * HOUR, 400 * DAY], ids=str)
+def test_P13_what_is_recorded_after_the_first_sweep_is_told_however_far_its_clock_was_ahead(ahead):
+    clock = FixedClock(NOW + ahead)
+    book = office(clock=clock)
+    sweep(book)
+    clock.set(NOW)
+    case = complaint(book, complainant=JO)
+    sweep(book)
+
+    assert standings(book, case) == [("received", "waiting", None)]
+
+
+def test_P13_an_office_whose_clock_is_behind_the_first_sweep_is_heard():
+    clock = FixedClock(NOW)
+    book = office(clock=clock)
+    early = complaint(book, complainant=JO)
+    sweep(book)
+    clock.advance(minutes=-10)
+    case = complaint(book, complainant=JO)
+    clock.set(NOW + HOUR)
+    sweep(book)
+
+    assert standings(book, case) == [("received", "waiting", None)]
+    assert standings(book, early) == []
 
 
 def test_a_clock_that_is_some_hours_behind_changes_nothing():

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from casework.adapters.memory import MemoryStore
-from casework.application.notifying.delivering import LEASE, PAUSES
+from casework.application.notifying.delivering import LEASE
+from casework.application.notifying.outcomes import PAUSES
 from casework.application.notifying.outbox import Outbox
 from casework.application.ports import Delivered, Later
 from casework.domain.notifications.state import Standing
@@ -244,7 +245,7 @@ def test_a_sender_who_is_too_late_leaves_it_to_the_other_one(monkeypatch):
 
 def test_what_another_sender_took_between_two_looks_is_left_to_them():
     post = Post()
-    book = sending_office(post, notices=("received", "acknowledged"))
+    book = sending_office(post, notices=("assigned", "acknowledged"))
     first = acknowledged(book)
     second = acknowledged(book)
     sweep(book)

@@ -13,8 +13,9 @@ from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.templates import Template
 from casework.errors import DataError, UsageError
 from tests.complaints import FOI
-from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, staff_letters, sweep
+from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, staff_letters, standings, sweep
 from tests.offices import NOW, complaint
+from tests.reminding import ROLES, rung, schedule
 
 AWAAB = "awaabs-law-2025"
 OMBUDSMAN = "Local Government and Social Care Ombudsman"
@@ -500,7 +501,7 @@ def test_a_letter_about_a_procedure_that_was_left_names_its_stage_by_the_id_and_
             case.id, reason="better-known", kind="service_request", procedure=AWAAB, counts_from="change", by=SENDER
         )
 
-    (letter,) = letters(prepare=moved)
+    letter = the("assigned", letters(prepare=moved, notices=("assigned",)))
 
     assert letter.data["stage"] == "1"
     assert letter.personal["stage"] == "1"
@@ -534,10 +535,108 @@ def test_what_stands_on_no_record_says_no_more_than_the_case_does(kind):
         case=1,
     )
 
-    facts = facts_of(file, due, rules=book.rulebook, schedules={}, language="en", name="")
+    facts = facts_of(file, due, rules=book.rulebook, schedules={}, language="en", name="", today=NOW.date())
 
     assert facts.data.keys() <= {"organisation", "reference", "received_on", "stage", "answer_by"}
 
 
 def test_every_placeholder_is_known():
     assert {name for kind in NoticeKind for name in placeholders_of(kind)} == set(TOLD)
+
+
+# What is promised
+
+
+LATE = dt.datetime(2026, 4, 2, 9, tzinfo=dt.UTC)
+
+
+def late_letters(*notices, step=lambda *_: None):
+    """The letters about an acknowledged case that go out three months late, and how they stand."""
+    post = Post()
+    book = sending_office(post, notices=notices, reminders={}, **SAID)
+    case = acknowledged(book)
+    step(book, case.id)
+    book.clock.set(LATE)
+    send(book)
+    return post.messages, [each[1:] for each in standings(book, case)]
+
+
+def test_an_acknowledgement_that_goes_out_when_its_day_has_gone_by_promises_none():
+    (letter,), _ = late_letters("acknowledged")
+
+    assert "answer_by" not in letter.data
+    assert "You will have our answer by" not in letter.text
+
+
+def test_more_time_until_a_day_that_has_gone_by_is_told_to_nobody_outside():
+    def extend(book, case):
+        book.extend(case, reason="records-at-depot", by=SENDER)
+
+    assert late_letters("extended", step=extend) == ([], [("failed", "date_gone")])
+
+
+def test_more_time_before_the_acknowledgement_went_out_is_told_without_the_date_of_before():
+    def extend(book, case):
+        book.extend(case, reason="records-at-depot", by=SENDER)
+
+    both = letters(extend, notices=("acknowledged", "extended"))
+
+    new = the("extended", both).data["new_date"]
+    assert the("acknowledged", both).data["answer_by"] == new
+    assert "old_date" not in the("extended", both).data
+
+
+def test_more_time_after_the_acknowledgement_went_out_names_the_date_that_it_told():
+    def extend(book, case):
+        send(book)
+        book.extend(case, reason="records-at-depot", by=SENDER)
+
+    both = letters(extend, notices=("acknowledged", "extended"))
+
+    assert the("extended", both).data["old_date"] == the("acknowledged", both).data["answer_by"] == "2026-01-19"
+
+
+def test_staff_is_told_where_a_date_may_still_change():
+    def given(book):
+        sweep(book)
+        case = complaint(book, complainant=JO)
+        return book.assign(case.id, handler="staff-17", by=SENDER)
+
+    (letter,) = letters(prepare=given, notices=("assigned",))
+
+    assert letter.personal["answer_by"].endswith(" 2026 (provisional)")
+
+
+def test_what_is_told_to_be_due_is_told_to_be_overdue_where_it_is_by_then():
+    post = Post()
+    plan = {"town": schedule(rung("on"))}
+    book = sending_office(post, notices=(), reminders=plan, roles=ROLES)
+    acknowledged(book)
+    book.clock.set(dt.datetime(2026, 1, 20, 9, tzinfo=dt.UTC))
+
+    send(book)
+
+    (letter,) = post.messages
+    assert (letter.kind, letter.subject[:39]) == (NoticeKind.OVERDUE, "Overdue since Monday 19 January 2026: 2")
+
+
+def test_a_welsh_letter_names_the_stage_in_welsh():
+    def prefers(book, case):
+        book.prefer(case, party="p1", preferences={"language": "cy"}, by=SENDER)
+
+    (letter,) = letters(prefers)
+
+    assert letter.personal["stage"] == "Cam 1"
+    assert letter.data["stage"] == "1"
+
+
+def test_whoever_praised_is_answered_without_a_word_of_stages():
+    def praised(book):
+        sweep(book)
+        case = complaint(book, kind="compliment", procedure="local-feedback", complainant=JO, channel="email")
+        return book.respond(case.id, by=SENDER)
+
+    (letter,) = letters(prepare=praised, notices=("response",))
+
+    assert letter.subject.startswith("Our answer: ")
+    assert "stage" not in letter.text

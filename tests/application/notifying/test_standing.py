@@ -46,6 +46,7 @@ def test_a_case_tells_what_was_said_to_whom_when_and_which_date_was_promised():
     book = sending_office(Post(), notices=("received", "acknowledged"))
     sweep(book)
     case = complaint(book, complainant=JO)
+    send(book)
     book.clock.advance(minutes=5)
     book.acknowledge(case.id, by=SENDER)
     send(book)
@@ -57,7 +58,7 @@ def test_a_case_tells_what_was_said_to_whom_when_and_which_date_was_promised():
         ("acknowledged", "complainant", "p1"),
     ]
     assert [each.sent.promised_on for each in told] == [None, dt.date(2026, 1, 19)]
-    assert {each.changed_at for each in told} == {book.clock.now()}
+    assert told[1].changed_at == book.clock.now()
 
 
 def test_what_failed_is_listed_with_its_case_until_somebody_sees_to_it():

@@ -131,7 +131,7 @@ def test_whoever_is_left_out_before_the_day_is_not_told(book):
 
 
 def test_whoever_is_left_out_while_a_sweep_looks_is_not_told(book, monkeypatch):
-    monkeypatch.setattr("casework.application.notifying.sweeping._RECORDS", 4)
+    monkeypatch.setattr("casework.application.notifying.looking._RECORDS", 4)
     first, second = closed(book), closed(book)
     book.invite("town", by=OFFICER)
     replace_agendas, done = book.store.replace_agendas, []
@@ -188,3 +188,11 @@ def test_a_survey_that_invites_nobody_any_more_tells_nobody(book):
 
     assert sweep_after(other, 8) == 0
     assert said(other, case) == []
+
+
+def test_P13_an_invitation_that_a_clock_far_ahead_took_for_too_late_is_told_on_its_day(book):
+    case = invited(book)
+    assert sweep_after(book, 100) == 0
+
+    assert (sweep_after(book, 8), sweep_after(book, 9)) == (1, 0)
+    assert len(said(book, case)) == 1

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from casework.application.notifying import delivering
-from casework.application.notifying.delivering import PAUSES
+from casework.application.notifying.outcomes import PAUSES
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
 from casework.application.ports import Delivered, Later, Never
@@ -211,7 +211,7 @@ def test_an_error_that_is_not_ours_in_one_letter_holds_up_no_other_one(monkeypat
     post = Post()
     book = sending_office(post)
     bad, good = acknowledged(book), acknowledged(book)
-    fails_for(monkeypatch, "holds", bad)
+    fails_for(monkeypatch, "verdict", bad)
 
     done = send(book)
 

@@ -10,7 +10,7 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
-from casework.application.notifying import sweeping
+from casework.application.notifying import looking
 from casework.application.ports import AgendaQuery, Never, SweepMark
 from casework.errors import StaleVersionError
 from casework.testing import FixedClock
@@ -154,7 +154,7 @@ def test_cases_that_were_counted_anew_while_a_sweep_looked_are_all_looked_at(sto
 
 
 def test_a_sweep_that_another_one_overtook_goes_on_from_where_that_had_looked(store, monkeypatch):
-    monkeypatch.setattr("casework.application.notifying.sweeping._RECORDS", 1)
+    monkeypatch.setattr("casework.application.notifying.looking._RECORDS", 1)
     ours, other = two(store, notices=("received",))
     case = complaint(ours, complainant=JO, channel="email")
     store.before("replace_agendas", lambda: sweep(other))
@@ -202,7 +202,7 @@ def test_a_case_that_is_looked_at_again_while_other_rules_sweep_is_looked_at_by_
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(sweeping, "ATTEMPTS", 3)
+    monkeypatch.setattr(looking, "ATTEMPTS", 3)
 
 
 def test_a_sweep_that_others_always_overtake_gives_up_and_the_next_one_looks_at_the_same_cases(impatient):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.domain.cases.consents import BODIES, ELECTED, lasting, why_no_leave
+from casework.domain.cases.consents import BODIES, ELECTED, givers_for, lasting, may_speak_for, why_no_leave
 from casework.domain.cases.events import ConsentRecorded, Party, PartyAdded
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 from tests.complaints import LONDON, after, case_of, on, received
@@ -86,6 +86,27 @@ def test_a_consent_that_was_refused_or_withdrawn_gives_no_leave_from_that_day_on
     assert why(refused) == "the consent of p1 for p2 to disclose was refused on 2026-01-08"
     assert why(withdrawn, "2026-01-19") is None
     assert why(withdrawn, "2026-01-20") == "the consent of p1 for p2 to disclose was withdrawn on 2026-01-20"
+
+
+def test_where_it_is_not_said_for_whom_somebody_speaks_whoever_was_asked_gives_leave():
+    son = attrs.evolve(SON, acts_for=None)
+    case = case_of(received(parties=(JO, attrs.evolve(JO, party="p3"), son)))
+
+    assert why(case) == "nobody said for whom p2 speaks: say it with add-party"
+    asked = said("requested", "2026-01-08", DISCLOSE, case=case)
+    assert why(asked) == "the consent of p1 for p2 to disclose was requested and has not come"
+    assert why(said("received", "2026-01-09", DISCLOSE, case=asked)) is None
+    assert givers_for(asked, son) == ("p1",)
+    assert givers_for(CASE, SON) == ("p1",)
+
+
+def test_whoever_agreed_is_spoken_for_and_nobody_else():
+    son = attrs.evolve(SON, acts_for=None)
+    both = case_of(received(parties=(JO, attrs.evolve(JO, party="p3"), son)))
+    case = said("received", "2026-01-08", ACT_FOR, case=both)
+
+    assert [may_speak_for(case, son, each, on=on("2026-02-01"), zone=LONDON) for each in ("p1", "p3")] == [True, False]
+    assert not may_speak_for(case, attrs.evolve(son, acts_for="p3"), "p1", on=on("2026-02-01"), zone=LONDON)
 
 
 def test_part_of_a_consent_may_be_withdrawn():

@@ -23,7 +23,7 @@ from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import AskedBy, Kind, Role
 from casework.domain.notifications.kinds import NOTICES, NoticeKind
-from casework.domain.notifications.notices import Ladder, notices
+from casework.domain.notifications.notices import Ladder, notices, without_repeats
 from tests.histories import acknowledged, closed, on, responded
 
 DETAIL = f"detail-{'0' * 32}"
@@ -109,10 +109,60 @@ def test_nobody_is_told_that_a_case_is_theirs_which_is_not():
 def test_of_another_stage_whoever_has_the_case_is_told():
     escalated = Escalated(stage="2", asked_by=AskedBy.COMPLAINANT)
 
-    assert after(received(), at(escalated)) == []
     assert after(received(), at(Assigned(stage="1", handler="staff-9")), at(escalated))[1:] == [
         ("escalated", ["staff-9"])
     ]
+
+
+def test_of_another_stage_of_a_case_that_nobody_has_nobody_is_told_until_it_is_given_to_somebody():
+    escalated, given = Escalated(stage="2", asked_by=AskedBy.COMPLAINANT), Assigned(stage="2", handler="staff-9")
+
+    assert after(received(), at(escalated)) == [("escalated", [])]
+    assert after(received(), at(escalated), at(given)) == [("assigned", ["staff-9"])]
+    assert after(received(), at(escalated), closed("2026-01-14")) == []
+
+
+def test_whoever_had_a_case_when_it_went_on_and_has_it_no_more_is_not_told_that_it_did():
+    escalated = Escalated(stage="2", asked_by=AskedBy.COMPLAINANT)
+    had, has = (Assigned(stage="1", handler=each) for each in ("staff-9", "staff-3"))
+
+    assert after(received(), at(had), at(escalated), at(has)) == [("assigned", ["staff-3"])]
+
+
+@pytest.mark.parametrize(
+    "fact", [acknowledged("2026-01-13"), at(Extended(stage="1", limit="respond", until=dt.date(2026, 2, 9))), at(DELAY)]
+)
+@pytest.mark.parametrize("end", [responded("2026-01-14"), closed("2026-01-14")], ids=["answered", "closed"])
+def test_nobody_is_promised_an_answer_that_they_have_or_that_does_not_come(fact, end):
+    kinds = [kind for kind, _ in after(received(P1), fact, end)]
+
+    assert kinds == ["received", "response"][: 1 + (end[1].__class__.__name__ == "Responded")]
+
+
+def test_nobody_is_promised_the_answer_of_a_stage_that_was_left():
+    escalated = Escalated(stage="2", asked_by=AskedBy.COMPLAINANT)
+
+    assert ("acknowledged", ["p1"]) not in after(received(P1), acknowledged("2026-01-13"), at(escalated))
+
+
+def unrepeated(*facts):
+    case = fold("case-1", [Fact(version=n, happened=when, event=event) for n, (when, event) in enumerate(facts, 1)])
+    return [(each.kind.value, each.version) for each in without_repeats(case, notices(case, NOTICES, NOBODY_ABOVE))]
+
+
+def test_an_acknowledgement_says_as_well_that_something_came_in():
+    assert unrepeated(received(P1), acknowledged("2026-01-13")) == [("acknowledged", 2)]
+    assert unrepeated(received(P1), acknowledged("2026-01-13"), responded("2026-01-14")) == [
+        ("received", 1),
+        ("response", 3),
+    ]
+
+
+def test_of_new_dates_for_one_limit_only_the_last_is_told():
+    more, other = (Extended(stage="1", limit=each, until=dt.date(2026, 2, 9)) for each in ("respond", "acknowledge"))
+
+    assert unrepeated(received(P1), at(DELAY), at(other), at(DELAY)) == [("received", 1), ("extended", 3), ("delay", 4)]
+    assert unrepeated(received(P1), at(DELAY), at(more)) == [("received", 1), ("extended", 3)]
 
 
 def test_people_and_teams_who_were_praised_are_told():

@@ -51,9 +51,9 @@ def test_what_was_claimed_by_a_clock_that_was_ahead_waits_for_its_own_instant():
 def test_only_what_was_settled_by_itself_is_over():
     over, told = (NotificationSettled(message="m1", why=why) for why in ("over", "telephoned"))
 
-    assert [each.is_over for each in after(due(), over).of("c1")] == [True]
-    assert [each.is_over for each in after(due(), told).of("c1")] == [False]
-    assert after(due(), over).of("c2") == ()
+    assert [each.is_over for each in after(due(), over).by_claim["c1"].values()] == [True]
+    assert [each.is_over for each in after(due(), told).by_claim["c1"].values()] == [False]
+    assert "c2" not in after(due(), over).by_claim
 
 
 def stands(*events):

@@ -61,12 +61,22 @@ def test_braces_that_stay_are_written_twice():
     assert render(braces, VALUES).text == "{reference} is EX-1, {EX-1}, {} and }{.\n"
 
 
-def test_a_value_of_several_lines_keeps_them_in_text_and_in_html_and_is_one_line_in_a_subject():
-    told = letter(reference="EX-1\r\nand EX-2\n")
+def test_a_value_that_may_have_several_lines_keeps_them_in_text_and_in_html():
+    told = letter(contact="Town Hall\r\nExampleton\n")
 
-    assert "Your reference is EX-1\nand EX-2.\n" in told.text
-    assert "Your reference is EX-1<br>\nand EX-2.</p>" in told.html
-    assert told.subject == "Thanks, EX-1 and EX-2"
+    assert "Town Hall\nExampleton\n" in told.text
+    assert "Town Hall<br>\nExampleton</p>" in told.html
+
+
+def test_a_name_or_a_reference_of_several_lines_is_one_so_that_it_makes_no_paragraph_of_ours():
+    told = letter(complainant="Jo\n\nIMPORTANT: pay the fee", reference="EX-1\r\nand EX-2\n")
+
+    assert told.text.startswith("Dear Jo  IMPORTANT: pay the fee\n")
+    assert (told.subject, told.text.count("EX-1 and EX-2")) == ("Thanks, EX-1 and EX-2", 1)
+
+
+def test_what_would_turn_letters_round_is_left_out():
+    assert letter(complainant="\u202eoJ\u2066 x\u2069").text.startswith("Dear oJ x\n")
 
 
 def test_html_is_a_page_in_the_language_with_nothing_from_elsewhere():
@@ -122,8 +132,9 @@ def test_html_in_a_value_arrives_as_text_and_makes_no_tag(payload):
 
     assert [each for each in held.tags if each[0] != "br"] == [each for each in harmless.tags if each[0] != "br"]
     assert held.others == []
-    assert held.text.count(payload) >= 2
-    assert f"Dear {payload}\n" in told.text
+    line = payload.replace("\n", " ")
+    assert held.text.count(line) >= 2
+    assert f"Dear {line}\n" in told.text
 
 
 def test_there_are_fifty_of_those_and_forty_for_headers():

@@ -97,10 +97,12 @@ def agenda_page(schema: str, organisation: str, query: AgendaQuery) -> Asked:
         where.append('"case" = %(case)s')
         values["case"] = query.case
     if instant is not None:
-        where.append(f"{instant} <= %(until)s")
-        values["until"] = query.until
+        where.append(f"{instant} {'>' if query.until is None else '<='} %(until)s")
+        values["until"] = query.passed_after if query.until is None else query.until
     if query.for_staff:
-        where.append("(failed > 0 OR nobody > 0)")
+        where.append("(failed > 0 OR nobody > 0 OR unreadable)")
+    if query.unreadable:
+        where.append("unreadable")
     order = f'{instant}, "case"' if instant else '"case"'
     if last := query.begins_after():
         where.append(f"({order}) > (%(after_instant)s, %(after_case)s)" if instant else '"case" > %(after_case)s')

@@ -44,6 +44,7 @@ _TYPES = {
     "notices": "bigint",
     "failed": "bigint",
     "nobody": "bigint",
+    "unreadable": "boolean",
     "seen": "bigint",
     "upcoming": "jsonb",
 } | dict.fromkeys(sorted(SEVERAL), "jsonb")

@@ -156,6 +156,8 @@ _VERSION_1 = (
         deliver_at {text},
         failed bigint NOT NULL,
         nobody bigint NOT NULL,
+        passed_until {text},
+        unreadable boolean NOT NULL,
         upcoming jsonb NOT NULL,
         PRIMARY KEY (organisation, "case")
     )
@@ -164,7 +166,13 @@ _VERSION_1 = (
     """
     CREATE INDEX agendas_by_delivery ON {s}.agendas (organisation, deliver_at, "case") WHERE deliver_at IS NOT NULL
     """,
-    'CREATE INDEX agendas_for_staff ON {s}.agendas (organisation, "case") WHERE failed > 0 OR nobody > 0',
+    """
+    CREATE INDEX agendas_by_passing ON {s}.agendas (organisation, passed_until, "case") WHERE passed_until IS NOT NULL
+    """,
+    """
+    CREATE INDEX agendas_for_staff ON {s}.agendas (organisation, "case") WHERE failed > 0 OR nobody > 0 OR unreadable
+    """,
+    'CREATE INDEX agendas_unreadable ON {s}.agendas (organisation, "case") WHERE unreadable',
     """
     CREATE TABLE {s}.sweeps (
         organisation {text} NOT NULL,

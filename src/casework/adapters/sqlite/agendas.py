@@ -19,10 +19,10 @@ SWEPT = "SELECT position, rules FROM sweeps WHERE organisation = ?"
 _PUT_MARK = "INSERT OR REPLACE INTO sweeps (organisation, position, rules) VALUES (?, ?, ?)"
 _CLEAR = "DELETE FROM agendas WHERE organisation = ?"
 _OF_CASE = f'SELECT {AGENDA_COLUMNS} FROM agendas WHERE organisation = ? AND "case" = ?'
-_INDEXED = {
+_BY_INSTANT = {
     "next_at": "agendas INDEXED BY agendas_by_next",
     "deliver_at": "agendas INDEXED BY agendas_by_delivery",
-    True: "agendas INDEXED BY agendas_for_staff",
+    "passed_until": "agendas INDEXED BY agendas_by_passing",
 }
 """The table with the index of the few, by what they are asked for by."""
 
@@ -80,14 +80,25 @@ def agenda_page(organisation: str, query: AgendaQuery) -> Statement:
         where.append('"case" = ?')
         values.append(query.case)
     if instant is not None:
-        where.append(f"{instant} <= ?")
-        values.append(query.until)
+        where.append(f"{instant} {'>' if query.until is None else '<='} ?")
+        values.append(query.passed_after if query.until is None else query.until)
     if query.for_staff:
-        where.append("(failed > 0 OR nobody > 0)")
+        where.append("(failed > 0 OR nobody > 0 OR unreadable > 0)")
+    if query.unreadable:
+        where.append("unreadable > 0")
     order = f'{instant}, "case"' if instant else '"case"'
     if last := query.begins_after():
         where.append(f"({order}) > (?, ?)" if instant else '"case" > ?')
         values += last if instant else last[1:]
-    table = "agendas" if query.case is not None else _INDEXED.get(instant or query.for_staff, "agendas")
-    chosen = f"SELECT {AGENDA_COLUMNS} FROM {table} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
+    chosen = f"SELECT {AGENDA_COLUMNS} FROM {_table(query)} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
     return chosen, [*values, query.limit]
+
+
+def _table(query: AgendaQuery) -> str:
+    if query.case is not None:
+        return "agendas"
+    if query.ordered_by is not None:
+        return _BY_INSTANT[query.ordered_by]
+    if query.unreadable:
+        return "agendas INDEXED BY agendas_unreadable"
+    return "agendas INDEXED BY agendas_for_staff" if query.for_staff else "agendas"

@@ -87,7 +87,7 @@ STRIKE_ANSWER = """
 """
 PUT_AGENDA = f"""
     INSERT INTO agendas (organisation, {AGENDA_COLUMNS})
-    VALUES (?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, nullif(?, 0))
+    VALUES (?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, nullif(?, 0), ?, nullif(?, 0))
     ON CONFLICT (organisation, "case") DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in AGENDA_FIELDS if name != "case")}
     WHERE excluded.version >= agendas.version AND excluded.notices >= agendas.notices AND excluded.seen >= agendas.seen
@@ -97,8 +97,8 @@ _EMPTY_AGENDA = """
     DELETE FROM agendas WHERE organisation = ? AND "case" = ? AND version <= ? AND notices <= ? AND seen <= ?
 """
 PUT_OUTGOING = """
-    INSERT INTO agendas (organisation, "case", version, notices, seen, deliver_at, failed, nobody)
-    VALUES (?, ?, 0, ?, 0, nullif(?, 0), ?, 0)
+    INSERT INTO agendas (organisation, "case", version, notices, seen, deliver_at, failed, nobody, unreadable)
+    VALUES (?, ?, 0, ?, 0, nullif(?, 0), ?, 0, 0)
     ON CONFLICT (organisation, "case") DO UPDATE
     SET notices = iif(notices = ?, excluded.notices, notices),
         deliver_at = excluded.deliver_at, failed = excluded.failed
@@ -106,7 +106,8 @@ PUT_OUTGOING = """
 """
 _DROP_EMPTY_AGENDA = """
     DELETE FROM agendas WHERE organisation = ? AND "case" = ?
-    AND next_at IS NULL AND deliver_at IS NULL AND failed = 0 AND nobody = 0 AND upcoming IS NULL
+    AND next_at IS NULL AND deliver_at IS NULL AND failed = 0 AND nobody = 0
+    AND passed_until IS NULL AND unreadable = 0 AND upcoming IS NULL
 """
 DROP_AGENDA = 'DELETE FROM agendas WHERE organisation = ? AND "case" = ?'
 CASE_OF = 'SELECT "case" FROM names WHERE organisation = ? AND system = ? AND key = ?'
@@ -272,6 +273,8 @@ def agenda_values(organisation: str, row: AgendaRow) -> tuple[Any, ...]:
         0 if row.deliver_at is None else row.deliver_at,
         row.failed,
         row.nobody,
+        0 if row.passed_until is None else row.passed_until,
+        int(row.unreadable),
         _encode(row.upcoming).decode() if row.upcoming else 0,
     )
 
@@ -279,8 +282,9 @@ def agenda_values(organisation: str, row: AgendaRow) -> tuple[Any, ...]:
 def to_agenda(values: tuple[Any, ...]) -> AgendaRow:
     """Return the row whose columns ``AGENDA_COLUMNS`` are *values*."""
     fields = dict(zip(AGENDA_FIELDS, values, strict=True))
-    upcoming = fields["upcoming"]
-    return AgendaRow(**{**fields, "upcoming": _decode_upcoming(upcoming) if upcoming else ()})
+    upcoming, unreadable = fields["upcoming"], bool(fields["unreadable"])
+    said = _decode_upcoming(upcoming) if upcoming else ()
+    return AgendaRow(**{**fields, "unreadable": unreadable, "upcoming": said})
 
 
 def detail_values(organisation: str, detail: Detail) -> tuple[Any, ...]:

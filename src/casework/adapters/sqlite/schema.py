@@ -175,13 +175,19 @@ _VERSION_1 = (
         deliver_at TEXT,
         failed INTEGER NOT NULL,
         nobody INTEGER NOT NULL,
+        passed_until TEXT,
+        unreadable INTEGER NOT NULL,
         upcoming TEXT, -- JSON: [{at, what}, ...]; NULL for none
         PRIMARY KEY (organisation, "case")
     ) STRICT, WITHOUT ROWID
     """,
     'CREATE INDEX agendas_by_next ON agendas (organisation, next_at, "case") WHERE next_at IS NOT NULL',
     'CREATE INDEX agendas_by_delivery ON agendas (organisation, deliver_at, "case") WHERE deliver_at IS NOT NULL',
-    'CREATE INDEX agendas_for_staff ON agendas (organisation, "case") WHERE failed > 0 OR nobody > 0',
+    'CREATE INDEX agendas_by_passing ON agendas (organisation, passed_until, "case") WHERE passed_until IS NOT NULL',
+    """
+    CREATE INDEX agendas_for_staff ON agendas (organisation, "case") WHERE failed > 0 OR nobody > 0 OR unreadable > 0
+    """,
+    'CREATE INDEX agendas_unreadable ON agendas (organisation, "case") WHERE unreadable > 0',
     """
     CREATE TABLE sweeps (
         organisation TEXT NOT NULL,

@@ -2,8 +2,9 @@
 
 Staff and teams have the addresses of the configuration, and the first channel that a notifier serves is theirs. A party
 is written to as they wish; where they wish for nothing, by the channel through which the contact came, then by e-mail,
-letter and text message, as far as there is an address and a notifier. What a wish, a restriction or a missing consent
-stands against is not written: staff has to see to it.
+letter and text message, as far as there is an address and a notifier. Whoever speaks for a party, with the consent of
+that party, is written to in their place; without it the party is, as far as they can be reached. What a wish or a
+restriction stands against is not written: staff has to see to it.
 """
 
 import datetime as dt
@@ -16,9 +17,9 @@ import attrs
 
 from casework.application.notifying.settings import NAME, NotificationSettings
 from casework.application.reading import CaseFile
-from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, why_no_leave
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, may_speak_for
 from casework.domain.cases.events import Party
-from casework.domain.cases.vocabulary import Channel, ConsentScope, Format, Role
+from casework.domain.cases.vocabulary import Channel, Format, Role
 from casework.domain.notifications.events import Addressee, AddresseeSort
 from casework.domain.restrictions import Measure, Restriction
 
@@ -38,6 +39,7 @@ class Hindrance(StrEnum):
     NO_NOTIFIER = "no_notifier"
     LACKS_HANDLER = "lacks_handler"
     LACKS_DATE = "lacks_date"
+    DATE_GONE = "date_gone"
     LACKS_REASON = "lacks_reason"
     LACKS_STAGE = "lacks_stage"
     LACKS_OMBUDSMAN = "lacks_ombudsman"
@@ -65,6 +67,7 @@ _SAYS = MappingProxyType(
         Hindrance.NO_NOTIFIER: "no notifier is configured: see [notifications.notifiers]",
         Hindrance.LACKS_HANDLER: "it must say who deals with the case, and nobody does: assign it",
         Hindrance.LACKS_DATE: "it must say by when it is answered, and that is not known",
+        Hindrance.DATE_GONE: "it would promise a day that has gone by",
         Hindrance.LACKS_REASON: "it must give the reason, and none is on record",
         Hindrance.LACKS_STAGE: "it must say which stage there is, and that is not known",
         Hindrance.LACKS_OMBUDSMAN: "it must name the body to go to, and the procedure names none",
@@ -151,9 +154,12 @@ def way_to(to: Addressee, file: CaseFile, around: Circumstances) -> Way | Hindra
     party = file.case.party(to.who)
     if party is None:
         return Hindrance.PARTY_LEFT
-    party = _who_speaks_for(party, file, around)
-    hindered = _hindrance(party, file, around)
-    return _way_to_party(party, file, around) if hindered is None else hindered
+    speakers = _speakers_for(party, file)
+    allowed = next((each for each in speakers if _may_speak(each, party, file, around)), None)
+    if allowed is not None:
+        return _written_to(allowed, file, around, speaks_for=party)
+    own = _written_to(party, file, around)
+    return _why_nobody_may_speak(speakers) if speakers and own is Hindrance.NO_ADDRESS else own
 
 
 def _way_to_staff(who: str, settings: NotificationSettings) -> Way | Hindrance:
@@ -176,28 +182,26 @@ def _way_to_staff(who: str, settings: NotificationSettings) -> Way | Hindrance:
     )
 
 
-def _who_speaks_for(party: Party, file: CaseFile, around: Circumstances) -> Party:
-    """Return who speaks for *party*, a complainant: somebody with their consent before anybody else; or *party* itself.
-
-    Who acts for nobody by name acts for the complainants.
-    """
+def _speakers_for(party: Party, file: CaseFile) -> Sequence[Party]:
+    """Return who speaks for *party*, a complainant, or would: those who name them, and those who name nobody."""
     if party.role is not Role.COMPLAINANT:
-        return party
-    speakers = [
-        each for each in file.case.parties if each.role in SPEAKING_FOR_OTHERS and each.acts_for in {None, party.party}
-    ]
-    return next((each for each in speakers if _may_speak(each, file, around)), speakers[0] if speakers else party)
+        return ()
+    speakers = (each for each in file.case.parties if each.role in SPEAKING_FOR_OTHERS)
+    return [each for each in speakers if each.acts_for in (None, party.party)]
 
 
-def _may_speak(party: Party, file: CaseFile, around: Circumstances) -> bool:
-    scope = ConsentScope.ACT_FOR
-    return why_no_leave(file.case, scope, party=party.party, on=around.on, zone=around.zone) is None
+def _may_speak(speaker: Party, party: Party, file: CaseFile, around: Circumstances) -> bool:
+    return may_speak_for(file.case, speaker, party.party, on=around.on, zone=around.zone)
+
+
+def _why_nobody_may_speak(speakers: Sequence[Party]) -> Hindrance:
+    """Return what is to be done first where none of *speakers* has the consent of whom they would speak for."""
+    is_said = any(each.acts_for is not None for each in speakers)
+    return Hindrance.NO_CONSENT if is_said else Hindrance.ACTS_FOR_NOBODY
 
 
 def _hindrance(party: Party, file: CaseFile, around: Circumstances) -> Hindrance | None:
     """Return what stands against writing to *party* at all."""
-    if party.role in SPEAKING_FOR_OTHERS and not _may_speak(party, file, around):
-        return Hindrance.ACTS_FOR_NOBODY if party.acts_for is None else Hindrance.NO_CONSENT
     if any(each.measure in _NOT_WRITTEN_TO for each in _on(party, around)):
         return Hindrance.RESTRICTED
     wishes = _wishes_of(party, file)
@@ -214,6 +218,16 @@ def _on(party: Party, around: Circumstances) -> Iterator[Restriction]:
 
 def _wishes_of(party: Party, file: CaseFile) -> str | None:
     return dict(file.case.care.preferences).get(party.party)
+
+
+def _written_to(
+    party: Party, file: CaseFile, around: Circumstances, *, speaks_for: Party | None = None
+) -> Way | Hindrance:
+    """Return how *party* is written to, for themselves or for whom they speak."""
+    way = _hindrance(party, file, around) or _way_to_party(party, file, around)
+    if isinstance(way, Hindrance) or speaks_for is None:
+        return way
+    return attrs.evolve(way, speaks_for=_words(file, speaks_for.person).get("name", ""))
 
 
 def _way_to_party(party: Party, file: CaseFile, around: Circumstances) -> Way | Hindrance:
@@ -242,18 +256,8 @@ def _way_to_party(party: Party, file: CaseFile, around: Circumstances) -> Way | 
             language=wishes.get("language", settings.language),
             format=form,
             name=person.get("name", ""),
-            speaks_for=_name_of_whom_they_speak_for(party, file),
         )
     )
-
-
-def _name_of_whom_they_speak_for(party: Party, file: CaseFile) -> str:
-    """Return the names of the complainants for whom *party* speaks: of all of them, where none is named."""
-    if party.role not in SPEAKING_FOR_OTHERS:
-        return ""
-    complainants = (each for each in file.case.parties if each.role is Role.COMPLAINANT)
-    theirs = (each for each in complainants if party.acts_for in {None, each.party})
-    return ", ".join(name for each in theirs if (name := _words(file, each.person).get("name")))
 
 
 def _channels(wished: str | None, file: CaseFile) -> Sequence[str]:

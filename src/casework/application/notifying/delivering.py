@@ -17,13 +17,15 @@ from typing import Protocol
 import attrs
 
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
-from casework.application.messages import OVERRAN, Answer, Delivered, Later, Message
+from casework.application.messages import Answer, Delivered, Message
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.agenda_pages import pages
 from casework.application.notifying.arrivals import Arrivals, Asker
 from casework.application.notifying.batches import Batch, Waiting, batches, several
+from casework.application.notifying.in_force_here import Verdict, named
 from casework.application.notifying.letters import Item, Letter, Letters
 from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps
+from casework.application.notifying.outcomes import ended, outcome, taken
 from casework.application.notifying.troubles import Line, Troubles
 from casework.application.notifying.unreadable import why_unreadable
 from casework.application.streams import Desk
@@ -38,20 +40,12 @@ from casework.domain.notifications.events import (
     NotificationTried,
 )
 from casework.domain.notifications.questions import due_questions
-from casework.domain.notifications.state import OVER, Notification, Notifications, Standing
+from casework.domain.notifications.state import Notification, Notifications, Standing
 from casework.errors import StaleVersionError, StoreError
 
 LEASE = dt.timedelta(minutes=20)
 """How long a sender has a message to itself: well above the time that a notifier is given."""
 
-PAUSES = tuple(dt.timedelta(minutes=each) for each in (5, 15, 60, 240, 1440))
-"""How long to wait after each try that came to nothing; after one more, staff has to see to it."""
-
-UNCERTAIN = dt.timedelta(hours=1)
-"""How long to wait at least where nobody knows whether a message was taken: what is slow gets no second copy soon."""
-
-GAVE_UP, UNFINISHED = "gave_up", "unfinished"
-_NOBODY_KNOWS = frozenset({"uncertain", OVERRAN})
 _OF_THE_TEMPLATE = (Hindrance.BROKEN_TEMPLATE, Hindrance.CANNOT_WRITE)
 _PAGE = 500
 
@@ -73,9 +67,11 @@ class Delivery:
     *messages* counts what was handed over and taken, by notifier: a digest is one message for several notifications.
     *put_off* are the notifications that wait for the window of their audience, *taken* those that another sender had,
     *held* those that wait because their notifier, by name, is not there or does not answer, and *unwritten* those that
-    wait because the template for their kind has mistakes. *notifiers* says of each that was used, by name and host, why
-    it is in trouble, None where it is not. *unreadable* are the cases of which something cannot be read, by their ids,
-    with the reason.
+    wait because the template for their kind has mistakes. *elsewhere* counts those that are left to another machine, by
+    their notice or rung, for what sweeps found in force is not what is configured here. *notifiers* says of each that
+    was used, by name and host, why it is in trouble, None where it is not. *waiting* are all that wait when it ends, by
+    why: a code of a notifier, or ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases. *unreadable* are
+    the cases of which something cannot be read, by their ids, with the reason.
     """
 
     at: dt.datetime
@@ -91,7 +87,9 @@ class Delivery:
     held: Mapping[str, int]
     unreadable: Mapping[str, str]
     unwritten: Mapping[str, int] = MappingProxyType({})
+    elsewhere: Mapping[str, int] = MappingProxyType({})
     notifiers: Mapping[str, str | None] = MappingProxyType({})
+    waiting: Mapping[str, int] = MappingProxyType({})
 
     @property
     def in_trouble(self) -> Mapping[str, str]:
@@ -137,6 +135,7 @@ class Deliverer:
         self._messages: Counter[str] = Counter()
         self._held: Counter[str] = Counter()
         self._unwritten: Counter[str] = Counter()
+        self._elsewhere: Counter[str] = Counter()
         self._troubles = Troubles()
         self._held_back: list[tuple[Line, Batch]] = []
         self._unreadable: dict[str, str] = {}
@@ -162,8 +161,10 @@ class Deliverer:
             messages=dict(sorted(self._messages.items())),
             held=dict(sorted(self._held.items())),
             unwritten=dict(sorted(self._unwritten.items())),
+            elsewhere=dict(sorted(self._elsewhere.items())),
             notifiers=self._troubles.told(),
             unreadable=self._unreadable | self._arrivals.unreadable,
+            waiting={},
             **self._counts,
             **self._arrivals.counts,
         )
@@ -280,24 +281,17 @@ class Deliverer:
                 is_closed = notification.is_pending and self._waits_for_its_window(notification, now)
                 self._counts["put_off" if is_closed else "taken"] += 1
                 return None
-            item = self._letters.item(waiting.case, notification.due, at=now)
-            return _Member(waiting=waiting, said=said, item=item, end=self._end(notification, item, now))
+            item = self._letters.item(waiting.case, notification.due, said, at=now)
+            verdict = self._letters.verdict(item, at=now)
+            if verdict is Verdict.ELSEWHERE:
+                self._elsewhere[named(notification.due)] += 1
+                return None
+            return _Member(waiting=waiting, said=said, item=item, end=ended(notification, verdict, now + LEASE))
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one letter holds up none of the others
             self._unreadable[waiting.case] = why_unreadable(error)
             return None
-
-    def _end(self, notification: Notification, item: Item, now: dt.datetime) -> NotificationEvent | None:
-        """Return how a notification ends before it is tried, None where it is to be tried."""
-        message = notification.due.message
-        if notification.standing is Standing.TRYING:  # whoever began may be at work yet, by a clock that is behind ours
-            return NotificationPostponed(message=message, why=UNFINISHED, at=now + LEASE)
-        if not self._letters.holds(item, at=now):
-            return NotificationSettled(message=message, why=OVER)
-        if notification.attempts > len(PAUSES):  # whoever tried it last was killed by it, or with it
-            return NotificationFailed(message=message, why=GAVE_UP)
-        return None
 
     def _try(self, members: Sequence[_Member], batch: Batch) -> None:
         letter = self._letter([each.item for each in members], batch.digest)
@@ -322,13 +316,14 @@ class Deliverer:
 
     def _hand_over(self, members: Sequence[_Member], letter: Letter, line: Line, digest: str | None) -> None:
         tried = [self._tried(each, digest) for each in members]
-        taken = [_taken(each.message, letter) for each in tried]  # what cannot be written down is not handed over
+        whole = [taken(each.message, letter) for each in tried]  # what cannot be written down is not handed over
         self._write(members, tried)
         answer = self._carrier.hand_over(letter.notifier, letter.message)
         self._troubles.heard(line, answer)
         if isinstance(answer, Delivered):
             self._messages[letter.notifier] += 1
-        outcomes = [self._outcome(*each, answer) for each in zip(tried, taken, strict=True)]
+        now = self._now()
+        outcomes = [outcome(*each, answer, now) for each in zip(tried, whole, strict=True)]
         until_written(lambda: self._conclude(members, tried, outcomes), members[0].waiting.case, None)
 
     def _tried(self, member: _Member, digest: str | None) -> NotificationTried:
@@ -338,18 +333,6 @@ class Deliverer:
             until=self._now() + LEASE,
             digest=digest,
         )
-
-    def _outcome(self, tried: NotificationTried, taken: NotificationDelivered, answer: Answer) -> NotificationEvent:
-        message = tried.message
-        if isinstance(answer, Delivered):
-            return attrs.evolve(taken, receipt=answer.receipt, follow=answer.follow)
-        if not isinstance(answer, Later):
-            return NotificationFailed(message=message, why=answer.why)
-        if tried.attempt > len(PAUSES):
-            return NotificationFailed(message=message, why=GAVE_UP)
-        asked = UNCERTAIN if answer.why in _NOBODY_KNOWS else answer.after or dt.timedelta()
-        pause = max(PAUSES[tried.attempt - 1], min(asked, PAUSES[-1]))
-        return NotificationPostponed(message=message, why=answer.why, at=self._now() + pause)
 
     # What is written
 
@@ -388,19 +371,6 @@ _COUNTED: Mapping[type[NotificationEvent], str] = {
     NotificationFailed: "failed",
     NotificationSettled: "settled",
 }
-
-
-def _taken(message: str, letter: Letter) -> NotificationDelivered:
-    """Return that *message* went out as *letter*, as it is put on record if its notifier takes it."""
-    return NotificationDelivered(
-        message=message,
-        notifier=letter.notifier,
-        channel=letter.message.channel,
-        language=letter.message.language,
-        format=letter.format,
-        template=letter.template,
-        promised_on=letter.promised_on,
-    )
 
 
 def _is_new_digest(batch: Batch) -> bool:

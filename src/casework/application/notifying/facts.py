@@ -24,11 +24,14 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Assignment
+from casework.domain.cases.vocabulary import Kind
 from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
 from casework.domain.notifications.day_words import primary
 from casework.domain.notifications.events import NotificationDue
-from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.kinds import Audience, NoticeKind
+from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
+from casework.domain.notifications.state import Notifications
 from casework.domain.reminders.schedules import ReminderSchedule, Subject, Timing, When
 from casework.errors import CaseworkError
 
@@ -47,6 +50,10 @@ _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
 )
 """The placeholder with the date that a letter of each kind promises, or tells above all."""
 
+_TO_COME = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED, NoticeKind.DELAY})
+"""The kinds of letters that promise something that is to come."""
+
+_NOTHING = Notifications()
 _NAMED = frozenset(
     {"organisation", "service", "stage", "next_stage", "team", "ombudsman", "ombudsman_contact", "contact", "reason"}
 )
@@ -59,13 +66,14 @@ class Facts:
     """What a letter says: *words* by the names of its placeholders, and the same in codes and dates as *data*.
 
     *promised_on* is the date that it promises, where it promises one. *lacks* are the placeholders that have no value,
-    although the procedure has the letter say them.
+    although the procedure has the letter say them. *is_gone* says that it has to promise a day that has gone by.
     """
 
     words: Mapping[str, str] = attrs.field(repr=False)
     data: Mapping[str, str]
     promised_on: dt.date | None = None
     lacks: tuple[str, ...] = ()
+    is_gone: bool = False
 
 
 def facts_of(
@@ -76,12 +84,15 @@ def facts_of(
     schedules: Mapping[str, ReminderSchedule],
     language: str,
     name: str,
+    today: dt.date,
+    said: Notifications = _NOTHING,
     speaks_for: str = "",
     asked: Asked | None = None,
 ) -> Facts:
     """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is.
 
-    *speaks_for* is the name of whoever they speak for, *asked* what an invitation to a survey says besides.
+    *speaks_for* is the name of whoever they speak for, *asked* what an invitation to a survey says besides, and *said*
+    what was told of the case before. A day before *today* is promised to nobody outside.
     """
     telling = Telling(
         file=file,
@@ -90,24 +101,33 @@ def facts_of(
         schedules=schedules,
         language=language,
         name=name,
+        today=today,
+        said=said,
         speaks_for=speaks_for,
         asked=asked,
     )
     found = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
     own = rules.organisation.notifications.words.get(primary(language), {})
-    told = {each: _in_own_words(value, own) if each in _NAMED else value for each, value in found.items()}
-    promise = told.get(_PROMISES.get(due.kind, ""))
+    told = {each: _in_own_words(value, own, language) if each in _NAMED else value for each, value in found.items()}
+    named = _PROMISES.get(due.kind, "")
+    promise = told.get(named)
+    must = (*demanded(telling), *(each for each, one in placeholders_of(due.kind).items() if not one.optional))
+    is_past = due.kind in _TO_COME and promise is not None and promise.day is not None and promise.day < today
+    if is_past:
+        del told[named]
     return Facts(
         words={each: value.words for each, value in told.items()},
         data={each: value.code for each, value in told.items() if value.code is not None},
-        promised_on=None if promise is None else promise.day,
+        promised_on=None if promise is None or is_past else promise.day,
         lacks=tuple(each for each in demanded(telling) if each not in told),
+        is_gone=is_past and named in must,
     )
 
 
-def _in_own_words(value: Value, own: Mapping[str, str]) -> Value:
-    """Return *value* as the body has it said, by its code or by what is said of it otherwise."""
-    return attrs.evolve(value, words=own.get(value.code or "") or own.get(value.words) or value.words)
+def _in_own_words(value: Value, own: Mapping[str, str], language: str) -> Value:
+    """Return *value* as the body has it said, by its code or by what is said of it otherwise; else in our words."""
+    words = own.get(value.code or "") or own.get(value.words) or in_language(value.words, language)
+    return attrs.evolve(value, words=words)
 
 
 # The body, and the case as it came in
@@ -147,6 +167,10 @@ def _on_behalf_of(telling: Telling) -> Value | None:
 
 
 def _stage(telling: Telling) -> Value | None:
+    """Return the stage; whoever praised is told nothing of stages."""
+    is_praise = telling.file.case.intake.kind is Kind.COMPLIMENT
+    if is_praise and telling.due.kind.audience is Audience.COMPLAINANT:
+        return None
     return Value(words=telling.stage_called(telling.stage), code=telling.stage)
 
 
@@ -205,11 +229,24 @@ def _old_date(telling: Telling) -> Value | None:
         return None
     limit = fact.event.limit
     found = (each.due_on for each in before if (each.visit, each.limit) == (telling.visit, limit))
-    return telling.day(next(found, None))
+    old = telling.day(next(found, None))
+    return old if old is None or _may_have_heard(telling, old.day) else None
+
+
+def _may_have_heard(telling: Telling, day: dt.date | None) -> bool:
+    """Say whether the addressee may know that *day* was promised: no letter of ours told them another one instead."""
+    promises = [
+        each
+        for each in telling.said.by_message.values()
+        if each.due.to.place == telling.due.to.place
+        and each.due.kind in _TO_COME
+        and telling.began < (each.due.event or 0) < (telling.due.event or 0)
+    ]
+    return not promises or any(each.sent is not None and each.sent.promised_on == day for each in promises)
 
 
 def _due_on_of(telling: Telling, limit: str | None) -> Value | None:
-    return telling.day(next((each.due_on for each in telling.deadlines_of(limit)), None))
+    return telling.due_by(next(telling.deadlines_of(limit), None))
 
 
 # What was decided, and where to go next
@@ -281,13 +318,20 @@ def _what(telling: Telling) -> Value | None:
     if about is None:
         return None
     if about.sort != Subject.LIMIT:
-        return Value(words=f"{about.sort.replace('_', ' ')} {about.name}", code=about.name)
+        sort = in_language(about.sort.replace("_", " "), telling.language)
+        return Value(words=f"{sort} {about.name}", code=about.name)
     named = (each.name for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
-    return Value(words=f"{next(named, about.name)} ({telling.stage_called(about.stage)})", code=about.name)
+    stage = in_language(telling.stage_called(about.stage), telling.language)
+    return Value(words=f"{next(named, about.name)} ({stage})", code=about.name)
 
 
 def _due_on(telling: Telling) -> Value | None:
-    return None if telling.due.about is None else telling.day(telling.due.about.moment)
+    about = telling.due.about
+    if about is None:
+        return None
+    ours = (each for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
+    same = (each for each in ours if (each.turn, each.due_on) == (about.turn, about.moment))
+    return telling.due_by(next(same, None)) or telling.day(about.moment)
 
 
 def _since(telling: Telling) -> Value | None:

@@ -1,7 +1,9 @@
 """Since when reminders and notices are sent: what each sweep finds to be in force, in the stream ``reminders``.
 
-A rung that was changed is another one, and fires nothing for the time before the first sweep that knew it. Clocks may
-be wrong: one that is far behind opens no past, and what one far ahead began is in force once another clock says so.
+A rung that was changed is another one, and fires nothing for the time before the first sweep that knew it. A notice is
+sent of what stands behind that sweep in the log, whatever clocks say. Clocks may be wrong: one that is far behind opens
+no past, and what one far ahead began is in force once another clock says so. Two machines may go by other files for a
+while: what one of them knows, and the other does not, is in force all the same.
 """
 
 import datetime as dt
@@ -9,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
+import msgspec
 
 from casework.application.drafts import Drafts
 from casework.application.identity import is_case_id
@@ -18,19 +21,25 @@ from casework.application.streams import Desk, Shapes
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import codes, yes_or_no
 from casework.domain.cases.fold import REDUCER
-from casework.domain.envelope import Record
 from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.upcoming import Upcoming
 from casework.domain.reminders.schedules import ReminderSchedule, Rung
 from casework.domain.surveys.question_sets import Survey
 from casework.errors import CaseworkError, StaleVersionError
 
 STREAM = "reminders"
-_READS = "1"
-"""Changes when a release reads other agendas off the same rules."""
+_READS = msgspec.json.encode(msgspec.json.schema(Upcoming), order="deterministic").decode()
+"""Changes where a release keeps other things of what cases have to say."""
 
 
 _FAR = dt.timedelta(days=1)
 """How far clocks may lie apart before one of them counts as wrong: our own choice."""
+
+_BREAK = dt.timedelta(days=1)
+"""How long something has to be out of force to begin anew: our own choice, so that machines may be set up in turns."""
+
+_AGAIN = dt.timedelta(hours=1)
+"""How long what a sweep found in force is not written down once more, while machines go by other files."""
 
 _RECENT = 1_000
 _LONGEST_NAME = 87
@@ -48,20 +57,25 @@ class InForce:
     notices: tuple[str, ...] = codes()
     corrects: bool = yes_or_no()
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The rungs and notices."""
+        return frozenset((*self.rungs, *self.notices))
+
 
 SHAPES: Shapes[InForce] = Shapes({"reminders.in_force": InForce})
 
 
 @attrs.frozen(kw_only=True)
 class Since:
-    """Since when each rung, by its fingerprint, and each notice has been in force without a break.
+    """Since when each rung, by its fingerprint, is in force without a break, and from where in the log on each notice.
 
-    *began* and *ended* are what this sweep was the first to find in force, or not any more, as people know it: a notice
-    by its kind, a rung by its schedule and its id.
+    A notice is sent of the records behind that position. *began* and *ended* are what this sweep was the first to find
+    in force, or not any more, as people know it: a notice by its kind, a rung by its schedule and its id.
     """
 
     rungs: Mapping[str, dt.datetime]
-    notices: Mapping[str, dt.datetime]
+    notices: Mapping[str, int]
     began: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
 
@@ -69,50 +83,119 @@ class Since:
         """Return since when the rungs of *schedule* are in force, by their ids."""
         return {rung.id: self.rungs[fingerprint(schedule, rung)] for rung in schedule.rungs}
 
-    def begin_after(self, instant: dt.datetime) -> bool:
-        """Say whether any of them is in force from later than *instant* on."""
-        return any(each > instant for each in (*self.rungs.values(), *self.notices.values()))
+
+@attrs.frozen(kw_only=True)
+class _Written:
+    """What a sweep *found* in force, at which instant, and at which *position* of the log that stands."""
+
+    found: InForce
+    at: dt.datetime
+    position: int
 
 
-def in_force(desk: Desk, schedules: Iterable[ReminderSchedule], notices: Iterable[NoticeKind], *, by: Actor) -> Since:
+@attrs.frozen(kw_only=True)
+class _Spell:
+    """A rung or notice has been in force from *began*, and from behind *position* in the log on, until it *ended*."""
+
+    began: dt.datetime
+    position: int
+    ended: dt.datetime | None = None
+
+    def lasts(self, at: dt.datetime) -> bool:
+        """Say whether what is in force at that instant goes on from it: what is broken off for long does not."""
+        return self.ended is None or at - self.ended < _BREAK
+
+
+def in_force(
+    desk: Desk,
+    schedules: Iterable[ReminderSchedule],
+    notices: Iterable[NoticeKind],
+    *,
+    by: Actor,
+    broken: Iterable[str] = (),
+) -> Since:
     """Return since when what is in force now is so, and write it down where that is another thing than before.
 
     What is new is in force from now on, by the clock of the machine; by one that lies more than a day behind what is on
     record of cases, from then on. What is on record as in force from more than a day ahead was written by a clock that
-    was wrong, and is in force from now on, too: unless ours is the one that is wrong.
+    was wrong, and is in force from now on, too: unless ours is the one that is wrong. The rungs of *broken* schedules,
+    by their ids, stay in force, for nobody knows whether they were changed.
     """
-    now = desk.clock.now()
-    rungs = sorted(fingerprint(schedule, rung) for schedule in schedules for rung in schedule.rungs)
-    found = InForce(rungs=tuple(dict.fromkeys(rungs)), notices=tuple(sorted(notices)))
+    now, broken = desk.clock.now(), tuple(broken)
+    rungs = {fingerprint(schedule, rung) for schedule in schedules for rung in schedule.rungs}
     while True:
-        records = desk.read(STREAM)
-        past = [(SHAPES.event(record), instant_of(record)) for record in records]
-        since = _since(past)
-        is_new = not past or _of(past[-1][0]) != _of(found)
-        new = attrs.evolve(found, corrects=_corrects(desk, since, now, records))
-        if not is_new and not new.corrects:
-            return since
-        begins = now if new.corrects else max(now, _heard(desk, desk.store.head(desk.organisation)) or now)
-        drafts = Drafts(STREAM, begins)
+        past = _past(desk)
+        spells = _spells(past)
+        kept = {name for name, each in spells.items() if each.lasts(now) and _is_of(name, broken)}
+        found = InForce(rungs=tuple(sorted(rungs | kept)), notices=tuple(sorted(notices)))
+        corrects = _corrects(desk, found, spells, past)
+        if not corrects and not _is_new(found, spells, past, now):
+            return _since(found, spells)
+        begins = now if corrects else max(now, _heard(desk, desk.store.head(desk.organisation)) or now)
+        event, drafts = attrs.evolve(found, corrects=corrects), Drafts(STREAM, begins)
+        new = SHAPES.new(event, begins.isoformat(), drafts)
         try:
-            desk.append(
-                STREAM, SHAPES.new(new, begins.isoformat(), drafts), drafts, by=by, expected=len(past), key=None
-            )
+            desk.append(STREAM, new, drafts, by=by, expected=len(past), key=None)
         except StaleVersionError:  # another sweep was quicker: what that wrote counts
             continue
-        return _told(since, _since([*past, (new, begins)]))
+        return attrs.evolve(
+            _since(found, _spells(_past(desk))),
+            began=_named(each for each in found.names if each not in spells or not spells[each].lasts(begins)),
+            ended=_named(past[-1].found.names - found.names) if past else (),
+        )
 
 
-def _of(found: InForce) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return found.rungs, found.notices
+def in_force_on_record(desk: Desk) -> frozenset[str]:
+    """Return the notices, and the rungs by their fingerprints, that sweeps found in force within the last day.
+
+    Nothing is written.
+    """
+    now = desk.clock.now()
+    return frozenset(name for name, each in _spells(_past(desk)).items() if each.lasts(now))
 
 
-def _corrects(desk: Desk, since: Since, now: dt.datetime, records: Sequence[Record]) -> bool:
-    """Say whether something began by a clock that was ahead of ours, and ours is not behind what was on record then."""
-    if not since.begin_after(now + _FAR):
+def _past(desk: Desk) -> Sequence[_Written]:
+    return [
+        _Written(found=SHAPES.event(record), at=instant_of(record), position=record.position)
+        for record in desk.read(STREAM)
+    ]
+
+
+def _spells(past: Iterable[_Written]) -> Mapping[str, _Spell]:
+    """Return the last spell of everything that ever was in force."""
+    spells: dict[str, _Spell] = {}
+    for each in past:
+        new = _Spell(began=each.at, position=each.position)
+        for name, spell in spells.items():
+            if name not in each.found.names and spell.ended is None:
+                spells[name] = attrs.evolve(spell, ended=each.at)
+        for name in each.found.names:
+            before = spells.get(name, new)
+            spell = attrs.evolve(before, ended=None) if before.lasts(each.at) else new
+            is_ahead = each.found.corrects and spell.began > each.at + _FAR
+            spells[name] = attrs.evolve(spell, began=each.at) if is_ahead else spell
+    return spells
+
+
+def _is_of(name: str, schedules: Iterable[str]) -> bool:
+    """Say whether the fingerprint *name* is that of a rung of one of *schedules*."""
+    return any(name.startswith(f"{each}/"[:_LONGEST_NAME]) for each in schedules)
+
+
+def _is_new(found: InForce, spells: Mapping[str, _Spell], past: Sequence[_Written], now: dt.datetime) -> bool:
+    """Say whether *found* has to be written down: something begins, or ends and was not there a short while ago."""
+    if not past or any(each not in spells or not spells[each].lasts(now) for each in found.names):
+        return True
+    lately = (each.found.names for each in past if abs(now - each.at) < _AGAIN)
+    return past[-1].found.names != found.names and found.names not in lately
+
+
+def _corrects(desk: Desk, found: InForce, spells: Mapping[str, _Spell], past: Sequence[_Written]) -> bool:
+    """Say whether a rung began by a clock that was ahead of ours, and ours is not behind what was on record then."""
+    far = desk.clock.now() + _FAR
+    if not any(each in spells and spells[each].began > far for each in found.rungs):
         return False
-    ahead = (record.position for record in records if instant_of(record) > now + _FAR)
-    return _heard(desk, min(ahead) - 1) is None
+    return _heard(desk, min(each.position for each in past if each.at > far) - 1) is None
 
 
 def _heard(desk: Desk, head: int) -> dt.datetime | None:
@@ -126,28 +209,18 @@ def _heard(desk: Desk, head: int) -> dt.datetime | None:
     return last if last is not None and last > desk.clock.now() + _FAR else None
 
 
-def _since(past: Sequence[tuple[InForce, dt.datetime]]) -> Since:
-    rungs: dict[str, dt.datetime] = {}
-    notices: dict[str, dt.datetime] = {}
-    for found, at in past:
-        rungs = {each: _begins(rungs.get(each, at), found, at) for each in found.rungs}
-        notices = {each: _begins(notices.get(each, at), found, at) for each in found.notices}
-    return Since(rungs=rungs, notices=notices)
+def _since(found: InForce, spells: Mapping[str, _Spell]) -> Since:
+    return Since(
+        rungs={each: spells[each].began for each in found.rungs},
+        notices={each: spells[each].position for each in found.notices},
+    )
 
 
-def _begins(known: dt.datetime, found: InForce, at: dt.datetime) -> dt.datetime:
-    """Return since when something is in force that was so from *known* on, and that *found* at that instant names."""
-    return at if found.corrects and known > at + _FAR else known
+def _named(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({called(each) for each in names}))
 
 
-def _told(before: Since, after: Since) -> Since:
-    """Return *after* with what began and ended since *before*."""
-    was, now = ({**each.rungs, **each.notices} for each in (before, after))
-    began, ended = ({_name(each) for each in one if each not in other} for one, other in ((now, was), (was, now)))
-    return attrs.evolve(after, began=tuple(sorted(began)), ended=tuple(sorted(ended)))
-
-
-def _name(found: str) -> str:
+def called(found: str) -> str:
     """Return a notice by its kind, and a rung by its schedule and id, without what changes with its words."""
     return found.rpartition("/")[0] or found
 
@@ -172,7 +245,12 @@ def fingerprint(schedule: ReminderSchedule, rung: Rung) -> str:
         "calendar": (rung.calendar or "",),
     }
     said = [f"{name}={','.join(each)}" for name, each in parts.items() if any(each)]
-    return f"{f'{schedule.id}/{rung.id}'[:_LONGEST_NAME]}/{_digest(schedule.id, rung.id, *said)}"
+    return f"{name_of(schedule.id, rung.id)}/{_digest(schedule.id, rung.id, *said)}"
+
+
+def name_of(schedule: str, rung: str) -> str:
+    """Return what a rung is called on record, whatever its words."""
+    return f"{schedule}/{rung}"[:_LONGEST_NAME]
 
 
 def rules_of(

@@ -13,21 +13,23 @@ from casework.application.access import AllowAll
 from casework.application.messages import Message
 from casework.application.notifying.addressing import LACKING, Circumstances, Hindrance, Way, way_to
 from casework.application.notifying.facts import Facts, facts_of
+from casework.application.notifying.in_force_here import InForceHere, Verdict
+from casework.application.notifying.saying import Saying, restrictions_on
+from casework.application.notifying.schedules import around_of, sound_schedules
 from casework.application.notifying.survey_letters import SurveyLetters
-from casework.application.on_record import on_record
 from casework.application.reading import CaseFile, Reader
 from casework.application.restrictions import read_restrictions, readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
+from casework.domain.cases.case import Case
 from casework.domain.notifications.events import Addressee, NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
-from casework.domain.notifications.notices import Ladder, is_withheld, notices
 from casework.domain.notifications.placeholders import placeholders_of
+from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
-from casework.domain.reminders.recipients import complained_about
-from casework.domain.reminders.schedules import ReminderSchedule, Subject
-from casework.domain.reminders.watching import About, watched
+from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.restrictions import Restriction, Restrictions
+from casework.domain.time.lateness import is_past
 from casework.errors import DataError, NotFoundError, UsageError
 
 
@@ -44,9 +46,13 @@ class Letter:
 
 @attrs.frozen(kw_only=True)
 class Item:
-    """A notification that is *due*, with the case that it is about as it is now, and the restrictions on its people."""
+    """A notification that is *due*, with the case that it is about as it is now, and the restrictions on its people.
+
+    *said* is all that was claimed of that case, and what became of it.
+    """
 
     due: NotificationDue
+    said: Notifications
     file: CaseFile = attrs.field(repr=False)
     restrictions: Sequence[Restriction] = attrs.field(repr=False)
 
@@ -66,9 +72,13 @@ class Letters:
         self._schedules, self._templates = schedules, templates
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
         self._registers: dict[Audience, Restrictions] = {}
+        wanted = rulebook.organisation.notifications.notices
+        sound, _ = sound_schedules(schedules, around_of(rulebook))
+        self._saying = Saying(rulebook, sound, wanted)
+        self._in_force = InForceHere(desk, sound, wanted)
 
-    def item(self, case: str, due: NotificationDue, *, at: dt.datetime) -> Item:
-        """Return what is *due* in the case with that id, with the case as it is on record.
+    def item(self, case: str, due: NotificationDue, said: Notifications, *, at: dt.datetime) -> Item:
+        """Return what is *due* in the case with that id, one of those *said* of it, with the case as it is on record.
 
         Raises:
             CaseworkError: If today's rules, or this release, cannot read it.
@@ -76,7 +86,10 @@ class Letters:
         file = self._reader.file(case, on=at)
         people, day = file.case.people, self._rules.day(at)
         restrictions = [each for person in people for each in self._register(due.kind.audience).in_force(person, day)]
-        return Item(due=due, file=file, restrictions=restrictions)
+        return Item(due=due, said=said, file=file, restrictions=restrictions)
+
+    def _to_review(self, case: Case, audience: Audience) -> Sequence[Restriction]:
+        return restrictions_on(case, self._register(audience)) if case.people else ()
 
     def _register(self, audience: Audience) -> Restrictions:
         """Return the restrictions, as far as they can be read for staff: nobody else is written to by half of them."""
@@ -89,48 +102,37 @@ class Letters:
         """Go by the restrictions that are on record from now on."""
         self._registers.clear()
 
-    def holds(self, item: Item, *, at: dt.datetime) -> bool:
-        """Say whether *item* still has to be said: what it is about has the same date, and is not over.
+    def verdict(self, item: Item, *, at: dt.datetime) -> Verdict:
+        """Say whether *item* still has to be said, by the rules that are in force and the case as it is.
 
-        Whoever was erased is invited to nothing, and staff who are complained about in the case are told nothing of it.
+        Whoever was erased is invited to nothing.
 
         Raises:
             CaseworkError: If this release cannot read what that depends on.
         """
         due, file = item.due, item.file
-        if is_withheld(due.to, complained_about(file.case)):
-            return False
+        found = self._in_force.verdict(due)
+        if found is not Verdict.SAID:
+            return found
         if due.kind is NoticeKind.SURVEY_INVITATION:
             is_erased = self._way(due.to, item, at) is Hindrance.ERASED
-            return not is_erased and self._invitations.stands(file.case.id, due, at=at)
-        if due.about is None:
-            return self._is_notice(item)
-        matter = due.about
-        about = About(
-            sort=Subject(matter.sort),
-            name=matter.name,
-            stage=matter.stage,
-            on=matter.moment,
-            visit=matter.visit,
-            turn=matter.turn,
-        )
-        record = on_record(file.case, file.history, self._rules, item.restrictions)
-        known = watched(record, self._rules.place)
-        return any(each.over is None and each.about.version == about.version for each in known)
-
-    def _is_notice(self, item: Item) -> bool:
-        """Say whether *item* is still a notice of its case; of praise, whether its addressee has not heard of it."""
-        due, case = item.due, item.file.case
-        ladder = Ladder.of(case, self._schedules.values(), dict(self._rules.organisation.roles))
-        found = (each for each in notices(case, {due.kind}, ladder) if each.version == due.event)
-        return any(due.kind is not NoticeKind.COMPLIMENT or due.to in each.to for each in found)
+            holds = not is_erased and self._invitations.stands(file.case.id, due, at=at)
+        else:
+            holds = self._saying.holds(
+                due,
+                item.said,
+                case=file.case,
+                history=file.history,
+                restrictions=self._to_review(file.case, due.kind.audience),
+            )
+        return Verdict.SAID if holds else Verdict.OVER
 
     def letter(self, item: Item, *, at: dt.datetime) -> Letter | Hindrance:
         """Return the letter that says *item* to its addressee, or what stands against it."""
         way = self._way(item.due.to, item, at)
         if isinstance(way, Hindrance):
             return way
-        draft = self._drafted(item.due.kind, way, self._facts(item, way, at))
+        draft = self._drafted(self._worded_as(item, at), way, self._facts(item, way, at))
         if isinstance(draft, Hindrance):
             return draft
         return draft.letter(item.due.message, self._desk.organisation, about=item.file.case.reference, at=at)
@@ -153,10 +155,18 @@ class Letters:
     def _line(self, item: Item, way: Way, at: dt.datetime) -> str:
         """Return what a digest says of *item*: the subject of its own letter, with what is due and when."""
         facts = self._facts(item, way, at)
-        draft = self._drafted(item.due.kind, way, facts)
+        draft = self._drafted(self._worded_as(item, at), way, facts)
         subject = item.file.case.reference if isinstance(draft, Hindrance) else draft.rendered.subject
         more = (facts.words.get("what"), facts.words.get("due_on"))
         return ", ".join((subject, *(each for each in more if each and each not in subject)))
+
+    def _worded_as(self, item: Item, at: dt.datetime) -> NoticeKind:
+        """Return the kind of the letter that says *item*: that something is due is said late once it is overdue."""
+        due = item.due
+        moment = None if due.about is None else due.about.moment
+        if due.kind is not NoticeKind.DUE_SOON or moment is None or not is_past(moment, at, self._rules.place.zone):
+            return due.kind
+        return NoticeKind.OVERDUE
 
     def _way(self, to: Addressee, item: Item, at: dt.datetime) -> Way | Hindrance:
         around = Circumstances(
@@ -175,12 +185,16 @@ class Letters:
             schedules=self._schedules,
             language=way.language,
             name=way.name,
+            today=self._rules.day(at),
+            said=item.said,
             asked=self._invitations.asked(item.due, at=at),
             speaks_for=way.speaks_for,
         )
 
     def _drafted(self, kind: NoticeKind, way: Way, facts: Facts) -> "_Draft | Hindrance":
         """Return the letter in words; one in another format than they need is none."""
+        if facts.is_gone:
+            return Hindrance.DATE_GONE
         if facts.lacks:
             return LACKING[facts.lacks[0]]
         try:

@@ -3,18 +3,21 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from typing import Any
 
 import attrs
 import msgspec
 
 from casework.application.agenda_rows import AgendaRow, UpcomingRow
 from casework.application.codec import fact_of
+from casework.application.notifying.claims import left_of
 from casework.application.notifying.in_force import Since
 from casework.application.notifying.registers import RestrictionRegister
+from casework.application.notifying.reviews import Reviews
+from casework.application.notifying.saying import Saying, reminders_of, restrictions_on
 from casework.application.notifying.stream import notifications_of, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
-from casework.application.on_record import on_record, on_record_at
+from casework.application.notifying.turns import Turns
 from casework.application.row_keys import KEY_OF_IMPORTS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -22,17 +25,15 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record, stamp
-from casework.domain.notifications.events import AddresseeSort, Matter
 from casework.domain.notifications.kinds import NoticeKind
-from casework.domain.notifications.notices import Ladder, Notice, is_withheld, notices
+from casework.domain.notifications.notices import Notice
 from casework.domain.notifications.questions import first_question
 from casework.domain.notifications.state import Notifications
-from casework.domain.notifications.upcoming import Upcoming, of_notice, of_reminder
-from casework.domain.reminders.firing import Agenda, Reminder, Skipped, agenda
-from casework.domain.reminders.recipients import complained_about
-from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
-from casework.domain.reminders.watching import Setting, SkipReason
-from casework.domain.restrictions import Restriction
+from casework.domain.notifications.upcoming import Upcoming, claim_of, of_notice, of_reminder
+from casework.domain.reminders.firing import Agenda, Reminder, Skipped
+from casework.domain.reminders.schedules import ReminderSchedule, Subject
+from casework.domain.reminders.watching import SkipReason
+from casework.errors import StoreError
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Upcoming).decode
@@ -43,6 +44,7 @@ class _Entry:
     """One record of a case; *by_import* says that an import wrote it."""
 
     version: int
+    position: int
     fact: Fact
     recorded_at: str
     by_import: bool
@@ -50,10 +52,14 @@ class _Entry:
 
 @attrs.frozen(kw_only=True)
 class Outlook:
-    """What one case has to say: its agenda row, and how many reminders are skipped, by why."""
+    """What one case has to say: its agenda row, and how many reminders are skipped, by why.
+
+    *elsewhere* are the cases that have to tell in its place.
+    """
 
     row: AgendaRow
     skipped: Counter[SkipReason]
+    elsewhere: frozenset[str]
 
 
 def upcoming_row(upcoming: Upcoming) -> UpcomingRow:
@@ -80,10 +86,10 @@ class Lookout:
         since: Since,
         at: dt.datetime,
     ) -> None:
-        self._desk, self._rules, self._schedules = desk, rulebook, schedules
+        self._desk = desk
         self._register, self._invitations, self._since, self._at = register, invitations, since, at
-        organisation = rulebook.organisation
-        self._setting = Setting(place=rulebook.place, calendars=rulebook.calendars, roles=dict(organisation.roles))
+        self._reviews = Reviews(desk, register)
+        self._saying = Saying(rulebook, schedules, frozenset(NoticeKind(each) for each in since.notices))
 
     def look(self, case_id: str) -> Outlook:
         """Return what the case with that id has to say.
@@ -96,175 +102,102 @@ class Lookout:
         said = notifications_of(store, organisation, case_id)
         case = fold(case_id, (entry.fact for entry in entries))
         found = self._agenda(case, entries, said)
-        claims = Claims(said=said, accused=complained_about(case))
-        over, reminders = _turns(list(_reminders(found)), claims, self._at)
-        told = list(self._notices(case, entries))
+        given = list(reminders_of(found))
+        tellers = {each.key: self._teller(each, said) for each in given}
+        given = [each for each in given if tellers[each.key] == case_id]
+        turns = Turns(coming=[of_reminder(each) for each in given], said=said, at=self._at)
+        told = self._notices(case, entries)
         others = [*(upcoming for upcoming, _ in told), *self._invitations.of(case)]
-        coming = [*reminders, *(left for each in others if (left := claims.left_of(each)) is not None)]
+        coming = [*turns.waiting, *(left for each in others if (left := left_of(each, said)) is not None)]
         row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
+        row = attrs.evolve(row, passed_until=self._passed_until(given, said))
         skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
-        skipped[SkipReason.SUPERSEDED] += over
+        skipped[SkipReason.SUPERSEDED] += turns.passed
         skipped.update(why for _, reasons in told for why in reasons)
-        return Outlook(row=row, skipped=+skipped)
+        elsewhere = frozenset(each for each in tellers.values() if each is not None) - {case_id}
+        return Outlook(row=row, skipped=+skipped, elsewhere=elsewhere)
 
-    def out_of_sight(self, case_id: str) -> AgendaRow:
-        """Return the row of a case that cannot be read: nothing is said of it, and it waits for staff."""
+    def _teller(self, reminder: Reminder, said: Notifications) -> str | None:
+        """Return the case that has to tell of *reminder*: its own, or another where it is about no case."""
+        is_its_own = reminder.about.sort is not Subject.RESTRICTION or reminder.fires_at > self._at
+        if is_its_own or claim_of(reminder) in said.claims:
+            return reminder.case
+        return self._reviews.teller(reminder)
+
+    def _passed_until(self, reminders: Sequence[Reminder], said: Notifications) -> str | None:
+        """Return when the last of what is due was: by an earlier clock it, and what it passes over, are to come.
+
+        An invitation that is over by now is so since some day before.
+        """
+        over = (self._at for each in self._invitations.passed if each.claim not in said.claims)
+        due = (each.fires_at for each in reminders if each.fires_at <= self._at)
+        last = max((*over, *due), default=None)
+        return None if last is None else stamp(last)
+
+    def out_of_sight(self, case_id: str, before: AgendaRow | None) -> AgendaRow:
+        """Return the row of a case that cannot be read: it has still to say what was claimed, and waits for staff.
+
+        What became of that goes by its notifications; where those cannot be read either, by the row *before*.
+        """
         store, organisation = self._desk.store, self._desk.organisation
-        version, said = (len(store.read(organisation, stream)) for stream in (case_id, stream_of(case_id)))
-        return AgendaRow(case=case_id, version=version, notices=said, nobody=1)
+        version, notices = (len(store.read(organisation, stream)) for stream in (case_id, stream_of(case_id)))
+        row = AgendaRow(case=case_id, version=version, notices=notices, unreadable=True)
+        try:
+            said = notifications_of(store, organisation, case_id)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, the case is told as one that cannot be read
+            known = before or row
+            return attrs.evolve(row, deliver_at=known.deliver_at, failed=known.failed)
+        return attrs.evolve(row, **_sending(said, self._at))
 
     def _row(self, case_id: str, version: int, said: Notifications, coming: Sequence[Upcoming]) -> AgendaRow:
         """Return the row of a case that has that much to say; what goes to nobody and is due waits for staff."""
         nobody = [each for each in coming if not each.to and each.at <= self._at]
-        deliver_at = min(filter(None, (said.deliver_at, first_question(said, self._at))), default=None)
         upcoming = tuple(upcoming_row(each) for each in coming if each.to or each.at > self._at)
         return AgendaRow(
             case=case_id,
             version=version,
             notices=said.version,
             next_at=upcoming[0].at if upcoming else None,
-            deliver_at=None if deliver_at is None else stamp(deliver_at),
-            failed=len(said.unsettled),
             nobody=len(nobody),
             upcoming=upcoming,
+            **_sending(said, self._at),
         )
 
     def _agenda(self, case: Case, entries: Sequence[_Entry], said: Notifications) -> Agenda:
-        """Return the reminders of *case*, those that repeat up to a turn that is neither due nor claimed."""
-        schedule = schedule_for(case, self._schedules.values())
-        if schedule is None:
-            return Agenda(schedule=None)
-        restrictions = self._restrictions_on(case)
-        return agenda(
-            on_record(case, entries, self._rules, restrictions),
-            schedule,
-            self._setting,
-            until=max((self._at, *(each.due.fires_at for each in said.by_message.values()))),
-            record_at=on_record_at(case.id, entries, self._rules, restrictions),
-            in_force_since=self._since.of(schedule),
+        """Return the reminders of *case*, those that repeat up to a turn that is to come and was not claimed."""
+        return self._saying.reminders(
+            case,
+            entries,
+            restrictions_on(case, self._register.restrictions),
+            until=self._at,
+            since=self._since.of,
+            is_said=lambda each: claim_of(each) in said.claims,
         )
 
-    def _notices(self, case: Case, entries: Sequence[_Entry]) -> Iterator[tuple[Upcoming, Sequence[SkipReason]]]:
-        """Yield the notices of *case*, each with why somebody, or everybody, who would be told of it is not."""
+    def _notices(self, case: Case, entries: Sequence[_Entry]) -> list[tuple[Upcoming, Sequence[SkipReason]]]:
+        """Return the notices of *case*, each with why somebody, or everybody, who would be told of it is not."""
         since = self._since.notices
-        if not since:
-            return
         theirs = frozenset(entry.version for entry in entries if entry.by_import)
+        places = {entry.version: entry.position for entry in entries}
         recorded = {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in entries}
-        ladder = Ladder.of(case, self._schedules.values(), self._setting.roles)
-        for each in notices(case, self._wanted, ladder):
-            if each.version not in theirs and recorded[each.version] >= since[each.kind]:
-                yield of_notice(each, recorded), _why_skipped(each)
-
-    @cached_property
-    def _wanted(self) -> frozenset[NoticeKind]:
-        return frozenset(NoticeKind(each) for each in self._since.notices)
-
-    def _restrictions_on(self, case: Case) -> Sequence[Restriction]:
-        known, day = self._register.restrictions, self._rules.day(self._at)
-        return [each for person in case.people for each in known.in_force(person, day)]
+        found = self._saying.notices(
+            case, lambda each: each.version not in theirs and places[each.version] > since[each.kind]
+        )
+        return [(of_notice(each, recorded), _why_skipped(each)) for each in found]
 
 
-def _reminders(found: Agenda) -> Iterator[Reminder]:
-    """Yield the reminders; those for which there is nobody are among them, with nobody to go to."""
-    yield from found.reminders
-    for each in found.skipped:
-        if each.why is SkipReason.NOBODY and each.reminder is not None:
-            yield each.reminder
+def _sending(said: Notifications, now: dt.datetime) -> dict[str, Any]:
+    """Return what a row says of the messages that were claimed."""
+    at = min(filter(None, (said.deliver_at, first_question(said, now))), default=None)
+    return {"deliver_at": None if at is None else stamp(at), "failed": len(said.unsettled)}
 
 
 def _why_skipped(notice: Notice) -> Sequence[SkipReason]:
     if not notice.passed_over:
         return ()
     return (SkipReason.COMPLAINED_ABOUT,) if notice.to else (SkipReason.COMPLAINED_ABOUT, SkipReason.NOBODY)
-
-
-@attrs.frozen(kw_only=True)
-class Claims:
-    """What was *said* of a case, or is to be, and the *accused*, who are told nothing of it as members of staff."""
-
-    said: Notifications
-    accused: frozenset[str]
-
-    def left_of(self, upcoming: Upcoming) -> Upcoming | None:
-        """Return *upcoming* as far as it has to be said; None where it was claimed, unless it was over and holds again.
-
-        What was claimed for somebody who is complained about since, and has not heard it, goes to those who are told
-        in their place, or to nobody.
-        """
-        if upcoming.claim not in self.said.claims:
-            return upcoming
-        claimed = self.said.of(upcoming.claim)
-        withheld = any(each.is_open and is_withheld(each.due.to, self.accused) for each in claimed)
-        again = [each.due for each in claimed if each.is_over and not is_withheld(each.due.to, self.accused)]
-        known = {(each.due.to.sort, each.due.to.who) for each in claimed}
-        instead = [each for each in upcoming.to if withheld and (each.sort, each.who) not in known]
-        if not again and not instead and (upcoming.to or not withheld):
-            return None
-        to = (*(each.to for each in again), *instead)
-        return attrs.evolve(upcoming, to=to, again=tuple(each.message for each in again))
-
-
-def _turns(reminders: Sequence[Reminder], claims: Claims, at: dt.datetime) -> tuple[int, list[Upcoming]]:
-    """Return what those of *reminders* that are open have to say, and how many of them no longer do.
-
-    Of one that repeats, and of which several turns were missed, only the last has. Of several about one thing that are
-    due at once each person is told only the last; of those that fire at one instant the first.
-    """
-    coming, said = [of_reminder(each) for each in reminders], claims.said
-    last = _last_turns(coming, said, at)
-    current = [each for each in coming if (each.number or 0) >= last.get((each.about, each.rung), 0)]
-    kept = {each.claim for each in current}
-    claimed = {each.about: each.at for each in coming if each.claim in said.claims}
-    heard = {place: each.at for each in current if each.at <= at for place in _places(each)}
-    told = set[tuple[_Place, dt.datetime]]()
-    over, waiting = 0, []
-    for each in coming:
-        left = claims.left_of(each)
-        is_passed = each.claim not in kept
-        if left is not None:
-            to = tuple(
-                who
-                for who, place in zip(left.to, _places(left), strict=True)
-                if (place, each.at) not in told and (each.at > at or heard.get(place, each.at) <= each.at)
-            )
-            if is_passed or (left.to and not to):
-                over += each.at <= at
-            else:
-                ahead = each.at > at
-                # By the time that it is due, what a clock that was ahead has claimed may have been due after it.
-                is_doubtful = each.look_again or claimed.get(each.about, each.at) > each.at
-                waiting.append(attrs.evolve(left, to=to, look_again=ahead and is_doubtful, weighed=not ahead))
-        if left is None or not is_passed:
-            told.update((place, each.at) for place in _places(each))
-    return over, waiting
-
-
-_Place = tuple[Matter | None, AddresseeSort, str]
-
-
-def _places(upcoming: Upcoming) -> list[_Place]:
-    """Return what it is about, with each of those who are told of that."""
-    return [(upcoming.about, to.sort, to.who) for to in upcoming.to]
-
-
-def _last_turns(
-    coming: Sequence[Upcoming], said: Notifications, at: dt.datetime
-) -> Mapping[tuple[Matter | None, str | None], int]:
-    """Return the last turn of each rung, about each thing, that is due by *at* or was claimed: none before it is told.
-
-    What a clock that was ahead has claimed counts for nothing until it is due, or went out.
-    """
-    claimed = [
-        (each.due.about, each.due.rung, each.due.number)
-        for each in said.by_message.values()
-        if each.due.fires_at <= at or each.sent is not None
-    ]
-    due = [(each.about, each.rung, each.number) for each in coming if each.at <= at]
-    last = dict[tuple[Matter | None, str | None], int]()
-    for about, rung, number in [*claimed, *due]:
-        last[about, rung] = max(number or 0, last.get((about, rung), 0))
-    return last
 
 
 def _is_ahead(skipped: Skipped, at: dt.datetime) -> bool:
@@ -283,5 +216,11 @@ def _entries(records: Sequence[Record]) -> Iterator[_Entry]:
             and record.recorded_at == before.recorded_at
         )
         by_import = (by_import and goes_on) or (record.key is not None and bool(KEY_OF_IMPORTS.match(record.key)))
-        yield _Entry(version=record.version, fact=fact_of(record), recorded_at=record.recorded_at, by_import=by_import)
+        yield _Entry(
+            version=record.version,
+            position=record.position,
+            fact=fact_of(record),
+            recorded_at=record.recorded_at,
+            by_import=by_import,
+        )
         before = record

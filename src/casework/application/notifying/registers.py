@@ -26,6 +26,11 @@ class RestrictionRegister:
         self._version = records[-1].version if records else 0
         self.restrictions, self.why_unreadable = as_far_as_readable(records), why_not_readable(records)
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Those on whom there is a restriction that was not lifted."""
+        return frozenset(each.person for each in self.restrictions.known if each.lifted_on is None)
+
     def follow(self, records: Sequence[Record]) -> None:
         """Go by what *records* of its stream say, too: it is read again where it was read before they were written."""
         if any(each.version > self._version for each in records):

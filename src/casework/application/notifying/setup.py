@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from casework.application.notifying.schedules import sound_schedules
 from casework.application.notifying.settings import NAME, NotificationSettings
 from casework.domain.cases.vocabulary import Channel
 from casework.domain.conduct import LetterKind
 from casework.domain.notifications.templates import Template
+from casework.domain.reminders.checks import Around
+from casework.domain.reminders.schedules import ReminderSchedule
 from casework.errors import DataError
 
 _OF_PARTIES = frozenset({"email", "letter", "sms", *Channel})
@@ -32,6 +35,14 @@ def lacks_of_setup(settings: NotificationSettings, templates: Mapping[str, Templ
     if not settings.contacts and (kinds := [each for each in LetterKind if each.notice in settings.notices]):
         why = f"letters of the kind {kinds[0]} have to say how the ombudsman is reached: write it there"
         yield Lack(what="table", name="[notifications.contacts]", why=why)
+
+
+def lacks_of_schedules(schedules: Mapping[str, ReminderSchedule], beside: Around) -> Iterator[Lack]:
+    """Yield what is wrong with *schedules*; what they name must be *beside* them."""
+    _, broken = sound_schedules(schedules, beside)
+    for name, error in broken.items():
+        for each in error.problems or (str(error),):
+            yield Lack(what="reminder schedule", name=name, why=each)
 
 
 def _notifiers(settings: NotificationSettings) -> Iterator[Lack]:

@@ -25,8 +25,8 @@ from casework.domain.notifications.events import (
     NotificationRetried,
     NotificationSettled,
 )
-from casework.domain.notifications.state import OVER, Notification, Standing
-from casework.errors import AccessError, DecisionError, NotFoundError, UsageError
+from casework.domain.notifications.state import OVER, Notification, Notifications, Standing
+from casework.errors import AccessError, DecisionError, EventShapeError, NotFoundError, UsageError
 
 SEEING, RETRYING, SETTLING = "see-notifications", "retry-notification", "settle-notification"
 BOUNCING = "bounce-notification"
@@ -52,14 +52,15 @@ class CaseNotification:
 class Unsettled:
     """What staff has to see to in a case: the notifications that *failed*, and how many go to *nobody*.
 
-    *nobody* counts reminders and notices that are due and for which nobody has the role, and the case itself where
-    today's rules cannot read it.
+    *nobody* counts reminders and notices that are due and for which nobody has the role. Of an *unreadable* case nobody
+    knows what it has to say.
     """
 
     case: str
     reference: str
     failed: tuple[Notification, ...]
     nobody: int
+    unreadable: bool = False
 
 
 class Notifying:
@@ -88,7 +89,7 @@ class Notifying:
         found = [
             self._as_it_stands(row.case, row.reference, each)
             for _, row in rows
-            for each in notifications_of(self._desk.store, self._desk.organisation, row.case).pending
+            for each in self._as_far_as_readable(row.case).pending
         ]
         return tuple(sorted(found, key=lambda each: each.notification.due.fires_at))
 
@@ -99,9 +100,24 @@ class Notifying:
         """
         found = []
         for agenda, row in self._seen(AgendaQuery(for_staff=True, limit=_PAGE), viewer):
-            failed = notifications_of(self._desk.store, self._desk.organisation, row.case).unsettled
-            found.append(Unsettled(case=row.case, reference=row.reference, failed=failed, nobody=agenda.nobody))
+            failed = self._as_far_as_readable(row.case).unsettled
+            found.append(
+                Unsettled(
+                    case=row.case,
+                    reference=row.reference,
+                    failed=failed,
+                    nobody=agenda.nobody,
+                    unreadable=agenda.unreadable,
+                )
+            )
         return tuple(found)
+
+    def _as_far_as_readable(self, case: str) -> Notifications:
+        """Return the notifications of a case; none where this release cannot read them, which is told otherwise."""
+        try:
+            return notifications_of(self._desk.store, self._desk.organisation, case)
+        except EventShapeError:
+            return Notifications()
 
     def retry_notification(self, message: str, *, by: Actor, case: str | None = None) -> CaseNotification:
         """Let a notification that failed, or waits after trouble, be tried again, as if for the first time.
@@ -117,7 +133,7 @@ class Notifying:
 
         def retried(notification: Notification) -> NotificationEvent:
             if notification.standing is Standing.TRYING:
-                raise DecisionError(message, "a retry", "a sender has it in hand: look again in ten minutes")
+                raise DecisionError(message, "a retry", "a sender has it in hand: look again in forty minutes")
             if not had_trouble(notification):
                 raise DecisionError(message, "a retry", "it waits for its first try, and goes out by itself")
             return NotificationRetried(message=message)

@@ -21,6 +21,9 @@ from casework.domain.notifications.events import (
 )
 from casework.domain.notifications.state import Notifications, fold
 
+SETTLED = "notification.settled"
+"""The name of the record that nobody has to be told any more."""
+
 SHAPES: Shapes[NotificationEvent] = Shapes(
     {
         "notification.due": NotificationDue,
@@ -30,7 +33,7 @@ SHAPES: Shapes[NotificationEvent] = Shapes(
         "notification.postponed": NotificationPostponed,
         "notification.failed": NotificationFailed,
         "notification.retried": NotificationRetried,
-        "notification.settled": NotificationSettled,
+        SETTLED: NotificationSettled,
     },
     plain=True,
 )

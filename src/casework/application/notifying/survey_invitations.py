@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import attrs
 
-from casework.application.notifying.people import cases_of
+from casework.application.notifying.agenda_pages import rows_of
 from casework.application.restrictions import STREAM as RESTRICTIONS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -41,7 +41,7 @@ class _OnRecord:
 
 
 class SurveyInvitations:
-    """The invitations to *surveys* that were recorded from *since* on, as they stand at the instant *at*.
+    """The invitations to *surveys* that stand in the log behind *since*, as they are at the instant *at*.
 
     Each stream of invitations is read once, and then on where something came. Nobody is invited while this release
     cannot read what people wish, or on whom there are restrictions.
@@ -53,7 +53,7 @@ class SurveyInvitations:
         rulebook: Rulebook,
         surveys: Mapping[str, Survey],
         *,
-        since: dt.datetime,
+        since: int,
         at: dt.datetime,
     ) -> None:
         self._desk, self._rules, self._surveys = desk, rulebook, surveys
@@ -65,13 +65,15 @@ class SurveyInvitations:
         self._standing: dict[str, Standing | None] = {}
         self.unreadable: dict[str, str] = {}
         """The streams of invitations of which this release cannot read a record, each with the reason."""
+        self.passed: list[Upcoming] = []
+        """What the case that was asked about last does not say any more, for the last day of it is over."""
 
     def of(self, case: Case) -> Iterator[Upcoming]:
         """Yield what has to be said to those who are invited because *case* was closed.
 
         Whether an invitation stands is only asked on its day: until then it may be taken back and come again.
         """
-        closure = closing_of(case)
+        self.passed, closure = [], closing_of(case)
         if closure is None:
             return
         if not self._is_read:
@@ -79,9 +81,15 @@ class SurveyInvitations:
         for each in self._by_case.get(case.id, ()):
             invited = each.invited
             at = max(at_local(invited.due_on, _AT, self._rules.place.zone), each.recorded_at)
+            if invited.closure != closure:
+                continue
             is_ahead = at > self._at
-            if invited.closure == closure and (is_ahead or self._stands(each)):
-                yield of_invitation(invited, survey=each.survey, stage=case.stage, at=at, look_again=is_ahead)
+            state = InvitationState.WAITING if is_ahead else self._state(each)
+            found = of_invitation(invited, survey=each.survey, stage=case.stage, at=at, look_again=is_ahead)
+            if state is InvitationState.OVER:
+                self.passed.append(found)
+            elif is_ahead or state is InvitationState.DUE:
+                yield found
 
     def touched(self, records: Sequence[Record]) -> Iterator[str]:
         """Yield the cases that may have something else to tell of since *records* came."""
@@ -101,7 +109,7 @@ class SurveyInvitations:
     def _concerned(self, wish: WishStated) -> Iterator[str]:
         yield wish.case
         if wish.person is not None:
-            yield from cases_of(self._desk, wish.person)
+            yield from (row.case for row in rows_of(self._desk, wish.person))
 
     def _read_on(self) -> None:
         self._is_read = True
@@ -110,7 +118,7 @@ class SurveyInvitations:
                 self._versions[survey] = record.version
                 recorded_at = dt.datetime.fromisoformat(record.recorded_at)
                 invited = self._invitation(record)
-                if invited is not None and recorded_at >= self._since:
+                if invited is not None and record.position > self._since:
                     found = _OnRecord(survey=survey, invited=invited, recorded_at=recorded_at)
                     self._by_case.setdefault(invited.case, []).append(found)
 
@@ -122,11 +130,12 @@ class SurveyInvitations:
             self.unreadable[record.stream] = str(error)
             return None
 
-    def _stands(self, found: _OnRecord) -> bool:
+    def _state(self, found: _OnRecord) -> InvitationState | None:
+        """Return how an invitation stands; None where nobody knows."""
         if found.survey not in self._standing:
             self._standing[found.survey] = self._standing_of(self._surveys[found.survey])
         standing = self._standing[found.survey]
-        return standing is not None and standing.of(found.invited)[0] is InvitationState.DUE
+        return None if standing is None else standing.of(found.invited)[0]
 
     def _standing_of(self, survey: Survey) -> Standing | None:
         try:

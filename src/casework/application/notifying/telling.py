@@ -14,6 +14,9 @@ from casework.domain.deadlines import Deadline
 from casework.domain.deadlines.clocks import stays
 from casework.domain.notifications.day_words import DAY_NAMES, day_in_words, primary
 from casework.domain.notifications.events import NotificationDue
+from casework.domain.notifications.kinds import Audience
+from casework.domain.notifications.our_words import in_language
+from casework.domain.notifications.state import Notifications
 from casework.domain.procedures import FactName, ProcedureVersion
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.surveys.question_sets import Survey
@@ -49,6 +52,8 @@ class Telling:
     schedules: Mapping[str, ReminderSchedule]
     language: str
     name: str = attrs.field(repr=False)
+    today: dt.date
+    said: Notifications = attrs.field(repr=False)
     asked: Asked | None = None
     speaks_for: str = ""
 
@@ -75,6 +80,11 @@ class Telling:
         return sum(each.began.version <= self.fact.version for each in stays(self.file.case)) - 1
 
     @property
+    def began(self) -> int:
+        """With which version of the case that visit began."""
+        return stays(self.file.case)[self.visit].began.version
+
+    @property
     def stage(self) -> str:
         """The id of the stage that it is about."""
         about = self.due.about
@@ -83,6 +93,14 @@ class Telling:
     def stage_called(self, stage: str) -> str:
         """Return the name of a stage, its id where the procedure that governs now has no such stage."""
         return self.version.stage(stage).name if self.version.has_stage(stage) else stage
+
+    def due_by(self, deadline: Deadline | None) -> "Value | None":
+        """Return the day of *deadline* in words; staff is told where it may still change."""
+        found = None if deadline is None else self.day(deadline.due_on)
+        is_for_staff = self.due.kind.audience is Audience.STAFF
+        if found is None or deadline is None or not (is_for_staff and deadline.provisional):
+            return found
+        return attrs.evolve(found, words=f"{found.words} ({in_language('provisional', self.language)})")
 
     def deadlines_of(self, limit: str | None) -> Iterator[Deadline]:
         """Yield the deadlines of the visit for the *limit*, or for the answer, the earliest first."""

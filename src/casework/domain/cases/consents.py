@@ -65,15 +65,30 @@ def _is_last(consent: Consent, scope: ConsentScope, later: list[Consent]) -> boo
     return consent.is_about(scope) and not any(overtaken)
 
 
+def givers_for(case: Case, speaker: Party) -> tuple[str, ...]:
+    """Return the parties for whom *speaker* speaks: the one that is named, or all who were asked to let them."""
+    if speaker.acts_for is not None:
+        return (speaker.acts_for,)
+    return tuple(dict.fromkeys(each.giver for each in case.consents if each.party == speaker.party))
+
+
+def may_speak_for(case: Case, speaker: Party, giver: str, *, on: dt.date, zone: dt.tzinfo) -> bool:
+    """Say whether *giver* agreed that *speaker* acts for them, as it stands on the local day *on*."""
+    scope = ConsentScope.ACT_FOR
+    is_named = speaker.acts_for in {None, giver}
+    return is_named and _why_not(case, scope, giver=giver, party=speaker.party, on=on, zone=zone) is None
+
+
 def why_no_leave(
     case: Case, scope: ConsentScope, *, party: str | None = None, on: dt.date, zone: dt.tzinfo
 ) -> str | None:
     """Return why nobody's consent gives leave for *scope* on the local day *on*, or None where it does.
 
-    Leave for *party*, a representative or an advocate, is given by the one for whom they act. Another body needs it
-    once somebody was asked: law may let bodies that share a case tell each other. An elected member needs none, as
-    long as nobody refused it. Whose case it is needs none; everybody else does, and so does the body itself (*party* is
-    None), to pass the case on for example: a complainant or a person affected gives it.
+    Leave for *party*, a representative or an advocate, is given by the one for whom they act; where that is not said,
+    by whoever was asked to let them. Another body needs it once somebody was asked: law may let bodies that share a
+    case tell each other. An elected member needs none, as long as nobody refused it. Whose case it is needs none;
+    everybody else does, and so does the body itself (*party* is None), to pass the case on for example: a complainant
+    or a person affected gives it.
     """
     told = None if party is None else case.party(party)
     if told is not None and told.role in CONCERNED:
@@ -81,9 +96,11 @@ def why_no_leave(
     if told is not None and told.role in BODIES | ELECTED:
         return _why_not_even_so(case, scope, told, on=on, zone=zone)
     if told is not None and told.role in SPEAKING_FOR_OTHERS:
-        if told.acts_for is None:
+        spoken_for = givers_for(case, told)
+        if not spoken_for:
             return f"nobody said for whom {party} speaks: say it with add-party"
-        return _why_not(case, scope, giver=told.acts_for, party=party, on=on, zone=zone)
+        refusals = [_why_not(case, scope, giver=giver, party=party, on=on, zone=zone) for giver in spoken_for]
+        return None if None in refusals else refusals[0]
     givers = [each.party for each in case.parties if each.role in CONCERNED]
     if not givers:
         return f"nobody in the case can agree {_TO[scope]}: add the complainant as a party first"

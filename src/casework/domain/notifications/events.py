@@ -38,6 +38,10 @@ class AddresseeSort(StrEnum):
     PARTY = "party"
 
 
+Place: TypeAlias = tuple[AddresseeSort, str]
+"""What tells one addressee from the others, whatever the role by which they are told."""
+
+
 @attrs.frozen(kw_only=True)
 class Addressee:
     """To whom a notification goes: *who* by an id of that *sort*, for the *role* that a schedule or a notice names.
@@ -49,6 +53,11 @@ class Addressee:
     who: str = code()
     role: str = code()
     through: str | None = optional_code()
+
+    @property
+    def place(self) -> Place:
+        """What tells them from other addressees: two with the same id may be a person and a team."""
+        return self.sort, self.who
 
 
 @attrs.frozen(kw_only=True)

@@ -26,6 +26,7 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.parts import Assignment, CaseStatus, Fact
 from casework.domain.cases.vocabulary import Kind, Role
+from casework.domain.deadlines.clocks import stays
 from casework.domain.notifications.events import Addressee, AddresseeSort
 from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.reminders.recipients import HANDLER, TEAM, Recipient, complained_about, recipient
@@ -68,22 +69,52 @@ def notices(case: Case, wanted: Collection[NoticeKind], ladder: Ladder) -> Itera
     that is nobody a notice is yielded that goes to nobody, as long as somebody could still be told.
 
     None is about what was corrected away, and none comes of a case that an import brought and took back, or that became
-    part of another: that one tells what is to be told. Whoever is told that a case is theirs still has it, and it is
-    open.
+    part of another: that one tells what is to be told. Nobody is promised what no longer holds: by when they are
+    answered is told as long as they are not. Whoever is told that a case is theirs, or that it went on to another
+    stage, has it now and had it then.
     """
     if case.status in {CaseStatus.UNDONE, CaseStatus.MERGED}:
         return
-    assigned = [fact.version for fact in case.history if isinstance(fact.event, Assigned)]
-    theirs = assigned[-1:] if case.status is CaseStatus.OPEN and case.assignment is not None else ()
     for fact in case.history:
         kind = _kind(fact.event)
-        if kind is NoticeKind.ASSIGNED and fact.version not in theirs:
-            continue
-        if kind is None or kind not in wanted:
+        if kind is None or kind not in wanted or not _holds(case, fact, kind):
             continue
         notice = _notice(case, fact, kind, ladder)
-        if notice.to or (notice.passed_over and (case.status is CaseStatus.OPEN or kind is NoticeKind.COMPLIMENT)):
+        if notice.to or notice.passed_over or kind is NoticeKind.ESCALATED:
             yield notice
+
+
+def without_repeats(case: Case, found: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return those of *found*, which are notices of *case*, that tell what no other of them tells as well.
+
+    An acknowledgement says that something came in, and of what tells a new date for one limit the last says which.
+    """
+    found = tuple(found)
+    events = {fact.version: fact.event for fact in case.history}
+    acknowledges = any(each.kind is NoticeKind.ACKNOWLEDGED for each in found) and len(case.visits) == 1
+    last = {event.limit: each.version for each in found if isinstance(event := events[each.version], _NEW_DATES)}
+    kept = (each for each in found if not (acknowledges and each.kind is NoticeKind.RECEIVED))
+    return tuple(
+        each
+        for each in kept
+        if not isinstance(event := events[each.version], _NEW_DATES) or last[event.limit] == each.version
+    )
+
+
+def _holds(case: Case, fact: Fact, kind: NoticeKind) -> bool:
+    """Say whether what is told because of *fact* holds, by how *case* went on."""
+    if kind in _PROMISES:
+        return _is_unanswered(case, fact)
+    if kind in _OF_THE_HANDLER:
+        is_theirs = all(each.version <= fact.version for each in case.history if isinstance(each.event, Assigned))
+        return is_theirs and (case.is_open if kind is NoticeKind.ASSIGNED else _is_unanswered(case, fact))
+    return True
+
+
+def _is_unanswered(case: Case, fact: Fact) -> bool:
+    """Say whether *fact* is of the present visit of *case*, and whoever complained waits for the answer in that."""
+    is_present = fact.version >= stays(case)[-1].began.version
+    return case.is_open and is_present and case.visit.responded is None
 
 
 def _kind(event: Event) -> NoticeKind | None:
@@ -94,6 +125,10 @@ def _kind(event: Event) -> NoticeKind | None:
             return None
     return _FOLLOWS.get(type(event))
 
+
+_PROMISES = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED, NoticeKind.DELAY})
+_OF_THE_HANDLER = frozenset({NoticeKind.ASSIGNED, NoticeKind.ESCALATED})
+_NEW_DATES = (Extended, DelayInformed)
 
 _FOLLOWS: Mapping[type[Event], NoticeKind] = MappingProxyType(
     {

@@ -16,7 +16,8 @@ class Placeholder:
     """A name in a template, and what *says* what stands in its place.
 
     What is *personal* is told to nobody but the addressee. One that is *optional* may have no value; one that is
-    *needed* has to be in every template of its kind. *example* is shown in a preview.
+    *needed* has to be in every template of its kind. *example* is shown in a preview. What *has_lines* may be
+    several lines, all else is one.
     """
 
     name: str
@@ -26,7 +27,13 @@ class Placeholder:
     optional: bool = True
     needed: bool = False
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether what stands in its place may be several lines."""
+        return self.name in _OF_LINES
 
+
+_OF_LINES = frozenset({"summary", "contact", "ombudsman_contact", "reason", "lines"})
 _Example: TypeAlias = str | dt.date
 _SAMPLE = "9c1d4e7fa02b35c68d914e7b-02f86ac1d35b7e904a61c8df"
 

@@ -1,7 +1,8 @@
 """What is on record of the notifications of a case: which were claimed, and how each stands."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 
@@ -16,10 +17,14 @@ from casework.domain.notifications.events import (
     NotificationPostponed,
     NotificationSettled,
     NotificationTried,
+    Place,
 )
 
 OVER = "over"
 """Why whoever delivers settles what need not be said any more; if it holds again, it is said."""
+
+SWITCHED_OFF = "switched_off"
+"""Why whoever delivers settles what is not in force any more: it is not said again."""
 
 
 class Standing(StrEnum):
@@ -62,7 +67,7 @@ class Notification:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has heard it, and nobody of staff said that they need not: it waits, failed or was over."""
+        """Whether it was not heard, and nobody said that it need not be: it waits, failed or was over."""
         return self.is_pending or self.is_over or self.standing is Standing.FAILED
 
     @property
@@ -88,9 +93,13 @@ class Notifications:
         """The claims that were made: none of them is made again."""
         return frozenset(each.due.claim for each in self.by_message.values())
 
-    def of(self, claim: str) -> tuple[Notification, ...]:
-        """Return the notifications by which *claim* is said, one for each of those who were to be told."""
-        return tuple(each for each in self.by_message.values() if each.due.claim == claim)
+    @cached_property
+    def by_claim(self) -> Mapping[str, Mapping[Place, Notification]]:
+        """Those by which each claim is said, one for each of those who were to be told."""
+        found = defaultdict[str, dict[Place, Notification]](dict)
+        for each in self.by_message.values():
+            found[each.due.claim][each.due.to.place] = each
+        return found
 
     @property
     def pending(self) -> tuple[Notification, ...]:

@@ -26,6 +26,7 @@ _DIGITS = 12
 _TOKEN = re.compile(r"\{\{|\}\}|\{([a-z_]+)\}|[{}]")
 _BREAKS = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_TURNS_LETTERS_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NOT_IN_A_SUBJECT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -133,7 +134,8 @@ def _value(placeholder: Placeholder, value: str) -> str:
     if not isinstance(value, str):
         message = f"the value of {{{placeholder.name}}} must be text"
         raise UsageError(message)
-    told = _CONTROLS.sub(" ", _BREAKS.sub("\n", value)).strip()
+    line = "\n" if placeholder.has_lines else " "
+    told = _TURNS_LETTERS_ROUND.sub("", _CONTROLS.sub(" ", _BREAKS.sub(line, value))).strip()
     if not told and not placeholder.optional:
         message = f"the letter cannot be written: {{{placeholder.name}}} always has a value, and has none here"
         raise UsageError(message)

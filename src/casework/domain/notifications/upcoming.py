@@ -26,9 +26,9 @@ class Upcoming:
     """Something that has to be said at *at*, and to whom; *claim* tells it from everything else of its case.
 
     *look_again* says that its case has to be looked at once more when it is due: only then is it known which of its
-    turns is the last one, where it repeats, or whether an invitation still stands. *weighed* says that it was due when
-    its case was looked at: what was due after it about the same thing was seen then. *again* are the messages that were
-    claimed and settled as over, and are said again.
+    turns is the last one, where it repeats, whether an invitation still stands, or which case tells of a restriction.
+    *weighed* says that it was due when its case was looked at: what was due after it about the same thing was seen
+    then. *again* are the messages that were claimed and settled as over, and are said again.
     """
 
     claim: str
@@ -67,11 +67,16 @@ class Upcoming:
             )
 
 
+def claim_of(reminder: Reminder) -> str:
+    """Return the claim of *reminder*: the same in every case, for what stands in several of them."""
+    return _digest("reminder", reminder.key)
+
+
 def of_reminder(reminder: Reminder) -> Upcoming:
     """Return what *reminder* has to say."""
     about = reminder.about
     return Upcoming(
-        claim=_digest("reminder", reminder.key),
+        claim=claim_of(reminder),
         kind=_kind_of(reminder),
         at=reminder.fires_at,
         to=tuple(addressees(reminder.to)),
@@ -79,7 +84,7 @@ def of_reminder(reminder: Reminder) -> Upcoming:
         rung=reminder.rung.id,
         number=reminder.number,
         about=_matter(about),
-        look_again=reminder.rung.when.timing is Timing.EVERY,
+        look_again=reminder.rung.when.timing is Timing.EVERY or about.sort is Subject.RESTRICTION,
     )
 
 

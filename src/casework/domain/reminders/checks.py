@@ -1,9 +1,13 @@
 """What is well written in a reminder schedule and makes no sense."""
 
-from collections.abc import Collection, Iterator, Sequence
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+import attrs
 
 from casework.domain.cases.fields import check_code
 from casework.domain.procedures import Procedure
+from casework.domain.reminders.recipients import OF_THE_CASE, USUAL
 from casework.domain.reminders.schedules import ReminderSchedule, Rung, Subject, Timing
 from casework.domain.time.rules import Unit
 from casework.errors import NotACodeError
@@ -56,20 +60,54 @@ def _counts_days(rung: Rung) -> bool:
     return rung.when.timing in {Timing.BEFORE, Timing.AFTER, Timing.EVERY} and rung.when.unit is not Unit.HOURS
 
 
-def mistakes_beside(
-    schedule: ReminderSchedule, procedures: Sequence[Procedure], calendars: Collection[str]
-) -> Iterator[str]:
-    """Yield what *schedule* names and nobody has, of *procedures* and *calendars*, as the file names it."""
-    known = {each.id: each for each in procedures}
-    named = schedule.applies_to.procedures
-    yield from (f"applies_to.procedures: there is no procedure {each}" for each in named if each not in known)
-    meant = [known[each] for each in named if each in known] if named else list(procedures)
-    stages = [stage for each in meant for version in each.versions for stage in version.stages]
+@attrs.frozen(kw_only=True)
+class Around:
+    """What a schedule may name: *procedures* by id, *calendars*, and the *roles* that somebody can have.
+
+    A procedure is None where its file has mistakes, so that nobody knows what it holds.
+    """
+
+    procedures: Mapping[str, Procedure | None]
+    calendars: Collection[str]
+    roles: Collection[str]
+
+
+def mistakes_beside(schedule: ReminderSchedule, around: Around) -> Iterator[str]:
+    """Yield what *schedule* names and nobody has, of what is *around* it, as the file names it."""
+    named, known = schedule.applies_to.procedures, around.procedures
+    yield from (f"applies_to.procedures: {_none('procedure', each, known)}" for each in named if each not in known)
+    yield from (f"goes_up: {why}" for each in schedule.goes_up if (why := _no_role(each, around)) is not None)
+    meant = [known[each] for each in named if each in known] if named else list(known.values())
+    stages = [stage for each in meant if each is not None for version in each.versions for stage in version.stages]
     ids, limits = {stage.id for stage in stages}, {limit.id for stage in stages for limit in stage.limits}
-    where = f"in {', '.join(named)}" if named else "in any procedure"
+    where, is_whole = f"in {', '.join(named)}" if named else "in any procedure", bool(meant) and None not in meant
     for number, rung in enumerate(schedule.rungs):
         here = f"rung[{number}]"
-        yield from (f"{here}.limits: there is no limit {each} {where}" for each in rung.limits if each not in limits)
-        yield from (f"{here}.stages: there is no stage {each} {where}" for each in rung.stages if each not in ids)
-        if rung.calendar is not None and rung.calendar not in {"place", "nation", *calendars}:
-            yield f"{here}.calendar: there is no calendar {rung.calendar}"
+        yield from (f"{here}.to: {why}" for each in rung.to if (why := _no_role(each, around)) is not None)
+        for key, what, names, there in (
+            ("limits", "limit", rung.limits, limits),
+            ("stages", "stage", rung.stages, ids),
+        ):
+            missing = [each for each in names if is_whole and each not in there]
+            yield from (f"{here}.{key}: {_none(what, each, there, where)}" for each in missing)
+        if rung.calendar is not None and rung.calendar not in {"place", "nation", *around.calendars}:
+            yield f"{here}.calendar: {_none('calendar', rung.calendar, around.calendars)}"
+
+
+def _no_role(role: str, around: Around) -> str | None:
+    """Return why nobody can have *role*, None where somebody can."""
+    known = {*OF_THE_CASE, *USUAL, *around.roles}
+    if role in known:
+        return None
+    return f"nobody has the role {role}: name people for it in [organisation.roles]{_meant(role, known, ', or write ')}"
+
+
+def _none(what: str, name: str, known: Iterable[str], where: str = "") -> str:
+    said = f"there is no {what} {name}{f' {where}' if where else ''}"
+    return f"{said}{_meant(name, known, '; did you mean ', '?')}"
+
+
+def _meant(name: str, known: Iterable[str], before: str, after: str = "") -> str:
+    longer = [each for each in sorted(known) if each.startswith(name)]
+    near = longer or difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.7)
+    return f"{before}{near[0]}{after}" if near else ""

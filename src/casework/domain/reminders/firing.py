@@ -6,11 +6,12 @@ instant plays no part in it, so a clock that was set back changes nothing.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import attrs
 
+from casework.domain.cases.case import Case
 from casework.domain.reminders.instants import instants
 from casework.domain.reminders.recipients import Recipient, recipients
 from casework.domain.reminders.schedules import ReminderSchedule, Rung, Subject, Timing
@@ -52,7 +53,8 @@ class Skipped:
 class Agenda:
     """The reminders of a case, the earliest first, and what is skipped; *schedule* is None where none is for it.
 
-    Those of a rung that repeats end with the first after the instant up to which they were asked for.
+    Those of a rung that repeats end with the first one after the instant up to which they were asked for that is still
+    to come: it is not skipped, and nobody said it already.
     """
 
     schedule: str | None
@@ -80,6 +82,10 @@ class Agenda:
         return next((each.fires_at for each in self.reminders if each.fires_at > after), None)
 
 
+def _never(_reminder: Reminder) -> bool:
+    return False
+
+
 def agenda(
     record: OnRecord,
     schedule: ReminderSchedule | None,
@@ -88,6 +94,9 @@ def agenda(
     until: dt.datetime,
     record_at: Callable[[dt.datetime], OnRecord | None],
     in_force_since: Mapping[str, dt.datetime] = MappingProxyType({}),
+    is_said: Callable[[Reminder], bool] = _never,
+    is_for: Callable[[Case], bool] | None = None,
+    mended_at: Callable[[dt.datetime], OnRecord | None] | None = None,
 ) -> Agenda:
     """Return the reminders of the case of *record* under *schedule*.
 
@@ -98,11 +107,21 @@ def agenda(
         until: Up to when to go on with what repeats.
         record_at: Gives what was on record at an instant, None where nothing was, or nobody can read it now.
         in_force_since: Since when the organisation goes by a rung, by its id, where that is known.
+        is_said: Whether a reminder was given already; none was, if left out.
+        is_for: Whether *schedule* is the one for a case as it stood; whether it is meant for it, if left out.
+        mended_at: Gives what was on record at an instant, without what was a mistake and is put right now.
     """
     if schedule is None:
         return Agenda(schedule=None)
     weighing = _Weighing(
-        record=record, schedule=schedule, setting=setting, record_at=record_at, in_force_since=in_force_since
+        record=record,
+        schedule=schedule,
+        setting=setting,
+        record_at=record_at,
+        in_force_since=in_force_since,
+        is_said=is_said,
+        is_for=is_for or schedule.applies_to.holds,
+        mended_at=mended_at or record_at,
     )
     found = [each for what in watched(record, setting.place) for each in weighing.of(what, until)]
     reminders = (each for each in found if isinstance(each, Reminder))
@@ -122,6 +141,9 @@ class _Weighing:
     setting: Setting
     record_at: Callable[[dt.datetime], OnRecord | None]
     in_force_since: Mapping[str, dt.datetime]
+    is_said: Callable[[Reminder], bool]
+    is_for: Callable[[Case], bool]
+    mended_at: Callable[[dt.datetime], OnRecord | None]
 
     def of(self, what: Watched, until: dt.datetime) -> Iterator[Reminder | Skipped]:
         """Yield the reminders about *what*, and what is skipped; nothing where no rung watches it."""
@@ -135,25 +157,31 @@ class _Weighing:
             if rung.when.timing is Timing.SHARE and what.started is None:
                 yield Skipped(about=about, why=SkipReason.NOT_BEGUN)
                 continue
-            fires = instants(rung, what, about.on, self.setting, at=self.schedule.at, until=until)
-            for reminder in self._of_rung(rung, about, fires):
-                why = self.why_not(reminder)
+            fires = instants(rung, what, about.on, self.setting, at=self.schedule.at)
+            for reminder, why in self._of_rung(rung, about, fires, until):
                 yield reminder if why is None else Skipped(about=about, why=why, reminder=reminder)
                 if why in {None, SkipReason.NOBODY} and any(each.passed_over for each in reminder.to):
                     yield Skipped(about=about, why=SkipReason.COMPLAINED_ABOUT, reminder=reminder)
 
-    def _of_rung(self, rung: Rung, about: About, fires: Iterable[dt.datetime]) -> Iterator[Reminder]:
+    def _of_rung(
+        self, rung: Rung, about: About, fires: Iterable[dt.datetime], until: dt.datetime
+    ) -> Iterator[tuple[Reminder, SkipReason | None]]:
+        """Yield the turns of *rung*, each with why it is skipped: up to the first after *until* that is to come."""
         case, schedule = self.record.case, self.schedule
         to = recipients(case, about, rung.to, goes_up=schedule.goes_up, held=self.setting.roles)
         for number, fires_at in enumerate(fires, 1):
-            yield Reminder(
+            turn = Reminder(
                 case=case.id, schedule=schedule.id, rung=rung, about=about, fires_at=fires_at, number=number, to=to
             )
+            why = self.why_not(turn)
+            yield turn, why
+            if fires_at > until and why in {None, SkipReason.NOBODY} and not self.is_said(turn):
+                return
 
     def _is_history(self, what: Watched) -> bool:
         """Whether *what* was over, or had begun, before the import that brought the case."""
         case, about, zone = self.record.case, what.about, self.setting.place.zone
-        if case.intake.source is None or about.on is None:
+        if case.intake.source is None or about.on is None or about.sort is Subject.RESTRICTION:
             return False
         imported_at = self.record.recorded[case.history[0].version]
         if about.sort.has_date:
@@ -165,8 +193,9 @@ class _Weighing:
         since = self._since(reminder.rung)
         if since is not None and reminder.fires_at < since:
             return SkipReason.BEFORE_SCHEDULE
-        if not self._was_known(reminder):
-            return SkipReason.BEFORE_KNOWN
+        past = self._why_past(reminder)
+        if past is not None:
+            return past
         if not any(each.people for each in reminder.to):
             return SkipReason.NOBODY
         return None
@@ -177,15 +206,28 @@ class _Weighing:
         day = None if written is None else at_local(written, MIDNIGHT, self.setting.place.zone)
         return max((each for each in (day, known) if each is not None), default=None)
 
-    def _was_known(self, reminder: Reminder) -> bool:
-        """Whether the record said the same of what it is about when it was to fire."""
+    def _why_past(self, reminder: Reminder) -> SkipReason | None:
+        """Return why it is past: the record did not say the same of what it is about when it was to fire.
+
+        What had ended it by a mistake that is put right since had not. A schedule that was not for the case then does
+        not reach back.
+        """
         # A restriction stands in no case, and what fires at once fires when it is on record.
         if reminder.about.sort is Subject.RESTRICTION or reminder.rung.when.timing is Timing.AT_ONCE:
-            return True
+            return None
         if reminder.fires_at >= max(self.record.recorded.values()):
-            return True
+            return None
         then = self.record_at(reminder.fires_at)
         if then is None:
-            return False
-        known = (each for each in watched(then, self.setting.place) if each.over is None)
-        return any(each.about.version == reminder.about.version for each in known)
+            return SkipReason.BEFORE_KNOWN
+        if not self.is_for(then.case):
+            return SkipReason.BEFORE_SCHEDULE
+        said = self._said_of(reminder.about, then)
+        if any(each.over is None for each in said):
+            return None
+        mended = self.mended_at(reminder.fires_at) if said else None
+        is_mended = mended is not None and any(each.over is None for each in self._said_of(reminder.about, mended))
+        return None if is_mended else SkipReason.BEFORE_KNOWN
+
+    def _said_of(self, about: About, record: OnRecord) -> Sequence[Watched]:
+        return [each for each in watched(record, self.setting.place) if each.about.version == about.version]

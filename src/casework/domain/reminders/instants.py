@@ -6,6 +6,7 @@ closed on the day, the one moves to the working day before and the other to the 
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import count as count_up
 
 from casework.domain.reminders.schedules import WHOLE, Rung, Timing, When
 from casework.domain.reminders.watching import Setting, Watched
@@ -20,26 +21,14 @@ from casework.domain.time.rules import HOUR_UNITS
 _ONE_DAY = dt.timedelta(days=1)
 
 
-def instants(
-    rung: Rung, what: Watched, on: Moment, setting: Setting, *, at: dt.time, until: dt.datetime
-) -> Iterator[dt.datetime]:
-    """Yield when *rung* fires for *what*, whose date is *on*: once, or turn by turn.
-
-    Of what repeats the last one is the first after *until*.
-    """
+def instants(rung: Rung, what: Watched, on: Moment, setting: Setting, *, at: dt.time) -> Iterator[dt.datetime]:
+    """Yield when *rung* fires for *what*, whose date is *on*: once, or turn by turn without an end."""
     if rung.when.timing is not Timing.EVERY:
         yield _once(rung, what, on, setting, at)
         return
-
-    def fires_in(turn: int) -> dt.datetime:
+    for turn in count_up(1):
         day = _counted(on, rung, what, setting, amount=rung.when.amount * turn, direction=Direction.AFTER)
-        return _at(day, at, setting, later=True)
-
-    turn = 1
-    while (fires := fires_in(turn)) <= until:
-        yield fires
-        turn += 1
-    yield fires
+        yield _at(day, at, setting, later=True)
 
 
 def _once(rung: Rung, what: Watched, on: Moment, setting: Setting, at: dt.time) -> dt.datetime:

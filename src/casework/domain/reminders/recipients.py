@@ -14,6 +14,9 @@ HANDLER, TEAM, OWNER = "handler", "team", "owner"
 
 OF_THE_CASE = frozenset({HANDLER, TEAM, OWNER})
 
+USUAL = frozenset({"manager", "head-of-service", "monitoring-officer"})
+"""Roles that schedules may name although nobody has them yet: what goes to them goes up, or waits for staff."""
+
 
 @attrs.frozen(kw_only=True)
 class Recipient:

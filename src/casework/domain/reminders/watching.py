@@ -62,7 +62,7 @@ _REASONS = {
     SkipReason.SETTLED: "it is done, or nobody waits for it any more",
     SkipReason.STANDS_STILL: "its clock stands still, so it has no date now",
     SkipReason.NO_DATE: "it has no date",
-    SkipReason.NOT_BEGUN: "its time has not begun, so there is no part of it yet",
+    SkipReason.NOT_BEGUN: "the time limit does not run yet, so a part of it cannot be over",
     SkipReason.ANONYMOUS: "nobody can reach who wrote",
     SkipReason.IMPORTED: "it is imported history: it was over before the import",
     SkipReason.BEFORE_KNOWN: "it lies before the date was on record",
@@ -234,7 +234,7 @@ _Dated = tuple[Subject, str, dt.date | None, SkipReason | None]
 
 
 def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator[_Dated]:
-    """Yield what has a day of its own; a remedy outlives the end of its case."""
+    """Yield what has a day of its own; a remedy outlives the end of its case, and a restriction stands in none."""
     case = record.case
     for remedy in case.results.remedies:
         undone = SkipReason.UNDONE if case.undone is not None else None
@@ -246,4 +246,5 @@ def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator
         if adjustment.review_on is not None:
             yield Subject.ADJUSTMENT, adjustment.adjustment, adjustment.review_on, ended
     for restriction in record.restrictions:
-        yield Subject.RESTRICTION, restriction.restriction, restriction.review_on, ended
+        gone = ended if ended in {SkipReason.UNDONE, SkipReason.MERGED} else None
+        yield Subject.RESTRICTION, restriction.restriction, restriction.review_on, gone

@@ -75,6 +75,8 @@ FULL_AGENDA = AgendaRow(
     deliver_at=LATE,
     failed=2,
     nobody=1,
+    passed_until=EARLY,
+    unreadable=True,
     upcoming=(UpcomingRow(at=MIDDLE, what='{"rung":"\u2019day 10\u2019"}'), UpcomingRow(at=LATE, what="{}")),
 )
 """A row with something in every field."""
@@ -83,8 +85,8 @@ SEVERAL = (
     agenda("case-3", MIDDLE, deliver_at=EARLY),
     agenda("case-1", MIDDLE, nobody=1),
     agenda("case-4", None, deliver_at=LATE, failed=2),
-    agenda("case-2", EARLY, deliver_at=EARLY),
-    agenda("case-5", LATE),
+    agenda("case-2", EARLY, deliver_at=EARLY, passed_until=LATE),
+    agenda("case-5", LATE, passed_until=MIDDLE, unreadable=True),
 )
 """Rows with something in common and something not."""
 
@@ -130,8 +132,13 @@ class AgendaContract:
             ({"next_by": "2026-04-02T08:59:59.999999Z"}, ""),
             ({"deliver_by": LATE}, "234"),
             ({"deliver_by": MIDDLE}, "23"),
-            ({"for_staff": True}, "14"),
-            ({"for_staff": True, "next_by": LATE}, "1"),
+            ({"passed_after": EARLY}, "52"),
+            ({"passed_after": MIDDLE}, "2"),
+            ({"passed_after": LATE}, ""),
+            ({"unreadable": True}, "5"),
+            ({"unreadable": True, "passed_after": EARLY}, "5"),
+            ({"for_staff": True}, "145"),
+            ({"for_staff": True, "next_by": LATE}, "15"),
             ({"for_staff": True, "deliver_by": LATE}, "4"),
             ({"case": "case-3"}, "3"),
             ({"case": "case-3", "next_by": EARLY}, ""),
@@ -149,7 +156,17 @@ class AgendaContract:
         assert cases(looked_at, **wanted) == [f"case-{number}" for number in expected]
 
     @pytest.mark.parametrize("size", [1, 2, 3, 9])
-    @pytest.mark.parametrize("wanted", [{}, {"next_by": LATE}, {"deliver_by": LATE}, {"for_staff": True}])
+    @pytest.mark.parametrize(
+        "wanted",
+        [
+            {},
+            {"next_by": LATE},
+            {"deliver_by": LATE},
+            {"passed_after": EARLY},
+            {"for_staff": True},
+            {"unreadable": True},
+        ],
+    )
     def test_pages_of_agenda_rows_miss_nothing_and_repeat_nothing(
         self, looked_at: Store, wanted: dict[str, Any], size: int
     ) -> None:
@@ -173,9 +190,10 @@ class AgendaContract:
         assert [case for case in moved if case != first.case] == everything[2:]
         assert cases(looked_at, **wanted, after=first) == everything[2:]
 
-    def test_agenda_rows_come_in_one_order_at_a_time(self) -> None:
+    @pytest.mark.parametrize("two", [("next_by", "deliver_by"), ("passed_after", "next_by")])
+    def test_agenda_rows_come_in_one_order_at_a_time(self, two: tuple[str, str]) -> None:
         with pytest.raises(UsageError, match="one order"):
-            AgendaQuery(next_by=EARLY, deliver_by=EARLY)
+            AgendaQuery(**dict.fromkeys(two, EARLY))  # type: ignore[arg-type]
 
     @pytest.mark.parametrize(
         "older", [{"version": 1}, {"notices": 1}, {"seen": 1}, {"version": 1, "notices": 3, "seen": 3}]
@@ -215,6 +233,8 @@ class AgendaContract:
             AgendaRow(case="case-full", version=4, notices=4, seen=5, deliver_at=EARLY),
             AgendaRow(case="case-full", version=5, notices=4, seen=5, failed=1),
             AgendaRow(case="case-full", version=5, notices=4, seen=6, nobody=1),
+            AgendaRow(case="case-full", version=5, notices=4, seen=6, unreadable=True),
+            AgendaRow(case="case-full", version=5, notices=4, seen=7, passed_until=LATE),
         ):
             assert store.replace_agendas(ORGANISATION, [row]) == ()
             assert there(store) == [row]

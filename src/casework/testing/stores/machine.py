@@ -155,6 +155,8 @@ _agendas = st.builds(
     deliver_at=_instants,
     failed=st.integers(0, 1),
     nobody=st.integers(0, 1),
+    passed_until=_instants,
+    unreadable=st.booleans(),
     upcoming=st.sampled_from(((), (UpcomingRow(at=LATE, what="{}"),))),
 )
 _nothing = st.builds(AgendaRow, case=st.sampled_from(_CASES), version=st.integers(1, 3), notices=st.integers(0, 1))
@@ -167,9 +169,13 @@ _agenda_queries = st.builds(
     case=st.none() | st.sampled_from(_CASES),
     next_by=_instants,
     for_staff=st.booleans(),
+    unreadable=st.booleans(),
     after=st.none() | _agendas,
     limit=st.integers(1, 4),
-) | st.builds(AgendaQuery, deliver_by=_instants, after=st.none() | _agendas)
+) | (
+    st.builds(AgendaQuery, deliver_by=_instants, after=st.none() | _agendas)
+    | st.builds(AgendaQuery, passed_after=_instants, after=st.none() | _agendas)
+)
 _versions_off = st.sampled_from((None, 0, 0, 0, -1, 1))
 """By how much an expected version misses the true one; None expects nothing."""
 

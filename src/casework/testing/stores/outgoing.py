@@ -62,6 +62,15 @@ class OutgoingContract:
         store.replace_agendas(ORGANISATION, [outgoing("case-5", notices=2)])
         assert there(store) == [agenda("case-7", notices=1)]
 
+    def test_a_case_that_cannot_be_read_keeps_its_row_when_all_of_its_messages_went_out(self, store: Store) -> None:
+        rows = [nothing("case-1", unreadable=True), nothing("case-2", passed_until=EARLY)]
+        store.replace_agendas(ORGANISATION, rows)
+
+        store.append(swept(outgoing("case-1")))
+        store.append_many([swept(outgoing("case-2")), swept(agenda("case-3"))])
+
+        assert there(store) == [*(attrs.evolve(each, notices=1) for each in rows), agenda("case-3")]
+
     def test_of_a_row_and_what_became_of_messages_that_come_together_the_second_goes_by_the_first(
         self, store: Store
     ) -> None:

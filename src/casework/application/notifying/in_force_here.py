@@ -1,0 +1,55 @@
+"""Whether what was claimed is in force on record, and in the configuration of whoever sends."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from casework.application.notifying.in_force import STREAM, called, fingerprint, in_force_on_record, name_of
+from casework.application.streams import Desk
+from casework.domain.notifications.events import NotificationDue
+from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.reminders.schedules import ReminderSchedule
+
+
+class Verdict(StrEnum):
+    """What becomes of something that was claimed, before it is tried.
+
+    ``said`` has to be said, ``over`` does not hold any more but may hold again, ``switched_off`` is not in force any
+    more, and ``elsewhere`` is left to a machine whose configuration is the one that is on record.
+    """
+
+    SAID = "said"
+    OVER = "over"
+    SWITCHED_OFF = "switched_off"
+    ELSEWHERE = "elsewhere"
+
+
+def named(due: NotificationDue) -> str:
+    """Return what is *due* as it is called on record: a rung with its schedule, or a notice by its kind."""
+    return due.kind.value if due.schedule is None or due.rung is None else name_of(due.schedule, due.rung)
+
+
+class InForceHere:
+    """What sweeps found in force, beside the *schedules* and the notices that are *wanted* here."""
+
+    def __init__(self, desk: Desk, schedules: Mapping[str, ReminderSchedule], wanted: Collection[NoticeKind]) -> None:
+        self._desk, self._wanted = desk, frozenset(each.value for each in wanted)
+        self._rungs = frozenset(
+            fingerprint(schedule, rung) for schedule in schedules.values() for rung in schedule.rungs
+        )
+        self._version, self._on_record = 0, frozenset[str]()
+
+    def verdict(self, due: NotificationDue) -> Verdict:
+        """Return ``said`` where what is *due* is in force on record as it is here, else what becomes of it."""
+        self._read_on()
+        name = named(due)
+        here, there = (
+            {each for each in found if called(each) == name} for found in (self._wanted | self._rungs, self._on_record)
+        )
+        if not here and not there:
+            return Verdict.SWITCHED_OFF
+        return Verdict.SAID if here & there else Verdict.ELSEWHERE
+
+    def _read_on(self) -> None:
+        records = self._desk.store.read(self._desk.organisation, STREAM, after=self._version)
+        if records:
+            self._version, self._on_record = records[-1].version, in_force_on_record(self._desk)

@@ -1,0 +1,44 @@
+"""Who tells of the review of a restriction: one case of the person, for it holds in all of them and stands in none."""
+
+from casework.application.notifying.agenda_pages import rows_of
+from casework.application.notifying.registers import RestrictionRegister
+from casework.application.notifying.stream import notifications_of
+from casework.application.ports import CaseRow
+from casework.application.streams import Desk
+from casework.domain.cases.parts import CaseStatus
+from casework.domain.notifications.upcoming import claim_of
+from casework.domain.reminders.firing import Reminder
+
+_GONE = frozenset({CaseStatus.UNDONE, CaseStatus.MERGED})
+
+
+class Reviews:
+    """Says which case of a person tells of a review: the oldest that is open, or else the one that was closed last."""
+
+    def __init__(self, desk: Desk, register: RestrictionRegister) -> None:
+        self._desk, self._register = desk, register
+
+    def teller(self, reminder: Reminder) -> str | None:
+        """Return the case that has to tell of *reminder*; None where another case than its own has done so."""
+        rows = [each for each in rows_of(self._desk, self._person(reminder)) if each.status not in _GONE]
+        if any(self._is_told(each.case, reminder) for each in rows if each.case != reminder.case):
+            return None
+        open_ones = [each for each in rows if each.status == CaseStatus.OPEN]
+        first = min(open_ones, key=_received, default=None) or max(rows, key=_closed, default=None)
+        return reminder.case if first is None else first.case
+
+    def _person(self, reminder: Reminder) -> str:
+        return self._register.restrictions[reminder.about.name].person
+
+    def _is_told(self, case: str, reminder: Reminder) -> bool:
+        """Say whether *case* has claimed *reminder*, and did not let go of it."""
+        said, claim = notifications_of(self._desk.store, self._desk.organisation, case), claim_of(reminder)
+        return any(each.due.claim == claim and not each.is_over for each in said.by_message.values())
+
+
+def _received(row: CaseRow) -> tuple[str, str]:
+    return row.received_on or "", row.case
+
+
+def _closed(row: CaseRow) -> tuple[str, str]:
+    return row.closed_on or "", row.case

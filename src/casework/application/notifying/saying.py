@@ -1,0 +1,119 @@
+"""What a case has to say as it stands: the one place in which that is decided, for sweeps and for whoever sends.
+
+A sweep also asks since when a rung or a notice is in force, and what was known at an instant: of what is past nothing
+is claimed. What was claimed is past that; whoever sends only asks whether it is still said, and to whom.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
+
+from casework.application.on_record import Entry, on_record, on_record_at, put_right
+from casework.application.rulebook import Rulebook
+from casework.domain.cases.case import Case
+from casework.domain.notifications.events import NotificationDue
+from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.notices import Ladder, Notice, notices, without_repeats
+from casework.domain.notifications.state import Notifications
+from casework.domain.notifications.upcoming import of_notice, of_reminder
+from casework.domain.reminders.firing import Agenda, Reminder, agenda
+from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
+from casework.domain.reminders.watching import Setting, SkipReason
+from casework.domain.restrictions import Restriction, Restrictions
+
+_PAST = frozenset({SkipReason.BEFORE_SCHEDULE, SkipReason.BEFORE_KNOWN})
+"""Why nothing is claimed although it holds."""
+
+
+def _since_ever(_schedule: ReminderSchedule) -> Mapping[str, dt.datetime]:
+    return MappingProxyType({})
+
+
+def _never_said(_reminder: Reminder) -> bool:
+    return False
+
+
+class Saying:
+    """What cases have to say by the rules of an organisation, its *schedules* and the notices that are *wanted*."""
+
+    def __init__(
+        self, rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule], wanted: Collection[NoticeKind]
+    ) -> None:
+        self._rules, self._schedules, self._wanted = rulebook, schedules, wanted
+        organisation = rulebook.organisation
+        self._setting = Setting(place=rulebook.place, calendars=rulebook.calendars, roles=dict(organisation.roles))
+
+    def reminders(
+        self,
+        case: Case,
+        history: Sequence[Entry],
+        restrictions: Sequence[Restriction],
+        *,
+        until: dt.datetime,
+        since: Callable[[ReminderSchedule], Mapping[str, dt.datetime]] = _since_ever,
+        is_said: Callable[[Reminder], bool] = _never_said,
+    ) -> Agenda:
+        """Return the reminders of *case*, which *history* tells, those that repeat up to the first after *until*.
+
+        It is the first of which *is_said* does not say that it was said.
+        """
+        schedule = schedule_for(case, self._schedules.values())
+        if schedule is None:
+            return Agenda(schedule=None)
+        return agenda(
+            on_record(case, history, self._rules, restrictions),
+            schedule,
+            self._setting,
+            until=until,
+            record_at=on_record_at(case.id, history, self._rules, restrictions),
+            mended_at=on_record_at(case.id, history, self._rules, restrictions, without=put_right(case)),
+            is_for=lambda then: schedule_for(then, self._schedules.values()) is schedule,
+            in_force_since=since(schedule),
+            is_said=is_said,
+        )
+
+    def notices(self, case: Case, is_told: Callable[[Notice], bool]) -> tuple[Notice, ...]:
+        """Return the notices of *case*, of those of which *is_told* says that they are for us to tell."""
+        if not self._wanted:
+            return ()
+        ladder = Ladder.of(case, self._schedules.values(), self._setting.roles)
+        return without_repeats(case, [each for each in notices(case, self._wanted, ladder) if is_told(each)])
+
+    def holds(
+        self,
+        due: NotificationDue,
+        said: Notifications,
+        *,
+        case: Case,
+        history: Sequence[Entry],
+        restrictions: Sequence[Restriction],
+    ) -> bool:
+        """Say whether what is *due*, one of those that were *said* of *case*, has still to be said, and to whom it is.
+
+        The instant at which it was claimed, and what holds about that, is past.
+        """
+        if due.about is None:
+            recorded = {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in history}
+            known = {(each.due.kind, each.due.event) for each in said.by_message.values()}
+            told = self.notices(case, lambda each: (each.kind, each.version) in known)
+            found = [of_notice(each, recorded) for each in told]
+        else:
+            agenda = self.reminders(case, history, restrictions, until=due.fires_at)
+            found = [of_reminder(each) for each in reminders_of(agenda, past=True)]
+        return any(each.claim == due.claim and any(to.place == due.to.place for to in each.to) for each in found)
+
+
+def reminders_of(found: Agenda, *, past: bool = False) -> tuple[Reminder, ...]:
+    """Return the reminders of *found*, those that go to nobody too, and what is *past* as well where that is asked for.
+
+    They are in the order in which they fire, and what goes to nobody comes last.
+    """
+    whys = {SkipReason.NOBODY, *(_PAST if past else ())}
+    skipped = (each.reminder for each in found.skipped if each.why in whys and each.reminder is not None)
+    return (*found.reminders, *skipped)
+
+
+def restrictions_on(case: Case, register: Restrictions) -> Sequence[Restriction]:
+    """Return the restrictions on the people of *case* that were not lifted: they are to be looked at again."""
+    known = (each for person in case.people for each in register.of(person).known)
+    return [each for each in known if each.lifted_on is None]

@@ -1,0 +1,40 @@
+"""What waits to be sent, and why: so that nobody takes a quiet round for one in which nothing is to be done."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+
+from casework.application.agenda_rows import AgendaQuery
+from casework.application.notifying.outbox import EVER, Outbox
+from casework.application.streams import Desk
+from casework.domain.notifications.state import Notification, Standing
+from casework.errors import StoreError
+
+HOURS, IN_HAND, FIRST = "hours", "in_hand", "first_try"
+"""Why something waits without any trouble: for the hours of its audience, for its sender, or for its first try."""
+
+_MOST = 500
+
+
+def waiting(desk: Desk, outbox: Outbox, now: dt.datetime) -> Mapping[str, int]:
+    """Return how many notifications wait, by why: a code of a notifier, or one of those above.
+
+    Only the cases are asked about whose turn comes first, so that a night's letters cost no round much.
+    """
+    found: Counter[str] = Counter()
+    for row in desk.store.agendas(desk.organisation, AgendaQuery(deliver_by=EVER, limit=_MOST)):
+        try:
+            found.update(_why(each, outbox, now) for each in outbox.read(row.case).pending)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001, S112 - one case holds up none of the others, and delivery tells of it
+            continue
+    return dict(sorted(found.items()))
+
+
+def _why(notification: Notification, outbox: Outbox, now: dt.datetime) -> str:
+    if notification.standing is Standing.TRYING:
+        return IN_HAND
+    if notification.why is not None:
+        return notification.why
+    return HOURS if outbox.next_try(notification, now) > now else FIRST

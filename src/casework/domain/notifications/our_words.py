@@ -1,0 +1,45 @@
+"""Words of casework's own that stand in letters, in the languages in which it writes them.
+
+The Welsh ones wait for a translator's check, like the Welsh letters. A body may say each in words of its own.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from casework.domain.notifications.day_words import primary
+
+_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "cy": MappingProxyType(
+            {
+                "Stage 1": "Cam 1",
+                "Stage 2": "Cam 2",
+                "Stage 2 (final)": "Cam 2 (terfynol)",
+                "Stage 3 (optional)": "Cam 3 (dewisol)",
+                "Single stage": "Un cam",
+                "Feedback": "Adborth",
+                "Enquiry": "Ymholiad",
+                "Request": "Cais",
+                "Decision": "Penderfyniad",
+                "Investigation": "Ymchwiliad",
+                "Formal investigation": "Ymchwiliad ffurfiol",
+                "Early resolution": "Datrys yn gynnar",
+                "Local resolution": "Datrys yn lleol",
+                "Informal": "Anffurfiol",
+                "Review": "Adolygiad",
+                "Internal review": "Adolygiad mewnol",
+                "Review panel": "Panel adolygu",
+                "provisional": "dros dro",
+                "remedy": "unioni",
+                "consent": "cydsyniad",
+                "adjustment": "addasiad",
+                "restriction": "cyfyngiad",
+            }
+        )
+    }
+)
+
+
+def in_language(words: str, language: str) -> str:
+    """Return *words*, English ones, in *language*; as they are where nobody has said what they are called in that."""
+    return _WORDS.get(primary(language), {}).get(words, words)

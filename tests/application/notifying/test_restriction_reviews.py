@@ -1,0 +1,145 @@
+"""The review of a restriction: told once, by one case of the person, also where none of them is open."""
+
+import datetime as dt
+
+import pytest
+
+from casework.application.notifying.outbox import Outbox, Steps
+from casework.domain.notifications.events import NotificationSettled
+from tests.delivery import JO, SENDER, Post, sending_office, standings, sweep
+from tests.offices import complaint, lose_rows
+from tests.reminding import ROLES, rung, schedule
+
+PLAN = {"town": schedule(rung("on", name="review", watches="restriction"))}
+REVIEW = dt.date(2026, 2, 2)
+DUE = dt.datetime(2026, 2, 2, 10, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def book():
+    found = sending_office(Post(), notices=(), reminders=PLAN, roles=ROLES)
+    sweep(found)
+    return found
+
+
+def case_of(book, person="cust-1"):
+    case = complaint(book, complainant=JO)
+    book.clock.advance(hours=1)
+    return book.add_party(case.id, party="p1", role="complainant", person=JO, actor=person, by=SENDER)
+
+
+def close(book, case):
+    book.acknowledge(case.id, by=SENDER)
+    book.respond(case.id, outcome="upheld", by=SENDER)
+    book.close_case(case.id, by=SENDER)
+    book.clock.advance(hours=1)
+
+
+def restrict(book, person="cust-1"):
+    book.restrict(
+        person=person, measure="limited_calls", reasons="Many calls", review_on=REVIEW, appeal_told=True, by=SENDER
+    )
+
+
+def told(book, *cases):
+    """In how many of *cases* each the review was claimed."""
+    return [len(standings(book, case)) for case in cases]
+
+
+def test_of_three_open_cases_the_oldest_tells(book):
+    cases = [case_of(book) for _ in range(3)]
+    restrict(book)
+    sweep(book)
+    book.clock.set(DUE)
+
+    assert (sweep(book).claimed, sweep(book).claimed) == (1, 0)
+    assert told(book, *cases) == [1, 0, 0]
+
+
+def test_of_cases_that_are_all_closed_the_last_one_tells(book):
+    first, last = case_of(book), case_of(book)
+    close(book, last)
+    book.clock.advance(days=1)
+    close(book, first)
+    sweep(book)
+    restrict(book)
+    book.clock.set(DUE)
+    sweep(book)
+
+    assert told(book, first, last) == [1, 0]
+
+
+def test_where_the_case_that_told_is_closed_no_other_tells_again(book):
+    first, other = case_of(book), case_of(book)
+    restrict(book)
+    book.clock.set(DUE)
+    sweep(book)
+    close(book, first)
+    book.assign(other.id, handler="staff-9", by=SENDER)
+    sweep(book)
+
+    assert told(book, first, other) == [1, 0]
+
+
+def test_a_case_that_became_part_of_another_tells_nothing(book):
+    first, other = case_of(book), case_of(book)
+    restrict(book)
+    book.merge(first.id, into=other.id, by=SENDER)
+    book.clock.set(DUE)
+    sweep(book)
+
+    assert told(book, first, other) == [0, 1]
+
+
+def test_where_nobody_had_the_role_in_the_case_that_was_to_tell_the_next_one_does(book):
+    plan = {"town": schedule(rung("on", name="review", watches="restriction", to=("handler",)), goes_up=())}
+    ours = sending_office(Post(), store=book.store, clock=book.clock, notices=(), reminders=plan, roles=ROLES)
+    sweep(ours)
+    first, other = case_of(ours), case_of(ours)
+    ours.assign(other.id, handler="staff-9", by=SENDER)
+    restrict(ours)
+    ours.clock.set(DUE)
+    assert (sweep(ours).claimed, ours.unsettled_notifications()[0].nobody) == (0, 1)
+
+    close(ours, first)
+    sweep(ours)
+
+    assert told(ours, first, other) == [0, 1]
+
+
+def test_what_was_let_go_of_in_one_case_may_be_told_by_another(book):
+    first, other = case_of(book), case_of(book)
+    restrict(book)
+    book.clock.set(DUE)
+    sweep(book)
+    outbox = Outbox(book._desk, book.rulebook, by=SENDER)
+    before = outbox.read(first.id)
+    over = NotificationSettled(message=next(iter(before.by_message)), why="over")
+    outbox.write([Steps(case=first.id, before=before, events=(over,))], book.clock.now())
+    close(book, first)
+    book.assign(other.id, handler="staff-9", by=SENDER)
+    sweep(book)
+
+    assert told(book, other) == [1]
+
+
+def test_a_restriction_that_was_lifted_is_not_reviewed(book):
+    case = case_of(book)
+    restrict(book)
+    sweep(book)
+    book.lift_restriction("r1", reason="over", by=SENDER)
+    book.clock.set(DUE)
+    sweep(book)
+
+    assert told(book, case) == [0]
+
+
+def test_where_rows_were_lost_the_case_tells_itself(book):
+    case = case_of(book)
+    restrict(book)
+    sweep(book)
+    lose_rows(book.store)
+    book.clock.set(DUE)
+    sweep(book)
+
+    assert told(book, case) == [1]

@@ -1,0 +1,88 @@
+"""Two machines that go by other configurations for a while: what is new on one of them is lost on neither."""
+
+import datetime as dt
+
+from casework.adapters.memory import MemoryStore
+from casework.application.notifying.in_force import STREAM, in_force_on_record
+from casework.testing import FixedClock
+from tests.delivery import JO, SENDER, Post, sending_office, standings, sweep
+from tests.offices import NOW, complaint
+from tests.reminding import rung, schedule
+
+OF_BEFORE = schedule(rung("1 working day after", name="after", to=("handler",)))
+NEW = schedule(rung("1 working day after", name="after", to=("handler",)), rung("on", name="today", to=("handler",)))
+
+
+def two_machines():
+    """A machine with the configuration of before and one with the new one, each of which has swept."""
+    clock, store = FixedClock(NOW), MemoryStore()
+    before, after = (
+        sending_office(Post(), clock=clock, store=store, notices=notices, reminders={"town": plan})
+        for notices, plan in ((("acknowledged",), OF_BEFORE), (("acknowledged", "extended"), NEW))
+    )
+    sweep(before)
+    sweep(after)
+    return before, after
+
+
+def by_turns(before, after, minutes):
+    for _ in range(minutes):
+        for book in (before, after):
+            book.clock.advance(seconds=30)
+            sweep(book)
+
+
+def records(book):
+    return len(book.store.read("council", STREAM))
+
+
+def test_P13_what_only_one_of_two_machines_knows_is_said_once():
+    before, after = two_machines()
+    case = complaint(after, complainant=JO, channel="email")
+    after.assign(case.id, handler="staff-17", by=SENDER)
+    after.acknowledge(case.id, by=SENDER)
+    sweep(before)
+    after.extend(case.id, reason="complexity", by=SENDER)
+    by_turns(before, after, 3)
+    after.clock.set(dt.datetime(2026, 2, 2, 8, 58, 45, tzinfo=dt.UTC))
+    by_turns(before, after, 5)
+
+    assert [kind for kind, _, _ in standings(after, case)] == ["acknowledged", "extended", "due_soon"]
+
+
+def test_two_machines_by_turns_write_down_once_an_hour_what_is_in_force():
+    before, after = two_machines()
+    assert records(after) == 2
+
+    by_turns(before, after, 50)
+    assert records(after) == 2
+
+    by_turns(before, after, 60)
+    assert records(after) == 4
+
+
+def test_what_was_out_of_force_for_less_than_a_day_goes_on_as_before():
+    before, after = two_machines()
+    case = complaint(after, complainant=JO, channel="email")
+    after.extend(case.id, reason="complexity", by=SENDER)
+    sweep(before)
+    assert sweep(before).ended == ()
+    after.clock.advance(hours=23)
+    assert {"extended", "acknowledged"} <= in_force_on_record(after._desk)
+
+    sweep(after)
+
+    assert [kind for kind, _, _ in standings(after, case)] == ["extended"]
+
+
+def test_what_was_out_of_force_for_a_day_begins_anew():
+    before, after = two_machines()
+    case = complaint(after, complainant=JO, channel="email")
+    after.extend(case.id, reason="complexity", by=SENDER)
+    after.clock.advance(hours=2)
+    assert sweep(before).ended == ("extended", "town/today")
+    after.clock.advance(hours=24)
+    assert "extended" not in in_force_on_record(after._desk)
+
+    assert sweep(after).began == ("extended", "town/today")
+    assert standings(after, case) == []

@@ -1,0 +1,87 @@
+"""Sweeps by a wrong clock, ahead or behind: they silence nothing that a right clock says later."""
+
+import datetime as dt
+import time
+
+import pytest
+
+from casework.application.agenda_rows import AgendaQuery
+from tests.delivery import SENDER, Post, sending_office, sweep
+from tests.offices import NOW, complaint
+from tests.reminding import ROLES, rung, schedule
+
+DAY = dt.timedelta(days=1)
+PLAN = {
+    "town": schedule(
+        rung("2 working days before", name="soon"),
+        rung("on", name="today"),
+        rung("every 5 working days while overdue", name="again"),
+    )
+}
+
+
+def office():
+    book = sending_office(Post(), notices=(), reminders=PLAN, roles=ROLES)
+    sweep(book)
+    return book
+
+
+def told(book, case):
+    return [each.notification.due.rung for each in book.notifications(case.id)]
+
+
+def test_P13_a_sweep_weeks_before_the_record_loses_no_turn_of_what_repeats():
+    book = office()
+    book.clock.set(NOW + 88 * DAY)
+    case = complaint(book, received_at=NOW)
+    book.acknowledge(case.id, happened=NOW + DAY, by=SENDER)
+    book.sweep(by=SENDER, at=NOW + 53 * DAY)
+    due = [each.fires_at for each in book.reminders(case.id).reminders if each.fires_at > book.clock.now()]
+    for at in due[:3]:
+        book.clock.set(at)
+        assert sweep(book).claimed == 1
+
+    assert told(book, case) == ["again"] * 3
+
+
+@pytest.mark.parametrize("ahead", [0, 3, 7, 13, 40])
+def test_P13_a_clock_that_was_ahead_for_one_round_silences_nothing(ahead):
+    book = office()
+    case = complaint(book)
+    book.acknowledge(case.id, by=SENDER)
+    book.clock.set(NOW + 9 * DAY)
+    sweep(book)
+    book.clock.advance(days=ahead)
+    sweep(book)
+    for day in range(10, 26):
+        book.clock.set(NOW + day * DAY + dt.timedelta(hours=1))
+        sweep(book)
+
+    assert sorted(set(told(book, case))) == ["again", "soon", "today"]
+    assert told(book, case).count("soon") == told(book, case).count("today") == 1
+
+
+def test_a_slip_of_a_century_costs_no_later_look_more_than_a_moment():
+    book = office()
+    case = complaint(book)
+    book.sweep(by=SENDER, at=dt.datetime(2126, 1, 5, tzinfo=dt.UTC))
+    book.assign(case.id, handler="staff-3", by=SENDER)
+    before = time.process_time()
+    sweep(book)
+
+    assert time.process_time() - before < 1
+
+
+def test_a_case_is_looked_at_again_only_by_a_clock_that_is_before_what_was_passed():
+    book = office()
+    complaint(book)
+    book.clock.set(NOW + 20 * DAY)
+    assert sweep(book).looked > 0
+    (row,) = book.store.agendas("council", AgendaQuery())
+
+    assert sweep(book).looked == 0
+    book.clock.set(dt.datetime.fromisoformat(row.passed_until))
+    assert sweep(book).looked == 0
+    book.clock.advance(seconds=-1)
+    assert sweep(book).looked == 1
+    assert sweep(book).looked == 0
