@@ -151,7 +151,7 @@ def raw_sweep(connection, now):
 
 def raw_claim(row, now, position, seal):
     """The records that claim what an agenda row has to say first, behind *position*, and the row after them."""
-    case, version, notices, seen, next_at, _, failed, nobody, upcoming = row
+    case, version, notices, seen, next_at, _, failed, nobody, _, unreadable, upcoming = row
     coming = json.loads(upcoming)
     due = [json.loads(each["what"]) for each in coming if each["at"] == next_at]
     began, stream, records = position + 1, f"notifications/{case}", []
@@ -164,7 +164,8 @@ def raw_claim(row, now, position, seal):
         records.append((*parts, 0, 0, seal, began))
     rest = coming[len(due) :]
     said = (rest[0]["at"], json.dumps(rest, separators=(",", ":"))) if rest else (0, 0)
-    agenda = (TOWN, case, version, notices + len(records), seen, said[0], stamp(now), failed, nobody, said[1])
+    kept = (failed, nobody, next_at, unreadable)
+    agenda = (TOWN, case, version, notices + len(records), seen, said[0], stamp(now), *kept, said[1])
     return records, agenda
 
 

@@ -117,6 +117,17 @@ def test_a_store_that_fails_meanwhile_is_no_case_that_cannot_be_read(waiting, mo
         sweep(book)
 
 
+def test_a_store_that_fails_while_what_waits_is_counted_is_told_as_such(waiting, monkeypatch):
+    book, _, _ = waiting
+
+    def fails(*_):
+        raise StoreUnavailableError("memory", "no memory")
+
+    monkeypatch.setattr("casework.application.notifying.outbox.notifications_of", fails)
+    with pytest.raises(StoreUnavailableError):
+        deliver(book)
+
+
 @pytest.mark.parametrize("kept", ['{"claim":"x","kind":"of_another_release","at":"2026-01-05T09:00:00Z","to":[]}', "{"])
 def test_a_row_that_another_release_kept_is_looked_at_anew_and_stops_no_sweep(kept, monkeypatch):
     book = sending_office(Post())

@@ -6,7 +6,6 @@ closed on the day, the one moves to the working day before and the other to the 
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import count as count_up
 
 from casework.domain.reminders.schedules import WHOLE, Rung, Timing, When
 from casework.domain.reminders.watching import Setting, Watched
@@ -26,7 +25,9 @@ def instants(rung: Rung, what: Watched, on: Moment, setting: Setting, *, at: dt.
     if rung.when.timing is not Timing.EVERY:
         yield _once(rung, what, on, setting, at)
         return
-    for turn in count_up(1):
+    turn = 0
+    while True:
+        turn += 1
         day = _counted(on, rung, what, setting, amount=rung.when.amount * turn, direction=Direction.AFTER)
         yield _at(day, at, setting, later=True)
 

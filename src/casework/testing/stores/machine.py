@@ -164,18 +164,11 @@ _numbers = {"before": st.integers(0, 2), "notices": st.integers(0, 3), "failed":
 _outgoing = st.builds(Outgoing, case=st.sampled_from(_CASES), deliver_at=_instants, **_numbers)
 _agenda_groups = st.lists(_agendas | _nothing | _outgoing, max_size=2)
 _marks = st.none() | st.builds(SweepMark, position=st.integers(0, 2), rules=st.sampled_from("ab"))
-_agenda_queries = st.builds(
-    AgendaQuery,
-    case=st.none() | st.sampled_from(_CASES),
-    next_by=_instants,
-    for_staff=st.booleans(),
-    unreadable=st.booleans(),
-    after=st.none() | _agendas,
-    limit=st.integers(1, 4),
-) | (
-    st.builds(AgendaQuery, deliver_by=_instants, after=st.none() | _agendas)
-    | st.builds(AgendaQuery, passed_after=_instants, after=st.none() | _agendas)
-)
+_after = st.none() | _agendas
+_asked = {"for_staff": st.booleans(), "unreadable": st.booleans(), "limit": st.integers(1, 4), "after": _after}
+_agenda_queries = st.builds(AgendaQuery, case=st.none() | st.sampled_from(_CASES), next_by=_instants, **_asked)
+_agenda_queries |= st.builds(AgendaQuery, deliver_by=_instants, after=_after)
+_agenda_queries |= st.builds(AgendaQuery, passed_after=_instants, after=_after)
 _versions_off = st.sampled_from((None, 0, 0, 0, -1, 1))
 """By how much an expected version misses the true one; None expects nothing."""
 
