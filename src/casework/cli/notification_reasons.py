@@ -28,7 +28,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     UNFINISHED: ("a sender began and did not end: it is given another twenty minutes", _BY_ITSELF),
     # What several notifiers say
     "uncertain": ("nobody knows whether it was taken, so it waits an hour", _BY_ITSELF),
-    "unavailable": ("the notifier did not answer, or takes nothing now", _SETTINGS),
+    "unavailable": ("the notifier did not answer", _SETTINGS),
     OVERRAN: ("the notifier took too long", _SETTINGS),
     TROUBLE: ("the notifier failed", _SETTINGS),
     "refused": ("it was refused", _SEE_THE_PAGE),

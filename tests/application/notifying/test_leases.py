@@ -6,8 +6,8 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.application.notifying.delivering import LEASE
-from casework.application.notifying.outcomes import PAUSES
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.outcomes import PAUSES
 from casework.application.ports import Delivered, Later
 from casework.domain.notifications.state import Standing
 from casework.errors import StaleVersionError, UsageError

@@ -6,9 +6,9 @@ import attrs
 import pytest
 
 from casework.application.notifying import delivering
-from casework.application.notifying.outcomes import PAUSES
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.outcomes import PAUSES
 from casework.application.ports import Delivered, Later, Never
 from casework.errors import NotACodeError, StoreUnavailableError, UsageError
 from tests.delivery import (

@@ -111,7 +111,7 @@ class Claiming:
             StreamAppend(stream=row.case, events=(), expected=row.version),
         )
         commit = self._desk.commit(appends, (), by=self._by, key=None)
-        return attrs.evolve(commit, agendas=(claim.after,), outgoing=(claim.outgoing,))
+        return msgspec.structs.replace(commit, agendas=(claim.after,), outgoing=(claim.outgoing,))
 
 
 @attrs.frozen(kw_only=True)
