@@ -469,6 +469,14 @@ def broken(tmp_path):
     rewritten(tmp_path, "[rules]", '[rules]\nnotifications = "letters"')
 
 
+def test_what_another_configuration_has_in_force_is_told_to_wait_for_that():
+    done = Delivery(at=NOW, messages={}, held={}, unreadable={}, elsewhere={"town/today": 2})
+
+    told = " ".join(" ".join(delivery_told(done)).split())
+
+    assert "2 to wait: town/today is not in this configuration as sweeps found it in force" in told
+
+
 def test_a_template_with_mistakes_is_told_as_what_it_is_by_everything_that_looks(acknowledged, tmp_path):
     broken(tmp_path)
 

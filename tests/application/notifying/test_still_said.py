@@ -134,6 +134,28 @@ def test_what_holds_again_goes_to_whoever_it_is_for_by_now():
     ]
 
 
+def test_what_holds_again_is_told_to_whoever_was_not_told_and_has_to_be_and_to_nobody_new():
+    both = {"town": schedule(rung("on", name="today", to=("handler", "manager")), at=dt.time(19))}
+    addresses = {"staff-17": {"email": "priya@council.example"}, "staff-9": {"email": "al@council.example"}}
+    book = evening_office(Post(), reminders=both, addresses=addresses)
+    case = reminded(book)
+    ids = {each.notification.due.to.who: each.notification.due.message for each in book.notifications(case.id)}
+    book.settle_notification(ids["staff-3"], why="telephoned", by=SENDER)
+    wrong = book.respond(case.id, outcome="upheld", by=SENDER)
+    book.clock.set(on(20, 9))
+    send(book)
+    book.correct(case.id, version=wrong.version, strike=True, reason="mistake", by=SENDER)
+    send(book)
+    book.assign(case.id, handler="staff-9", by=SENDER)
+
+    send(book)
+
+    assert told(book, case) == [
+        ("due_soon", "staff-17", "delivered", None),
+        ("due_soon", "staff-3", "settled", "telephoned"),
+    ]
+
+
 def test_whoever_complained_too_is_told_as_long_as_nobody_was():
     book = sending_office(Post(), clock=FixedClock(on(5, 19)), windows=OFFICE_HOURS, notices=("received",))
     sweep(book)
