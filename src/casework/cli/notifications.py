@@ -103,8 +103,8 @@ def retry(*, messages: tuple[str, ...], every: bool, by: Actor, as_json: bool) -
         many = number_of(len(refused), "notification")
         click.echo(f"{many} went out meanwhile, or a sender has them in hand: nothing is to be done.", err=True)
     elif refused:
-        for error in refused[1:]:
-            click.echo(str(error), err=True)
+        for each in refused[1:]:
+            click.echo(str(each), err=True)
         raise refused[0]
 
 

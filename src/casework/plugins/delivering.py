@@ -91,7 +91,7 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         ).deliver()
         if is_over():
             return found
-        return attrs.evolve(found, waiting=waiting(self._desk, outbox, instant or self._desk.clock.now()))
+        return attrs.evolve(found, waiting=waiting(self._desk, outbox, self._desk.clock.now()))
 
     def notification_lacks(self) -> tuple[Lack, ...]:
         """Return why notifications cannot go out, whichever: what is wrong with how they are set up.
