@@ -6,10 +6,12 @@ import pytest
 
 from casework.adapters.toml_notifications import load_templates
 from casework.application.notifying.facts import TOLD, facts_of
+from casework.application.notifying.telling import Telling
 from casework.domain.cases.vocabulary import Format
 from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
+from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Template
 from casework.errors import DataError, UsageError
 from tests.complaints import FOI
@@ -535,7 +537,18 @@ def test_what_stands_on_no_record_says_no_more_than_the_case_does(kind):
         case=1,
     )
 
-    facts = facts_of(file, due, rules=book.rulebook, schedules={}, language="en", name="", today=NOW.date())
+    facts = facts_of(
+        Telling(
+            file=file,
+            due=due,
+            rules=book.rulebook,
+            schedules={},
+            language="en",
+            name="",
+            today=NOW.date(),
+            said=Notifications(),
+        )
+    )
 
     assert facts.data.keys() <= {"organisation", "reference", "received_on", "stage", "answer_by"}
 

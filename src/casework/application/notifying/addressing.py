@@ -19,7 +19,7 @@ from casework.application.notifying.settings import NAME, NotificationSettings
 from casework.application.reading import CaseFile
 from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, may_speak_for
 from casework.domain.cases.events import Party
-from casework.domain.cases.vocabulary import Channel, Format, Role
+from casework.domain.cases.vocabulary import Channel, Format
 from casework.domain.notifications.events import Addressee, AddresseeSort
 from casework.domain.restrictions import Measure, Restriction
 
@@ -183,9 +183,7 @@ def _way_to_staff(who: str, settings: NotificationSettings) -> Way | Hindrance:
 
 
 def _speakers_for(party: Party, file: CaseFile) -> Sequence[Party]:
-    """Return who speaks for *party*, a complainant, or would: those who name them, and those who name nobody."""
-    if party.role is not Role.COMPLAINANT:
-        return ()
+    """Return who speaks for *party*, or would: those who name them, and those who name nobody."""
     speakers = (each for each in file.case.parties if each.role in SPEAKING_FOR_OTHERS)
     return [each for each in speakers if each.acts_for in (None, party.party)]
 

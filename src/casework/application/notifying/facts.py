@@ -1,6 +1,7 @@
 """What a letter says of a case: the value of each placeholder, read off the record and the rules as they are now.
 
-A date that was told before and has moved since is told as it is now: nobody is promised what no longer holds.
+A date that was told before and has moved since is told as it is now, and a delay as it was told last: nobody is
+promised what no longer holds.
 """
 
 import datetime as dt
@@ -10,11 +11,9 @@ from types import MappingProxyType
 import attrs
 
 from casework.application.notifying.demands import demanded
-from casework.application.notifying.telling import Asked, Telling, Value
-from casework.application.reading import CaseFile
-from casework.application.rulebook import Rulebook
+from casework.application.notifying.promised_dates import TO_COME, answer_by, new_date, old_date
+from casework.application.notifying.telling import Telling, Value
 from casework.domain.cases.events import (
-    Acknowledged,
     Assigned,
     Declined,
     DelayInformed,
@@ -22,18 +21,14 @@ from casework.domain.cases.events import (
     Extended,
     Responded,
 )
-from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Assignment
 from casework.domain.cases.vocabulary import Kind
 from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
 from casework.domain.notifications.day_words import primary
-from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
-from casework.domain.notifications.state import Notifications
-from casework.domain.reminders.schedules import ReminderSchedule, Subject, Timing, When
-from casework.errors import CaseworkError
+from casework.domain.reminders.schedules import Subject, Timing, When
 
 _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
     {
@@ -50,10 +45,6 @@ _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
 )
 """The placeholder with the date that a letter of each kind promises, or tells above all."""
 
-_TO_COME = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED, NoticeKind.DELAY})
-"""The kinds of letters that promise something that is to come."""
-
-_NOTHING = Notifications()
 _NAMED = frozenset(
     {"organisation", "service", "stage", "next_stage", "team", "ombudsman", "ombudsman_contact", "contact", "reason"}
 )
@@ -76,52 +67,33 @@ class Facts:
     is_gone: bool = False
 
 
-def facts_of(
-    file: CaseFile,
-    due: NotificationDue,
-    *,
-    rules: Rulebook,
-    schedules: Mapping[str, ReminderSchedule],
-    language: str,
-    name: str,
-    today: dt.date,
-    said: Notifications = _NOTHING,
-    speaks_for: str = "",
-    asked: Asked | None = None,
-) -> Facts:
-    """Return what the letter that is *due* says of the case of *file*, in words of *language*, to whoever *name* is.
-
-    *speaks_for* is the name of whoever they speak for, *asked* what an invitation to a survey says besides, and *said*
-    what was told of the case before. A day before *today* is promised to nobody outside.
-    """
-    telling = Telling(
-        file=file,
-        due=due,
-        rules=rules,
-        schedules=schedules,
-        language=language,
-        name=name,
-        today=today,
-        said=said,
-        speaks_for=speaks_for,
-        asked=asked,
-    )
-    found = {each: value for each in placeholders_of(due.kind) if (value := TOLD[each](telling)) is not None}
-    own = rules.organisation.notifications.words.get(primary(language), {})
+def facts_of(telling: Telling) -> Facts:
+    """Return what the letter of *telling* says; a day that has gone by is promised to nobody outside."""
+    kind, language = telling.due.kind, telling.language
+    known = placeholders_of(kind)
+    found = {each: value for each in known if (value := TOLD[each](telling)) is not None}
+    own = telling.rules.organisation.notifications.words.get(primary(language), {})
     told = {each: _in_own_words(value, own, language) if each in _NAMED else value for each, value in found.items()}
-    named = _PROMISES.get(due.kind, "")
+    must = (*demanded(telling), *(each for each, one in known.items() if not one.optional))
+    lacks = tuple(each for each in demanded(telling) if each not in told)
+    named = _PROMISES.get(kind, "")
     promise = told.get(named)
-    must = (*demanded(telling), *(each for each, one in placeholders_of(due.kind).items() if not one.optional))
-    is_past = due.kind in _TO_COME and promise is not None and promise.day is not None and promise.day < today
+    is_past = _is_past(promise, telling)
     if is_past:
         del told[named]
     return Facts(
         words={each: value.words for each, value in told.items()},
         data={each: value.code for each, value in told.items() if value.code is not None},
         promised_on=None if promise is None or is_past else promise.day,
-        lacks=tuple(each for each in demanded(telling) if each not in told),
+        lacks=lacks,
         is_gone=is_past and named in must,
     )
+
+
+def _is_past(promise: Value | None, telling: Telling) -> bool:
+    """Say whether *promise* is one to somebody outside, of a day that has gone by."""
+    is_dated = promise is not None and promise.day is not None and promise.day < telling.today
+    return is_dated and telling.due.kind in TO_COME
 
 
 def _in_own_words(value: Value, own: Mapping[str, str], language: str) -> Value:
@@ -195,58 +167,6 @@ def _member(telling: Telling, who: str | None) -> Value | None:
     if who is None:
         return None
     return Value(words=telling.rules.organisation.notifications.called(who), code=who)
-
-
-# By when
-
-
-def _answer_by(telling: Telling) -> Value | None:
-    event = telling.event
-    is_moved = bool(telling.file.case.visits[telling.visit].granted)
-    if isinstance(event, Acknowledged) and event.told_due_on is not None and not is_moved:
-        return telling.day(event.told_due_on)
-    limit = event.limit if isinstance(event, DelayInformed) else None
-    return _due_on_of(telling, limit)
-
-
-def _new_date(telling: Telling) -> Value | None:
-    match telling.event:
-        case DelayInformed(told_due_on=told):
-            return telling.day(told)
-        case Extended(limit=limit, until=until):
-            return _due_on_of(telling, limit) or telling.day(until)
-    return None
-
-
-def _old_date(telling: Telling) -> Value | None:
-    """Return when it was due before it got more time; nothing where today's rules cannot read the case of then."""
-    fact, case = telling.fact, telling.file.case
-    if fact is None or not isinstance(fact.event, Extended):
-        return None
-    try:
-        before = telling.rules.deadlines(fold(case.id, (each for each in case.history if each.version < fact.version)))
-    except CaseworkError:
-        return None
-    limit = fact.event.limit
-    found = (each.due_on for each in before if (each.visit, each.limit) == (telling.visit, limit))
-    old = telling.day(next(found, None))
-    return old if old is None or _may_have_heard(telling, old.day) else None
-
-
-def _may_have_heard(telling: Telling, day: dt.date | None) -> bool:
-    """Say whether the addressee may know that *day* was promised: no letter of ours told them another one instead."""
-    promises = [
-        each
-        for each in telling.said.by_message.values()
-        if each.due.to.place == telling.due.to.place
-        and each.due.kind in _TO_COME
-        and telling.began < (each.due.event or 0) < (telling.due.event or 0)
-    ]
-    return not promises or any(each.sent is not None and each.sent.promised_on == day for each in promises)
-
-
-def _due_on_of(telling: Telling, limit: str | None) -> Value | None:
-    return telling.due_by(next(telling.deadlines_of(limit), None))
 
 
 # What was decided, and where to go next
@@ -407,9 +327,9 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "service": _service,
         "stage": _stage,
         "team": _team,
-        "answer_by": _answer_by,
-        "new_date": _new_date,
-        "old_date": _old_date,
+        "answer_by": answer_by,
+        "new_date": new_date,
+        "old_date": old_date,
         "answered_on": _answered_on,
         "next_stage": _next_stage,
         "escalate_until": _escalate_until,

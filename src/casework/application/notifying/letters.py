@@ -17,6 +17,7 @@ from casework.application.notifying.in_force_here import InForceHere, Verdict
 from casework.application.notifying.saying import Saying, restrictions_on
 from casework.application.notifying.schedules import around_of, sound_schedules
 from casework.application.notifying.survey_letters import SurveyLetters
+from casework.application.notifying.telling import Telling
 from casework.application.reading import CaseFile, Reader
 from casework.application.restrictions import read_restrictions, readable_restrictions
 from casework.application.rulebook import Rulebook
@@ -69,13 +70,13 @@ class Letters:
         invitations: SurveyLetters,
     ) -> None:
         self._desk, self._rules, self._invitations = desk, rulebook, invitations
-        self._schedules, self._templates = schedules, templates
+        self._templates = templates
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
         self._registers: dict[Audience, Restrictions] = {}
         wanted = rulebook.organisation.notifications.notices
-        sound, _ = sound_schedules(schedules, around_of(rulebook))
-        self._saying = Saying(rulebook, sound, wanted)
-        self._in_force = InForceHere(desk, sound, wanted)
+        self._schedules, _ = sound_schedules(schedules, around_of(rulebook))
+        self._saying = Saying(rulebook, self._schedules, wanted)
+        self._in_force = InForceHere(desk, self._schedules, wanted)
 
     def item(self, case: str, due: NotificationDue, said: Notifications, *, at: dt.datetime) -> Item:
         """Return what is *due* in the case with that id, one of those *said* of it, with the case as it is on record.
@@ -178,9 +179,9 @@ class Letters:
         return way_to(to, item.file, around)
 
     def _facts(self, item: Item, way: Way, at: dt.datetime) -> Facts:
-        return facts_of(
-            item.file,
-            item.due,
+        telling = Telling(
+            file=item.file,
+            due=item.due,
             rules=self._rules,
             schedules=self._schedules,
             language=way.language,
@@ -190,6 +191,7 @@ class Letters:
             asked=self._invitations.asked(item.due, at=at),
             speaks_for=way.speaks_for,
         )
+        return facts_of(telling)
 
     def _drafted(self, kind: NoticeKind, way: Way, facts: Facts) -> "_Draft | Hindrance":
         """Return the letter in words; one in another format than they need is none."""

@@ -189,11 +189,6 @@ def _whose(case: Case, given: Assigned | Assignment, ladder: Ladder) -> Recipien
     return recipient(case, role, goes_up=ladder.goes_up, held=ladder.held)
 
 
-def is_withheld(to: Addressee, accused: Collection[str]) -> bool:
-    """Say whether *to* is a member of staff, or a team, who is among the *accused* of a case and told nothing of it."""
-    return to.sort is not AddresseeSort.PARTY and to.who in accused
-
-
 def addressees(recipients: Iterable[Recipient]) -> Iterator[Addressee]:
     """Yield each person and team once, for the first role by which they are told: nobody is told twice."""
     told = set[tuple[bool, str]]()
