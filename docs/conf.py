@@ -5,6 +5,9 @@ import threading
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
+from docutils.nodes import Element
+from sphinx.application import Sphinx
+
 from casework import casebook
 from casework.application.importing import ImportOutcome, RejectedRow
 from casework.application.periods import Period
@@ -44,3 +47,14 @@ html_theme = "furo"
 html_title = "casework"
 html_copy_source = False
 html_theme_options = {"top_of_page_buttons": []}
+
+
+# Sphinx copies the contents of all pages for each page: to list the thousand members takes it half of its time.
+def leave_out_of_contents(_app: Sphinx, _domain: str, kind: str, content: Element) -> None:
+    """Let the contents of a page list its classes and functions, without their members."""
+    content.parent["no-contents-entry"] = kind in {"attribute", "method", "property"}
+
+
+def setup(app: Sphinx) -> None:
+    """Have Sphinx ask about each Python object that it describes."""
+    app.connect("object-description-transform", leave_out_of_contents)

@@ -1,6 +1,7 @@
 """A small mapping and the reader of its rows, for tests that need no file and no casebook."""
 
 import datetime as dt
+import re
 import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -85,7 +86,7 @@ def mistakes_in(text):
     """Return every mistake of the mapping *text*; there is at least one."""
     with pytest.raises(DataError) as refused:
         mapping_of(text)
-    return [each.removeprefix("m.toml: ") for each in refused.value.problems]
+    return [re.sub(r"^m\.toml: (line \d+: )?", "", each) for each in refused.value.problems]
 
 
 def cases(*changes, more="", before=""):

@@ -146,6 +146,19 @@ def test_a_validator_of_the_class_is_told_in_its_own_words(read):
     assert problem == "casework.toml: plugins.mail: 'retries' must be in {1, 2, 3} (got 9)"
 
 
+def test_where_nothing_is_written_what_must_be_and_what_a_class_refuses_of_its_own_is_told_all_the_same(read):
+    @attrs.frozen(kw_only=True)
+    class OfItsOwn:
+        retries: int = attrs.field(default=9, validator=attrs.validators.in_({1, 2, 3}))
+
+    assert problems(read, {}, kind=Account) == (
+        "casework.toml: plugins.mail.user: is missing",
+        "casework.toml: plugins.mail.password: is missing",
+    )
+    (problem,) = problems(read, {}, kind=OfItsOwn)
+    assert problem == "casework.toml: plugins.mail: 'retries' must be in {1, 2, 3} (got 9)"
+
+
 def test_a_program_may_hand_over_a_secret_itself(read):
     assert read({"token": Secret("x")}).token == Secret("x")
 

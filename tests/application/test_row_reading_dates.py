@@ -13,6 +13,52 @@ def received(rule, *columns):
     return Rows(cases(*changes), "Ref", *(columns or ("Received",)))
 
 
+# Columns in which no date can be read
+
+
+RESPONDED = '[[event]]\nevent = "responded"\non = { column = "Replied", formats = ["%d/%m/%Y"] }\n'
+
+
+def unread(rows, *texts):
+    """Return what is said of columns of which no date was read, after rows with *texts*."""
+    for text in texts:
+        rows.reasons("1", *text)
+    return [(each.columns, each.words, each.fitting) for each in rows.reader.unread_dates()]
+
+
+def test_a_column_of_which_no_date_fits_is_told_with_the_format_that_fits_all():
+    rows = Rows(cases(more=RESPONDED), "Ref", "Received", "Replied")
+
+    assert unread(rows, ("2024-04-01", "2024-04-02"), ("2024-04-25", "2024-05-01")) == [
+        (("Received", "Replied"), "%d/%m/%Y", ("%Y-%m-%d",))
+    ]
+
+
+def test_a_column_with_a_single_date_that_fits_is_not_told():
+    rows = Rows(cases(more=RESPONDED), "Ref", "Received", "Replied")
+    texts = [("01/04/2024", "2024-04-02"), ("2024-04-25", "2024-05-01"), ("2024-04-26", "2024-05-02")]
+
+    assert [columns for columns, _, _ in unread(rows, *texts)] == [("Replied",)]
+
+
+def test_one_slip_that_comes_again_is_no_format():
+    assert unread(received(FORMATS + ', column = "Received"'), ("31/02/2024",), ("31/02/2024",)) == []
+
+
+def test_what_no_format_reads_is_told_without_one_and_what_two_read_with_both():
+    slips, months = received(FORMATS + ', column = "Received"'), received('formats = ["%Y-%m-%d"], column = "Received"')
+
+    assert unread(slips, ("soon",), ("later",)) == [(("Received",), "%d/%m/%Y", ())]
+    assert unread(months, ("01/04/2024",), ("02/04/2024",)) == [(("Received",), "%Y-%m-%d", ("%d/%m/%Y", "%m/%d/%Y"))]
+
+
+def test_a_column_whose_formats_another_one_decides_is_told_row_by_row():
+    by = 'by = { column = "Era", formats = { new = ["%d/%m/%Y"] } }'
+    rows = received(f'column = "Received", {by}', "Received", "Era")
+
+    assert unread(rows, ("2024-04-01", "new"), ("2024-04-02", "new")) == []
+
+
 # Formats
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from casework.application.import_notices import Occurrence
 from casework.application.row_outcomes import Gone
+from casework.application.row_reading.unread_dates import UnreadDates
 from casework.application.source_judgements import Difference, Judgement, VerdictBeside, Why
-from casework.cli.import_notices import counted, gone, judged, rejected, where
+from casework.cli.import_notices import counted, gone, judged, rejected, unread, where
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,25 @@ def test_rows_that_are_rejected_for_one_reason_are_told_together():
     }
 
     assert list(rejected(reasons, most=2)) == ["2 rows: no such outcome (lines 4, 9)", "line 5: no date"]
+
+
+@pytest.mark.parametrize(
+    ("fitting", "said"),
+    [
+        (("%Y-%m-%d",), "and all are as %Y-%m-%d. Write that as formats in [dates] of the mapping, or"),
+        (("%d/%m/%Y", "%m/%d/%Y"), "and all are as %d/%m/%Y or %m/%d/%Y; nothing says which of them is meant. Write"),
+    ],
+)
+def test_columns_of_which_no_date_could_be_read_are_told_once_with_what_to_write(fitting, said):
+    told = unread(UnreadDates(columns=("Rec'd", "Ack'd"), words="%d.%m.%Y", fitting=fitting))
+
+    assert told.startswith(f"No date could be read in Rec'd, Ack'd: none is written as %d.%m.%Y, {said}")
+
+
+def test_dates_that_no_format_reads_are_to_be_looked_at():
+    told = unread(UnreadDates(columns=("Rec'd",), words="%d.%m.%Y", fitting=()))
+
+    assert told.endswith("none is written as %d.%m.%Y. Look how they are written there.")
 
 
 @pytest.mark.parametrize(

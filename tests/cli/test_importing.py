@@ -194,6 +194,20 @@ def test_many_rejected_rows_are_told_in_part(register):
     assert len(Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()) == 1201
 
 
+def test_where_no_date_of_a_column_can_be_read_that_is_said_once_and_not_for_every_row(register):
+    mapping = REGISTER.replace('"%d/%m/%Y %H:%M", "%d/%m/%Y"', '"%Y-%m-%d"')
+    Path("register.toml").write_text(mapping, encoding="utf-8")
+    write(*(f"{number},0{number}/03/2020,,REQ,Bins,Gone,,," for number in range(1, 9)))
+
+    said = register(f"{IMPORT} --check").stdout
+
+    assert "No date could be read in Received: none is written as %Y-%m-%d, and all are as %d/%m/%Y" in " ".join(
+        said.split()
+    )
+    assert said.count("is no date written as") == 2
+    assert "  and 6 more rows\n" in said
+
+
 def test_everything_worth_a_look_is_told(register):
     register(IMPORT)
     mapping = REGISTER.replace('dropped = ["Colour"]\n', "").replace("[source]", '[source]\nambiguous_time = "day"')
@@ -238,9 +252,9 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
                     "places": ["line 3"],
                 },
             ],
-            "unknown": [], "flags": [], "overwritten": [], "updated": None, "judged": [],
+            "unknown": [], "flags": [], "overwritten": [], "updated": None, "judged": [], "unread_dates": [],
         },
-        "gone": {"count": 0, "first": []},
+        "gone": {"count": 0, "first": []}, "stages": [],
     }  # fmt: skip
     assert "Secret" not in done.stdout
 

@@ -4,6 +4,7 @@ A secret is never written there. ``{ "$env" = "NAME" }`` stands for what an envi
 ``{ "$file" = "PATH" }`` for what a file holds, wherever in the table; both become a ``Secret``.
 """
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
@@ -28,6 +29,9 @@ def read_settings(table: Mapping[str, object], kind: type, *, plugin: str, file:
     Raises:
         ConfigurationError: If it has mistakes; all of them are listed, each as ``file: path: what``.
     """
+    if not table:
+        with contextlib.suppress(Exception):  # what is wrong with it is said below
+            return kind()
     at = f"plugins.{plugin}"
     missing: list[str] = []
     filled = _filled(table, at, folder, missing)

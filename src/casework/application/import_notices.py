@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
+from casework.application.row_reading.unread_dates import UnreadDates
 from casework.application.rows import CaseRow
 from casework.application.source_judgements import Extended, Judgement, SourceJudgements
 
@@ -31,7 +32,7 @@ class Noticed:
     """What was noticed: reasons why rows were rejected, what is unknown, what the mapping decided, what was updated.
 
     *overwritten* are records that another mapping brought, by that mapping. *judged* is what the source itself says of
-    its time limits, beside ours.
+    its time limits, beside ours. *unread_dates* are columns in which no date could be read at all.
     """
 
     rejected: Mapping[str, Occurrence] = attrs.Factory(dict)
@@ -40,6 +41,7 @@ class Noticed:
     updated: Occurrence | None = None
     overwritten: Mapping[str, Occurrence] = attrs.Factory(dict)
     judged: tuple[Judgement, ...] = ()
+    unread_dates: tuple[UnreadDates, ...] = ()
 
 
 class Examples:

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from casework.application.import_notices import Occurrence
 from casework.application.row_outcomes import Gone
+from casework.application.row_reading.unread_dates import UnreadDates
 from casework.application.source_judgements import Difference, Judgement, VerdictBeside, Why
 from casework.cli.layout import printable
 
@@ -58,6 +59,19 @@ def overwritten(found: Mapping[str, Occurrence]) -> Iterator[str]:
     for mapping, records in found.items():
         number = "1 record" if records.count == 1 else f"{records.count:,} records"
         yield f"{number} of {mapping} ({where(records.count, records.places)})"
+
+
+def unread(found: UnreadDates) -> str:
+    """Return that no date could be read in some columns, and by which format all of them would be."""
+    named = ", ".join(map(printable, found.columns))
+    if not found.fitting:
+        return f"No date could be read in {named}: none is written as {found.words}. Look how they are written there."
+    fitting = " or ".join(found.fitting)
+    choice = "" if len(found.fitting) == 1 else "; nothing says which of them is meant"
+    return (
+        f"No date could be read in {named}: none is written as {found.words}, and all are as {fitting}{choice}. "
+        "Write that as formats in [dates] of the mapping, or where the column has formats of its own."
+    )
 
 
 def gone(found: Gone) -> str:

@@ -16,11 +16,12 @@ from casework.adapters.import_files import names_of
 from casework.adapters.inert_cells import inert
 from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
 from casework.adapters.shipped_mappings import load_mappings, mapping_file
+from casework.adapters.toml_mappings import read_mapping
 from casework.adapters.totals_drafts import drafted_totals
 from casework.application.importing import ImportOutcome, Progress, RejectedRow
 from casework.cli.import_telling import as_data, in_words
-from casework.cli.layout import wrapped
 from casework.cli.logs import read_in
+from casework.cli.not_switched_on import procedures_unused
 from casework.cli.opening import open_book
 from casework.cli.output import replacing
 from casework.cli.parameters import by_option, json_option
@@ -97,7 +98,8 @@ _SOURCE = _Source()
     "--rejects",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the rejected rows into this CSV file, to be put right and imported alone.",
+    help="Write the rejected rows into this CSV file, to be put right and imported alone; of several mappings each has "
+    "its own, called after it.",
 )
 @by_option(required=False, words="Who does this, as an id. Needed unless --log.")
 @json_option
@@ -156,14 +158,15 @@ def _import(
     with open_book() as book:
         if totals is not None and len(mapping) > 1 and not check:
             for each in mapping:  # nothing is written unless all of them come to their totals
-                _imported(book, asked, each, check=True)
+                _imported(book, attrs.evolve(asked, rejects=None), each, check=True)
         outcomes = []
         for number, each in enumerate(mapping):
-            outcomes.append(_imported(book, asked, each, check=check))
+            own = _rejects_of(rejects, each, mapping)
+            outcomes.append(_imported(book, attrs.evolve(asked, rejects=own), each, check=check))
             if not as_json:
                 click.echo("\n" if number else "", nl=False)
-                for line in in_words(outcomes[-1], _named(asked.files), rejects, limits=limits):
-                    click.echo(wrapped(line, hanging=4))
+                for line in in_words(outcomes[-1], _named(asked.files), own, limits=limits):
+                    click.echo(line)
     if as_json:
         told = [as_data(outcome) for outcome in outcomes]
         say_json(told[0] if len(told) == 1 else {"imports": told})
@@ -186,12 +189,20 @@ class _Asked:
 def _refuse_together(
     mappings: tuple[Path, ...], totals: Path | None, draft_totals: Path | None, rejects: Path | None
 ) -> None:
-    if rejects is not None and len(mappings) > 1:
-        raise click.UsageError("--rejects is for one mapping: check each alone to have the rows that it rejects")
+    if rejects is not None and len({each.stem for each in mappings}) < len(mappings):
+        message = "--rejects has a file for each mapping, called after it: give each mapping a file of another name"
+        raise click.UsageError(message)
     if draft_totals is not None and totals is not None:
         raise click.UsageError("--draft-totals drafts what --totals states: leave one of them out")
     if draft_totals is not None and draft_totals.exists():
         raise click.BadParameter(f"{draft_totals} is there already: choose another name", param_hint="--draft-totals")
+
+
+def _rejects_of(rejects: Path | None, mapping: Path, mappings: tuple[Path, ...]) -> Path | None:
+    """Return the file for the rows that *mapping* rejects: of several each has one of its own, for other columns."""
+    if rejects is None or len(mappings) == 1:
+        return rejects
+    return rejects.with_stem(f"{rejects.stem}-{mapping.stem}")
 
 
 def _imported(book: "Casebook", asked: _Asked, mapping: Path, *, check: bool) -> ImportOutcome:
@@ -203,6 +214,8 @@ def _imported(book: "Casebook", asked: _Asked, mapping: Path, *, check: bool) ->
             outcome = book.import_file(
                 files, mapping, by=asked.by, check=check, totals=asked.totals, rejected=rejected, progress=progress
             )
+        except DataError as error:
+            raise _with_unused(error, mapping) from error
         except KeyboardInterrupt:
             if not check:
                 _tell_how_to_go_on(book, files, asked.by)
@@ -210,6 +223,15 @@ def _imported(book: "Casebook", asked: _Asked, mapping: Path, *, check: bool) ->
         if rejected is not None:
             rejected.begin(outcome.columns)
     return outcome
+
+
+def _with_unused(error: DataError, mapping: Path) -> DataError:
+    """Return *error*, and which procedures of *mapping* lie in a folder that nobody reads."""
+    try:
+        unused = procedures_unused(read_mapping(mapping))
+    except DataError:
+        return error
+    return DataError(str(error), problems=unused) if unused else error
 
 
 def _draft_totals(file: Path, outcomes: Sequence[ImportOutcome]) -> None:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from casework.application.mappings import Cleaning, ColumnRule, Extract, Pad, SourceMapping, Transform
 from casework.application.row_reading.found import TextOf, Values, not_shown, shown
+from casework.application.row_reading.unread_dates import WatchedDates
 from casework.errors import DataError
 
 MOST_WATCHED = 50_000
@@ -34,7 +35,7 @@ _Clean: TypeAlias = Callable[[str], str]
 class Columns:
     """Where each column of *mapping* stands in a source whose columns are *named*.
 
-    *noticed* is what was odd about the texts of the row at hand.
+    *noticed* is what was odd about the texts of the row at hand, and *dates* watch the columns of dates.
 
     Raises:
         DataError: If a column is missing, or could be several.
@@ -43,6 +44,7 @@ class Columns:
     def __init__(self, mapping: SourceMapping, named: Sequence[str]) -> None:
         self._mapping = mapping
         self.noticed: list[str] = []
+        self.dates: list[WatchedDates] = []
         self._place: dict[str, str | None] = {}
         problems = [each for column in _mentioned(mapping) if (each := self._find(column, named))]
         missing = [column for column in mapping.columns_read() if column not in self._place]

@@ -25,6 +25,7 @@ from casework.application.row_reading.columns import Columns
 from casework.application.row_reading.date_formats import ReadText, compiled
 from casework.application.row_reading.found import Found, Values, shown
 from casework.application.row_reading.serials import read_serial
+from casework.application.row_reading.unread_dates import WatchedDates
 from casework.domain.time.moments import Moment, local_day
 
 _REMEMBERED = 4_096
@@ -97,21 +98,26 @@ def _unreadable(target: DateTarget, found: Found, column: str, reading: Reading)
 
 def _column_reader(rule: DateRule, column: str, columns: Columns, source: Source) -> Callable[[Values], Reading | None]:
     text_of = columns.text((column,))
-    plain = _text_reader(rule, rule.formats, source)
+    if rule.by is not None:
+        return _chosen_reader(rule, column, columns, source)
+    watched = WatchedDates(column, _in_words(rule, rule.formats))
+    columns.dates.append(watched)
+    plain = _text_reader(rule, rule.formats, source, watched)
 
     def read(values: Values) -> Reading | None:
         text = text_of(values).strip()
         return plain(text) if text else None
 
-    return read if rule.by is None else _chosen_reader(rule, column, columns, source)
+    return read
 
 
 def _chosen_reader(rule: DateRule, column: str, columns: Columns, source: Source) -> Callable[[Values], Reading | None]:
     by = rule.by
     assert by is not None  # noqa: S101 - the caller asked
     text_of, chosen_of = columns.text((column,)), columns.text((by.column,))
-    plain = _text_reader(rule, rule.formats, source) if rule.formats or rule.excel else None
-    readers = {text: _text_reader(rule, formats, source) for text, formats in by.formats.items()}
+    unwatched = WatchedDates(column, "")
+    plain = _text_reader(rule, rule.formats, source, unwatched) if rule.formats or rule.excel else None
+    readers = {text: _text_reader(rule, formats, source, unwatched) for text, formats in by.formats.items()}
     quoted = columns.shown((by.column,))
 
     def read(values: Values) -> Reading | None:
@@ -127,17 +133,23 @@ def _chosen_reader(rule: DateRule, column: str, columns: Columns, source: Source
     return read
 
 
-def _text_reader(rule: DateRule, formats: Sequence[str], source: Source) -> _Read:
+def _in_words(rule: DateRule, formats: Sequence[str]) -> str:
+    return " or ".join([*formats, *([] if rule.excel is None else [f"a day counted from {rule.excel.value}"])])
+
+
+def _text_reader(rule: DateRule, formats: Sequence[str], source: Source, watched: WatchedDates) -> _Read:
     readers: list[ReadText] = [compiled(each, pivot=rule.pivot) for each in formats]
     epoch = rule.excel
     if epoch is not None:
         readers.append(lambda text: read_serial(text, epoch))
-    words = " or ".join([*formats, *([] if epoch is None else [f"a day counted from {epoch.value}"])])
+    words = _in_words(rule, formats)
 
     def read(text: str) -> Reading:
         found = [moment for each in readers if (moment := each(text)) is not None]
         if not found:
+            watched.unread(text)
             return Reading(problem=f"{shown(text)} is no date written as {words}")
+        watched.is_read = True
         if len(found) == 1 or len(set(found)) == 1:
             return _reading(found[0], text, None, source)
         if rule.ambiguous is Ambiguous.FIRST:

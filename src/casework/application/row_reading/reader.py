@@ -13,6 +13,7 @@ from casework.application.row_reading.found import Found, RowProblemError, Value
 from casework.application.row_reading.others import answer_reader, labelled_reader
 from casework.application.row_reading.rules import Rules
 from casework.application.row_reading.stages import side_by_side
+from casework.application.row_reading.unread_dates import UnreadDates, unread_dates
 from casework.domain.cases.fields import CODE, CODE_WORDS
 
 _JOINT = ":"
@@ -34,12 +35,17 @@ class RowReader:
         self._identity = mapping.identity.columns
         self._key_parts = [here.text((column,)) for column in self._identity]
         self._skips = [(here.text((rule.column,)), rule.match.search) for rule in mapping.skip]
+        self._dates = here.dates
         self._noticed, self._read = here.noticed, _draft_reader(Rules(mapping, here))
         self._digested = [(column, here.own_text(column)) for column in sorted(mapping.columns_read())]
         self._mentioned, self._dropped = here.by_mapping(), here.dropped
         self._beside = None if mapping.stages is None else side_by_side(mapping.stages, here)
         matters = mapping.columns_of_matters()
         self._of_the_case = [place for place, column in self._mentioned.items() if column not in matters]
+
+    def unread_dates(self) -> tuple[UnreadDates, ...]:
+        """Return the columns in which no date could be read so far."""
+        return unread_dates(self._dates)
 
     def skips(self, values: Values) -> bool:
         """Say whether the row is no record: a subtotal, for example."""
