@@ -138,6 +138,11 @@ class FakeNotify:
         return body[to]
 
 
+def shown(text):
+    """Return *text* without markup as the service shows it: a backslash is gone, and so is what nobody sees."""
+    return re.sub(r"\\([\\`*{}\[\]()#+\-.!_>~|])", r"\1", text).replace("\u2060", "")
+
+
 def check_token(header):
     """Check the token as the documentation has it: signed by the key, for the service, and of this half minute."""
     scheme, _, token = header.partition(" ")

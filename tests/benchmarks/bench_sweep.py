@@ -47,17 +47,16 @@ FIRST = dt.datetime(2026, 4, 1, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 TOWN, ME = "town", Actor("cron")
 BEFORE = FIRST - HOUR
-RECORDED = stamp(BEFORE)
 
 
-def open_book(path):
-    """The casebook of a town whose cases have two limits with two reminders each."""
+def open_book(path, at=BEFORE):
+    """The casebook of a town whose cases have two limits with two reminders each; its clock is *at*."""
     told = schedule(rung("on", name="on"), rung("2 working days before", name="before"))
     return Casebook.open(
         f"sqlite:///{path}" if path else "memory:",
         organisation=Organisation(id=TOWN, roles=ROLES),
         reminders={"town": told},
-        clock=FixedClock(BEFORE),
+        clock=FixedClock(at),
     )
 
 
@@ -160,7 +159,7 @@ def raw_claim(row, now, position, seal):
         json.dumps(said, separators=(",", ":")) for each in due for said in raw_events(case, version, each, now)
     ):
         number, position = notices + len(records) + 1, position + 1
-        parts = (TOWN, stream, number, position, "notification.due", 1, now.isoformat(), RECORDED, ME.id, data)
+        parts = (TOWN, stream, number, position, "notification.due", 1, now.isoformat(), stamp(now), ME.id, data)
         seal = sealed(seal, (*parts, ""))
         records.append((*parts, 0, 0, seal, began))
     rest = coming[len(due) :]
@@ -203,8 +202,9 @@ def test_a_sweep_beside_a_raw_one_in_python(paths):
     book, connection, pairs = open_book(path), bare_connection(other), []
     for turn in range(ROUNDS):
         now = FIRST + HOUR * turn
+        book.clock.set(now)
         sides = {
-            "ours": lambda now=now: book.sweep(by=ME, at=now).claimed,
+            "ours": lambda: book.sweep(by=ME).claimed,
             "raw": lambda now=now: raw_sweep(connection, now),
         }
         took = {}
@@ -233,8 +233,8 @@ _IN_A_PROCESS = """
 import sys
 from pathlib import Path
 from tests.benchmarks.bench_sweep import FIRST, HOUR, ME, open_book
-with open_book(sys.argv[1]) as book:
-    claimed = book.sweep(by=ME, at=FIRST + HOUR * int(sys.argv[2])).claimed
+with open_book(sys.argv[1], FIRST + HOUR * int(sys.argv[2])) as book:
+    claimed = book.sweep(by=ME).claimed
 (line,) = [each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM:")]
 print(claimed, int(line.split()[1]) // 1024)
 """

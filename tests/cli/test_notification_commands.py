@@ -14,9 +14,10 @@ from casework.application.following import FailureKind, FollowerFailure
 from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.settings import Window
+from casework.application.notifying.standing import CaseNotification
 from casework.application.notifying.waiting import FIRST, IN_HAND
 from casework.application.ports import Arrived, CameBack, Later
-from casework.cli import watching
+from casework.cli import notifications, watching
 from casework.cli.notification_telling import (
     delivery_data,
     delivery_told,
@@ -24,7 +25,9 @@ from casework.cli.notification_telling import (
     notifications_told,
     waiting_told,
 )
-from casework.domain.notifications.kinds import Audience
+from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
+from casework.domain.notifications.kinds import Audience, NoticeKind
+from casework.domain.notifications.state import Notification, Standing
 from casework.errors import NotFoundError, StoreUnavailableError
 from casework.plugins.followers.runner import Turn
 from tests import delivery
@@ -92,10 +95,13 @@ def test_a_sweep_says_what_came_into_force_and_what_went_out(sending, tmp_path):
     ]
 
 
-def test_a_sweep_may_be_up_to_another_instant(acknowledged):
-    swept = json.loads(acknowledged("sweep --no-delivery --json --at 2030-01-07T09:00:00+00:00").output)
+def test_a_sweep_may_be_up_to_an_earlier_instant_and_to_none_that_is_still_to_come(acknowledged):
+    swept = json.loads(acknowledged("sweep --no-delivery --json --at 2026-01-07T09:00:00+00:00").output)
+    refused = acknowledged("sweep --at 9000-01-07T09:00:00+00:00")
 
-    assert swept["at"] == "2030-01-07T09:00:00.000000Z"
+    assert (swept["at"], swept["claimed"]) == ("2026-01-07T09:00:00.000000Z", 0)
+    assert "which is still to come, and nothing is said before its time" in " ".join(refused.output.split())
+    assert {each["state"] for each in listed(acknowledged)["notifications"]} == set()
 
 
 def test_a_sweep_can_leave_the_sending_to_another(acknowledged):
@@ -236,6 +242,44 @@ def test_what_failed_is_tried_again_one_by_one_or_all_at_once(acknowledged):
     assert "waiting" in one
     assert [each["state"] for each in every["notifications"]] == ["waiting"]
     assert acknowledged("notifications retry --all").output == "There are none.\n"
+
+
+def test_what_goes_out_while_others_are_tried_again_stops_none_of_them(acknowledged, monkeypatch):
+    acknowledged("sweep")
+    whole = notifications._in_trouble
+    gone = CaseNotification(case="gone", reference="GONE", notification=notification_of("m-gone"))
+    monkeypatch.setattr(notifications, "_in_trouble", lambda book, by: [gone, *whole(book, by)])
+
+    told = acknowledged("notifications retry --all")
+
+    assert (told.exit_code, "waiting" in told.output) == (0, True)
+    assert "1 notification went out meanwhile, or a sender has them in hand" in told.output
+
+
+def test_of_several_that_are_named_those_that_are_there_are_tried_again_and_the_others_are_told(acknowledged):
+    acknowledged("sweep")
+    (failed,) = listed(acknowledged)["notifications"]
+
+    told = acknowledged(f"notifications retry m-1 {failed['message']} m-2")
+    none = acknowledged("notifications retry m-1")
+
+    assert (told.exit_code, none.exit_code) == (1, 1)
+    assert "waiting" in told.output
+    assert "'m-1'" in told.output
+    assert "'m-2'" in told.output
+    assert "There are none" not in none.output
+
+
+def notification_of(message):
+    due = NotificationDue(
+        message=message,
+        claim="c",
+        kind=NoticeKind.ACKNOWLEDGED,
+        to=Addressee(sort=AddresseeSort.PARTY, who="p1", role="complainant"),
+        fires_at=NOW,
+        case=1,
+    )
+    return Notification(due=due, standing=Standing.FAILED, next_at=NOW, changed_at=NOW)
 
 
 @pytest.mark.parametrize("words", ["", "--all m-1"])

@@ -46,8 +46,32 @@ def test_a_receipt_that_is_no_code_is_left_out():
 
 @pytest.mark.parametrize(
     "answer",
-    [None, True, "sent", Later(why="jo@home.example does not answer"), Never(why=""), Later(why=None)],
-    ids=["nothing", "yes", "text", "an address", "empty", "no reason"],
+    [
+        None,
+        True,
+        "sent",
+        Delivered,
+        Later(why="jo@home.example does not answer"),
+        Never(why=""),
+        Later(why=None),
+        Later(why="rate_limited", after=60),
+        Later(why="rate_limited", after="soon"),
+        Never(why="a" * 121),
+        Never(why="refused\n"),
+    ],
+    ids=[
+        "nothing",
+        "yes",
+        "text",
+        "a class",
+        "an address",
+        "empty",
+        "no reason",
+        "seconds",
+        "soon",
+        "long",
+        "two lines",
+    ],
 )
 def test_what_is_no_answer_means_later(answer, caplog):
     assert answer_of(lambda _message: answer) == Later(why="trouble")

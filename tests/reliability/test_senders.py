@@ -8,7 +8,9 @@ import pytest
 
 from casework.adapters.sqlite import SqliteStore
 from casework.application.notifying.delivering import Deliverer
+from casework.application.notifying.outcomes import ended
 from casework.application.ports import Delivered
+from casework.domain.notifications.state import Standing
 from casework.plugins.carrying import PluginCarrier
 from tests.reliability.senders import Arrival, FarEnd, Sends, check, race, survive
 
@@ -38,7 +40,11 @@ def test_two_senders_at_once_send_each_message_once(make_store, far_end):
 
 
 def test_the_count_finds_a_sender_that_takes_no_lease(make_store, far_end, monkeypatch):
+    def as_if_nobody_had_it(notification, *more):
+        return ended(attrs.evolve(notification, standing=Standing.WAITING), *more)
+
     monkeypatch.setattr("casework.application.notifying.delivering.LEASE", dt.timedelta())
+    monkeypatch.setattr("casework.application.notifying.delivering.ended", as_if_nobody_had_it)
 
     with pytest.raises(AssertionError, match="repeated without a kill"):
         check(race(make_store, far_end, senders=2, cases=12, rounds=3))

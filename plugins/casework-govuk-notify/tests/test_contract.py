@@ -2,7 +2,7 @@ import attrs
 import pytest
 
 from casework.testing import Arrival, NotifierContract
-from tests.govuk_notify import CHANNELS
+from tests.govuk_notify import CHANNELS, shown
 
 
 class TestNotifyNotifier(NotifierContract):
@@ -30,6 +30,6 @@ def _arrival(sent):
         id=sent["reference"],
         to=(sent[CHANNELS[sent["type"]]],),
         subject=sent["personalisation"]["subject"],
-        text=sent["personalisation"]["body"],
+        text=sent["personalisation"]["body"] if sent["type"] == "sms" else shown(sent["personalisation"]["body"]),
         fields=tuple(sent),
     )

@@ -66,12 +66,26 @@ def test_replies_to_an_e_mail_go_where_the_settings_say(make_notifier, notify):
     assert notify.sent[0]["email_reply_to_id"] == SENDER
 
 
-def test_links_that_somebody_else_wrote_do_not_count(make_notifier, notify):
-    make_notifier(sanitise=("name", "team")).deliver(EMAIL)
+def test_links_that_somebody_else_wrote_do_not_count(notifier, notify):
+    notifier.deliver(attrs.evolve(EMAIL, personal={"complainant": "Jo Smith", "summary": "Bins", "link": LINK}))
 
-    assert notify.sent[0]["sanitise_content_for"] == ["name"]
+    assert notify.sent[0]["sanitise_content_for"] == ["complainant", "summary"]
+    assert notify.sent[0]["personalisation"]["link"] == LINK
 
 
+def test_what_somebody_wrote_is_no_markup_in_a_letter_and_stands_as_it_is_in_a_text_message(notifier, notify):
+    said = {"subject": "# Bins [now]", "text": "# Bins [now]", "personal": {"summary": "[now]", "link": LINK}}
+
+    notifier.deliver(attrs.evolve(LETTER, **said))
+    notifier.deliver(attrs.evolve(SMS, **said, id="m-2"))
+
+    letter, text = (each["personalisation"] for each in notify.sent)
+    assert (letter["body"], letter["summary"], letter["link"]) == ("\\# Bins \\[now\\]", "\\[now\\]", LINK)
+    assert (text["body"], text["summary"]) == ("# Bins [now]", "[now]")
+    assert (letter["subject"], text["subject"]) == ("# Bins [now]", "# Bins [now]")
+
+
+LINK = "https://www.exampleton.example/survey#a-b"
 GENERAL, WELSH, DUE, WELSH_DUE = (f"{number}33517ff-2a88-4f6e-b855-c550268ce08a" for number in range(4))
 
 

@@ -38,7 +38,7 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, override
 
 from casework.adapters.toml_mistakes import local_time, one_of, refusing
-from casework.application.notifying.settings import NotificationSettings, Window
+from casework.application.notifying.settings import NotificationSettings, Window, check_addresses, check_notifiers
 from casework.domain.cases.fields import check_code
 from casework.domain.notifications.day_words import DAY_NAMES
 from casework.domain.notifications.kinds import NOTICES, Audience, NoticeKind
@@ -133,11 +133,11 @@ def _notice(value: object, _kind: object) -> NoticeKind:
 def _notifiers(value: object, _kind: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
         refusing(f"must be a table of channels with a notifier for each, such as email = 'email', not {value!r}")
-    return MappingProxyType({check_code("a channel", channel): _code(name) for channel, name in value.items()})
-
-
-def _code(value: object) -> str:
-    return check_code("it", value) if isinstance(value, str) else refusing(f"must be text in quotes, not {value!r}")
+    unlike = [name for name in value.values() if not isinstance(name, str)]
+    if unlike:
+        refusing(f"must be text in quotes, not {unlike[0]!r}")
+    check_notifiers(value)
+    return MappingProxyType(value)
 
 
 def _addresses(value: object, _kind: object) -> Mapping[str, Mapping[str, str]]:
@@ -148,8 +148,7 @@ def _addresses(value: object, _kind: object) -> Mapping[str, Mapping[str, str]]:
         check_code("the id of a member of staff or a team", who)
         if not isinstance(channels, dict) or not all(isinstance(each, str) and each for each in channels.values()):
             refusing(f"{who} must have a table of addresses in quotes, such as {{ email = '...' }}")
-        for channel in channels:
-            check_code("a channel", channel)
+    check_addresses(value)
     return MappingProxyType({who: MappingProxyType(channels) for who, channels in value.items()})
 
 

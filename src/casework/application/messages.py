@@ -9,6 +9,9 @@ import attrs
 
 from casework.domain.notifications.kinds import NoticeKind
 
+OVERRAN, TROUBLE = "overran", "trouble"
+"""Why a message is to be tried later whose notifier took too long, or failed."""
+
 
 @attrs.frozen(kw_only=True)
 class Message:

@@ -2,55 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from casework.application.notifying.addressing import Hindrance
-from casework.application.notifying.delivering import CLOCK, GAVE_UP, Delivery
+from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.standing import CaseNotification
 from casework.application.notifying.waiting import FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
+from casework.cli.notification_reasons import in_words, what_to_do
 from casework.cli.telling import Json, local
 from casework.domain.envelope import stamp
 from casework.domain.notifications.events import AddresseeSort
-from casework.domain.notifications.state import OVER, Notification, Standing
+from casework.domain.notifications.state import Notification, Standing
 
 _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why", "Next", "Do")
 _SHOWN = 5
-_CORRECT = "record what is right with 'casework add-party', and retry"
-_SETTINGS = "mend the notifier or its settings; it is tried by itself, or at once after a retry"
-_CAME_BACK = f"it came back: {_CORRECT}; or tell them in another way, and settle"
-_DO = {
-    Hindrance.NO_ADDRESS: f"ask for an address; {_CORRECT}; for staff, add it to [notifications.addresses]",
-    Hindrance.NO_CHANNEL: "name a notifier for the channel in [notifications.notifiers], and retry; or tell them in "
-    "another way, and settle",
-    Hindrance.BAD_ADDRESS: f"{_CORRECT}; for staff, mend it in [notifications.addresses]",
-    Hindrance.ERASED: f"{_CORRECT}, or settle",
-    Hindrance.CANNOT_WRITE: "see whether [notifications.contacts] and the template have all that it says, and retry; "
-    "or tell them in the format that they need, and settle",
-    Hindrance.PARTY_LEFT: "settle, if nobody has to be told any more",
-    Hindrance.ACTS_FOR_NOBODY: "say for whom with 'casework add-party' and --acts-for, record the consent with "
-    "'casework consent', and retry; or settle",
-    Hindrance.NO_CONSENT: "record the consent to act for them with 'casework consent', and retry; or settle",
-    Hindrance.DATE_GONE: "give it more time with 'casework extend', and retry; or tell them of the delay with "
-    "'casework inform-delay', and settle",
-    Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
-    Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",
-    Hindrance.NO_NOTIFIER: "name a notifier in [notifications.notifiers], and retry",
-    GAVE_UP: "mend the notifier and retry, or tell them in another way and settle",
-    "refused": "see the page of the notifier; retry once it is mended, or settle",
-    "unavailable": _SETTINGS,
-    "overran": _SETTINGS,
-    "trouble": _SETTINGS,
-}
-_WHYS = {each.value: each.says for each in Hindrance} | {
-    GAVE_UP: "it was tried six times, and never taken",
-    OVER: "it is over, or was another date by then",
-    CLOCK: "a clock was set back, so its sender is given twenty minutes",
-    "uncertain": "nobody knows whether it was taken, so it waits an hour",
-    "unavailable": "the notifier did not answer",
-    "overran": "the notifier took too long",
-    "trouble": "the notifier failed",
-    "refused": "it was refused",
-}
 
 
 _WAITS = {
@@ -58,13 +22,6 @@ _WAITS = {
     IN_HAND: "in the hands of a sender",
     FIRST: "for a first try",
 }
-
-
-def in_words(why: str | None) -> str:
-    """Return a reason as people read it, with its code; one of a notifier's own is only a code."""
-    if why is None or why not in _WHYS:
-        return why or ""
-    return f"{_WHYS[why]} ({why})"
 
 
 def nobody_told(nobody: Mapping[str, int]) -> Iterator[str]:
@@ -131,7 +88,7 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
 
 def _to_do(notification: Notification) -> str:
     """Return what somebody may do about a notification; what came back is for a notifier's own reason, as a code."""
-    return _DO.get(notification.why or "", _CAME_BACK if notification.came_back else "")
+    return what_to_do(notification.why, came_back=notification.came_back)
 
 
 def _next_told(book: Casebook, each: CaseNotification) -> str:

@@ -13,7 +13,7 @@ from casework.application.notifying.standing import CaseNotification, Unsettled,
 from casework.application.notifying.texts import every_template
 from casework.casebook import Casebook
 from casework.cli.checking import Checked, tell
-from casework.cli.layout import table, wrapped
+from casework.cli.layout import number_of, table, wrapped
 from casework.cli.notification_telling import (
     lacks_told,
     nobody_told,
@@ -31,7 +31,7 @@ from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.placeholders import samples
 from casework.domain.notifications.state import Standing
 from casework.domain.notifications.templates import Chosen, Rendered, Template, render, templates_for
-from casework.errors import CaseworkError, NotFoundError
+from casework.errors import CaseworkError, DecisionError, NotFoundError
 
 __all__ = ["command"]
 
@@ -90,9 +90,22 @@ def retry(*, messages: tuple[str, ...], every: bool, by: Actor, as_json: bool) -
         raise click.UsageError(message)
     with open_book() as book:
         troubled = _in_trouble(book, by) if every else ()
-        found = [book.retry_notification(each, by=by) for each in messages]
-        found += [book.retry_notification(each.notification.due.message, by=by, case=each.case) for each in troubled]
-        _say_seen_to(book, found, as_json=as_json)
+        asked = [(each, None) for each in messages] + [(each.notification.due.message, each.case) for each in troubled]
+        found, refused = list[CaseNotification](), list[CaseworkError]()
+        for message, case in asked:
+            try:
+                found.append(book.retry_notification(message, by=by, case=case))
+            except (NotFoundError, DecisionError) as error:
+                refused.append(error)
+        if found or not refused or as_json:
+            _say_seen_to(book, found, as_json=as_json)
+    if every and refused:
+        many = number_of(len(refused), "notification")
+        click.echo(f"{many} went out meanwhile, or a sender has them in hand: nothing is to be done.", err=True)
+    elif refused:
+        for each in refused[1:]:
+            click.echo(str(each), err=True)
+        raise refused[0]
 
 
 @command.command()

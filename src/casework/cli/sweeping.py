@@ -17,7 +17,9 @@ from casework.domain.envelope import stamp
 
 
 @click.command("sweep")
-@click.option("--at", type=INSTANT, metavar="INSTANT", help="Up to when; now, if left out.")
+@click.option(
+    "--at", type=INSTANT, metavar="INSTANT", help="Up to when: now, if left out, and nothing that is still to come."
+)
 @click.option("--no-delivery", is_flag=True, help="Only find it; send nothing.")
 @by_option(required=True)
 @json_option

@@ -100,7 +100,7 @@ def play(
     entries = sum(len(append.events) for commit in notebook.commits[before:] for append in commit.appends)
     book.store.append_many(notebook.commits)
     begin_to_tell(book)
-    return Made(folder=folder, book=book, year=played, entries=entries)
+    return Made(folder=folder, book=book, clock=clock, year=played, entries=entries)
 
 
 def sections(made: Made) -> Iterator[Section]:

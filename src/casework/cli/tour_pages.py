@@ -10,6 +10,7 @@ import click
 
 from casework.casebook import Casebook
 from casework.cli.telling import Json
+from casework.testing.clock import FixedClock
 from casework.testing.simulation import SimulatedYear
 
 _WIDTH = 78
@@ -25,13 +26,14 @@ class Section:
 
 @attrs.frozen(kw_only=True)
 class Made:
-    """What was played: an open casebook in a folder, with its clock at the end of the year.
+    """What was played: an open casebook in a folder, with its *clock* at the end of the year.
 
     *entries* are those of the log that measure the council's promises.
     """
 
     folder: Path
     book: Casebook
+    clock: FixedClock
     year: SimulatedYear
     entries: int
 

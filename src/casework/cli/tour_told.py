@@ -39,9 +39,10 @@ def told(made: Made, row: CaseRow) -> Section:
 
     That case went on to its next stage while the demonstration ran.
     """
-    book, at = made.book, made.book.clock.now() + _AHEAD
+    book = made.book
     book.acknowledge(row.case, by=CONTACT_CENTRE)
-    swept, delivery = book.sweep(by=CONTACT_CENTRE, at=at), book.deliver(by=CONTACT_CENTRE, at=at)
+    made.clock.advance(_AHEAD)
+    swept, delivery = book.sweep(by=CONTACT_CENTRE), book.deliver(by=CONTACT_CENTRE)
     said = Counter(
         (each.notification.due.kind.value, each.notification.due.to.role)
         for known in book.rows()
@@ -50,14 +51,14 @@ def told(made: Made, row: CaseRow) -> Section:
     rows = [(in_plain_words(kind), in_plain_words(role), f"{many:>5}") for (kind, role), many in sorted(said.items())]
     text = section_text(
         "10. What would be said, and to whom",
-        f"From now on sweeps find what has to be said: by {in_words(at.date())} "
+        f"From now on sweeps find what has to be said: by {in_words(swept.at.date())} "
         f"{number_of(swept.claimed, 'notification')}, in {number_of(sum(delivery.messages.values()), 'message')}. "
         "Nothing is sent here: the notifier log only writes down that there was a message.",
         table(("Says", "To the", "Number"), rows, indent=2),
         f"'casework notifications list --case {row.reference}' tells what was said in one case.",
     )
     figures = {
-        "by": at.date().isoformat(),
+        "by": swept.at.date().isoformat(),
         "claimed": swept.claimed,
         "delivered": delivery.delivered,
         "messages": dict(delivery.messages),

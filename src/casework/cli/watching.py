@@ -20,7 +20,8 @@ from casework.application.notifying.unreadable import why_unreadable
 from casework.application.notifying.waiting import FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable
-from casework.cli.notification_telling import in_words, waiting_told
+from casework.cli.notification_reasons import in_words
+from casework.cli.notification_telling import waiting_told
 from casework.cli.opening import configuration_file, open_book
 from casework.cli.parameters import DURATION, by_option, json_option
 from casework.cli.telling import Json, local, say_json

@@ -4,12 +4,13 @@ Whatever a notifier does, there is an answer: one that raises, hangs or answers 
 later, or that nobody knows what became of it, and holds up none of the others.
 """
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from typing import TypeVar
 
 from casework.adapters.logged_messages import LOGGER
-from casework.application.messages import Answer, Fate, TellsArrival
+from casework.application.messages import OVERRAN, TROUBLE, Answer, Fate, TellsArrival
 from casework.application.ports import Arrived, CameBack, Delivered, Later, Message, Never, Notifier
 from casework.domain.cases.fields import CODE
 from casework.plugins.attempts import Failed, attempted
@@ -21,8 +22,6 @@ SECONDS = 600.0
 
 A mail server alone has five minutes for its answer to the end of a message.
 """
-
-OVERRAN, TROUBLE = "overran", "trouble"
 
 Said = TypeVar("Said")
 
@@ -88,7 +87,9 @@ def _checked(answer: object, *, can_tell: bool) -> Answer:
         case Delivered(receipt=receipt, follow=follow):
             known = receipt if _is_code(receipt) else None
             return Delivered(receipt=known, follow=follow is True and can_tell and known is not None)
-        case Later(why=why) | Never(why=why) if _is_code(why):
+        case Later(why=why, after=after) if _is_code(why) and (after is None or isinstance(after, dt.timedelta)):
+            return answer
+        case Never(why=why) if _is_code(why):
             return answer
     raise _NoAnswerError
 

@@ -16,6 +16,7 @@ from casework.application.notifying.standing import Notifying
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.sweeping import Sweeping
 from casework.application.notifying.texts import NotificationTexts
+from casework.application.notifying.up_to import up_to
 from casework.application.notifying.waiting import waiting
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -23,7 +24,6 @@ from casework.application.writing import Writing, writer_of
 from casework.domain.actors import Actor
 from casework.domain.notifications.templates import Template
 from casework.domain.reminders.schedules import ReminderSchedule
-from casework.domain.time.moments import checked_instant
 from casework.errors import UsageError
 from casework.plugins.carrying import SECONDS, PluginCarrier
 from casework.plugins.health import lacks_of_notifications
@@ -51,25 +51,26 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         seconds: float = SECONDS,
         stop: "threading.Event | None" = None,
     ) -> Delivery:
-        """Send every notification that was claimed and may go out at the instant *at* (now), and say what came of it.
+        """Send every notification that was claimed and was due by the instant *at* (now), and say what came of it.
 
-        It may run as often as you like, and on several machines at once: each message has one sender at a time. A
-        message goes out at least once, always under the same id. The access policy is asked about ``deliver``, without
-        a case; what letters may say is in their templates, and no policy is asked about that.
+        It may run as often as you like, and on several machines at once: each message has one sender at a time, also
+        where the clock of one of them is wrong. A message goes out at least once, always under the same id, and never
+        before its instant by the clock of the casebook. The access policy is asked about ``deliver``, without a case;
+        what letters may say is in their templates, and no policy is asked about that.
 
         Args:
             by: Who sends.
-            at: The instant; now, if left out.
+            at: What was due later waits; now, if left out.
             seconds: How long a notifier may take for each message; less than the lease of a sender, 20 minutes.
             stop: Once it is set, no further message is begun.
 
         Raises:
             AccessError: If the policy does not let *by* deliver.
-            UsageError: If *at* is no instant, or *seconds* are as long as the lease.
+            UsageError: If *at* is no instant or still to come, or *seconds* are as long as the lease.
         """
         who = writer_of(Writing(by=by))
         self._desk.authorise(who, DELIVERING, "deliver notifications")
-        instant = None if at is None else checked_instant("at", at)
+        instant = up_to(at, self._desk.clock.now())
         if not 0 < seconds < LEASE.total_seconds():
             message = (
                 f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
@@ -90,7 +91,7 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         ).deliver()
         if is_over():
             return found
-        return attrs.evolve(found, waiting=waiting(self._desk, outbox, instant or self._desk.clock.now()))
+        return attrs.evolve(found, waiting=waiting(self._desk, outbox, self._desk.clock.now()))
 
     def notification_lacks(self) -> tuple[Lack, ...]:
         """Return why notifications cannot go out, whichever: what is wrong with how they are set up.

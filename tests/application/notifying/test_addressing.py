@@ -1,9 +1,11 @@
 """How somebody is reached: as they wish, as far as there is an address and a notifier, or not at all and why."""
 
 import datetime as dt
+import time
 
 import pytest
 
+from casework.application.notifying import addressing
 from casework.application.notifying.addressing import Hindrance
 from casework.domain.cases.vocabulary import Role
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings
@@ -82,11 +84,49 @@ def test_what_cannot_be_written_is_work_for_staff(form):
         ({"email": "jo@localhost"}, "email"),
         ({"phone": "ask his sister"}, "phone"),
         ({"phone": "0163"}, "phone"),
+        ({"email": "jo@home..example"}, "email"),
+        ({"email": f"jo@{'a' * 250}.example"}, "email"),
+        ({"phone": "07700 900 123" + " " * 20 + "4"}, "phone"),
         ({"address": "Exampleton"}, "letter"),
+        ({"address": "1 High Street,"}, "letter"),
+        ({"address": f"1 High Street\n{'Exampleton ' * 100}"}, "letter"),
     ],
 )
 def test_an_address_that_cannot_be_right_is_work_for_staff(person, channel):
     assert way(complainant=person, channel=channel) == ("failed", "bad_address")
+
+
+@pytest.mark.parametrize("address", ["jo@home.example", "j.o+1@a.b.example", "jo@straße.example"])
+def test_an_address_that_may_be_right_is_written_to(address):
+    assert way(complainant={"email": address}, channel="email") == ("email", address)
+
+
+@pytest.mark.parametrize(
+    ("person", "channel"),
+    [
+        ({"email": f"a@{'.' * 200_000}@"}, "email"),
+        ({"email": f"a@{'a.' * 200_000}@"}, "email"),
+        ({"phone": f"{'1 ' * 200_000}x"}, "phone"),
+        ({"address": f"a{',' * 200_000}\x00"}, "letter"),
+    ],
+    ids=["dots", "labels", "digits", "commas"],
+)
+def test_an_address_that_was_made_to_be_slow_to_read_is_read_at_once(person, channel):
+    begun = time.process_time()
+
+    assert way(complainant=person, channel=channel) == ("failed", "bad_address")
+    assert time.process_time() - begun < 5
+
+
+def test_no_address_of_the_longest_length_is_slow_to_read():
+    longest = {"email": f"a@{'.' * 251}@", "sms": "1" * 29 + "x", "letter": "a" + "," * 998 + "\x00"}
+    begun = time.process_time()
+
+    for channel, pattern in addressing._LOOKS_RIGHT.items():
+        for _ in range(100):
+            assert pattern.fullmatch(longest[channel]) is None
+
+    assert time.process_time() - begun < 5
 
 
 def test_what_was_erased_is_never_written_to():

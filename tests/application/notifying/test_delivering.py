@@ -359,13 +359,31 @@ def test_a_day_is_no_instant_to_sweep_or_to_deliver_at():
             work(by=SENDER, at=dt.date(2026, 1, 5))
 
 
-def test_it_can_be_said_at_which_instant_messages_go_out():
+def test_it_can_be_said_up_to_when_messages_were_due_and_what_was_due_later_waits():
+    post = Post()
+    book = sending_office(post)
+    acknowledged(book)
+    book.clock.advance(hours=2)
+    acknowledged(book)
+    sweep(book)
+
+    done = deliver(book, at=NOW + dt.timedelta(hours=1))
+
+    assert (done.at, done.delivered, post.messages[0].made_at) == (
+        NOW + dt.timedelta(hours=1),
+        1,
+        NOW + dt.timedelta(hours=2),
+    )
+    assert deliver(book).delivered == 1
+
+
+def test_nothing_is_sent_up_to_an_instant_that_is_still_to_come():
     post = Post()
     book = sending_office(post)
     acknowledged(book)
     sweep(book)
 
-    done = deliver(book, at=NOW + dt.timedelta(hours=2))
+    with pytest.raises(UsageError, match="still to come, and nothing is said before its time"):
+        deliver(book, at=NOW + dt.timedelta(hours=1))
 
-    assert (done.at, post.messages[0].made_at) == (NOW + dt.timedelta(hours=2), NOW + dt.timedelta(hours=2))
-    assert JO["email"] in post.addresses
+    assert post.messages == []

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 
 from casework.adapters.memory import MemoryStore
-from casework.application.notifying.delivering import LEASE, PAUSES
+from casework.application.notifying.delivering import LEASE
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.outcomes import PAUSES
 from casework.application.ports import Delivered, Later
 from casework.domain.notifications.state import Standing
 from casework.errors import StaleVersionError, UsageError
+from casework.plugins.carrying import SECONDS
 from casework.testing import FixedClock
 from tests.delivery import (
     SENDER,
@@ -76,6 +78,9 @@ def test_whoever_is_killed_with_a_message_in_hand_leaves_it_to_the_next_one_afte
 
     assert deliver(book).delivered == 0
     book.clock.set(NOW + LEASE)
+    assert deliver(book).postponed == 1
+    assert standings(book, case) == [("acknowledged", "waiting", "unfinished")]
+    book.clock.set(NOW + 2 * LEASE)
     assert deliver(book).delivered == 1
 
     assert len(post.ids) == 2
@@ -90,7 +95,9 @@ def test_a_message_with_which_six_senders_died_is_not_tried_again():
     for _ in range(6):
         with pytest.raises(KeyboardInterrupt):
             deliver(book)
-        book.clock.set(book.clock.now() + LEASE)
+        book.clock.advance(LEASE)
+        assert deliver(book).postponed == 1
+        book.clock.advance(LEASE)
 
     assert deliver(book).failed == 1
     assert standings(book, case) == [("acknowledged", "failed", "gave_up")]
@@ -107,10 +114,59 @@ def test_the_lease_of_a_clock_that_was_far_ahead_is_waited_out_by_ours_and_then_
     book.clock.set(NOW + dt.timedelta(hours=1))
 
     assert deliver(book).postponed == 1
-    assert standings(book, case) == [("acknowledged", "waiting", "clock_set_back")]
+    assert standings(book, case) == [("acknowledged", "waiting", "unfinished")]
     book.clock.set(book.clock.now() + LEASE)
     assert deliver(book).delivered == 1
     assert len(set(post.ids)) == 1
+
+
+@pytest.mark.parametrize("minutes", [0, 5, 21, 60, 60 * 24 * 400], ids=str)
+@pytest.mark.parametrize("first_is_behind", [True, False], ids=["the first is behind", "the second is ahead"])
+def test_two_senders_never_hand_over_one_message_whatever_the_clock_of_one_of_them_says(minutes, first_is_behind):
+    store, first_clock, second_clock, right = MemoryStore(), FixedClock(NOW), FixedClock(NOW), FixedClock(NOW)
+    post = Post()
+    case = acknowledged(sending_office(post, store=store, clock=right))
+    sweep(sending_office(post, store=store, clock=right))
+    first = sending_office(post, store=store, clock=first_clock)
+    second = sending_office(post, store=store, clock=second_clock)
+    slowly = dt.timedelta(seconds=SECONDS)
+
+    def at_work(_message):
+        for _ in range(10):
+            second_clock.advance(slowly / 10)
+            deliver(second)
+        first_clock.advance(slowly)
+        return Delivered()
+
+    post.answers = [at_work]
+    now, wrong = NOW + dt.timedelta(days=500), dt.timedelta(minutes=minutes)
+    first_clock.set(now - wrong if first_is_behind else now)
+    second_clock.set(now if first_is_behind else now + wrong)
+    deliver(first)
+    for _ in range(3):
+        second_clock.advance(hours=1)
+        deliver(second)
+
+    assert len(post.messages) == len(set(post.ids))
+    assert standings(second, case) == [("acknowledged", "delivered", None)]
+
+
+def test_the_lease_is_counted_from_when_a_message_is_taken_and_not_from_when_its_round_began():
+    store, clock, post = MemoryStore(), FixedClock(NOW), Post()
+    book, other = (sending_office(post, store=store, clock=clock) for _ in range(2))
+    for _ in range(3):
+        acknowledged(book)
+    sweep(book)
+
+    def slow(_message):
+        clock.advance(minutes=9)
+        deliver(other)
+        return Delivered()
+
+    post.answers = [slow]
+    deliver(book, at=NOW)
+
+    assert len(post.ids) == len(set(post.ids)) == 3
 
 
 def test_what_a_clock_that_was_far_ahead_put_off_goes_out_now():

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from casework.adapters.toml_notifications import load_templates
 from casework.application.notifying.facts import TOLD, facts_of
 from casework.application.notifying.telling import Telling
 from casework.domain.cases.vocabulary import Format
@@ -14,7 +15,7 @@ from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Template
 from casework.errors import DataError, UsageError
 from tests.complaints import FOI
-from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings, sweep
+from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, staff_letters, standings, sweep
 from tests.offices import NOW, complaint
 from tests.reminding import ROLES, rung, schedule
 
@@ -181,12 +182,28 @@ def test_what_a_letter_does_not_say_is_not_handed_over_either():
     assert letter.personal["received_on"] == "Monday 5 January 2026"
 
 
-def test_a_template_with_mistakes_lets_its_letters_wait():
-    class Mistaken(dict):
-        def __getitem__(self, name):
-            message = f"the template {name} has mistakes"
-            raise DataError(message)
+class Mistaken(dict):
+    """Templates of which those that are None have mistakes."""
 
+    def __getitem__(self, name):
+        if (found := super().__getitem__(name)) is not None:
+            return found
+        message = f"the template {name} has mistakes"
+        raise DataError(message)
+
+
+def test_a_template_of_digests_with_mistakes_lets_their_messages_go_out_one_by_one():
+    post = Post()
+    book = sending_office(post, notices=("assigned",), templates=Mistaken({**load_templates(), "digest.en": None}))
+    staff_letters(book, 6)
+
+    done = send(book)
+
+    assert (done.delivered, dict(done.messages), done.unwritten) == (6, {"post": 6}, {})
+    assert {each.kind for each in post.messages} == {NoticeKind.ASSIGNED}
+
+
+def test_a_template_with_mistakes_lets_its_letters_wait():
     post = Post()
     book = sending_office(post, templates=Mistaken({"acknowledged.en": None}))
     case = acknowledged(book)

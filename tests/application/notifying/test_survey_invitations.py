@@ -66,8 +66,11 @@ def test_whoever_is_invited_is_told_at_nine_on_the_day_of_the_invitation_and_onc
     case = invited(book)
     nine = (NOW + 7 * DAY).replace(hour=9, minute=0)
 
-    assert book.sweep(by=OFFICER, at=nine - dt.timedelta(seconds=1)).claimed == 0
-    assert (book.sweep(by=OFFICER, at=nine).claimed, sweep_after(book, 8)) == (1, 0)
+    book.clock.set(nine - dt.timedelta(seconds=1))
+    before = book.sweep(by=OFFICER).claimed
+    book.clock.set(nine)
+
+    assert (before, book.sweep(by=OFFICER).claimed, sweep_after(book, 1)) == (0, 1, 0)
     until = (NOW + 30 * DAY).date()
     assert said(book, case) == [("survey_invitation", "p1", "town", until, f"{nine:%d %b} 09:00")]
 

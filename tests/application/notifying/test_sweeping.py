@@ -106,11 +106,31 @@ def test_a_claim_never_moves_the_version_of_the_case():
     assert book.case(case).version == 2
 
 
-def test_a_sweep_may_be_up_to_another_instant_than_now():
+def test_a_sweep_may_be_up_to_an_earlier_instant_than_now():
     book = swept(ON_THE_DAY)
     receive(book)
+    book.clock.set(MONDAY + 30 * DAY)
 
-    assert book.sweep(by=ME, at=MONDAY + 30 * DAY).claimed == 2
+    claimed = [book.sweep(by=ME, at=MONDAY + away * DAY).claimed for away in (6, 8, 30)]
+
+    assert claimed == [0, 1, 1]
+
+
+@pytest.mark.parametrize("ahead", [dt.timedelta(minutes=1, seconds=1), 30 * DAY])
+def test_a_sweep_up_to_an_instant_that_is_still_to_come_is_refused_and_claims_nothing(ahead):
+    book = swept(ON_THE_DAY)
+    case = receive(book)
+
+    with pytest.raises(UsageError, match=r"still to come.*see what is to come with 'casework reminders preview'"):
+        book.sweep(by=ME, at=book.clock.now() + ahead)
+
+    assert said(book, case) == []
+
+
+def test_a_sweep_up_to_an_instant_that_is_just_ahead_of_the_clock_is_one_up_to_now():
+    book = swept(ON_THE_DAY)
+
+    assert book.sweep(by=ME, at=book.clock.now() + dt.timedelta(minutes=1)).at == book.clock.now()
 
 
 @pytest.mark.parametrize(
@@ -161,13 +181,16 @@ def test_P13_a_turn_is_told_in_its_time_also_where_a_clock_that_was_ahead_has_to
     every = schedule(rung("every 1 working day while overdue", limits=("acknowledge",)))
     book = swept(every, notifications=REACHABLE)
     case = receive(book)
-    book.sweep(by=ME, at=MONDAY + 11 * DAY)
+    book.clock.set(MONDAY + 11 * DAY)
+    book.sweep(by=ME)
     if went_out:
-        book.deliver(by=ME, at=MONDAY + 11 * DAY)
+        book.deliver(by=ME)
 
+    book.clock.set(MONDAY + 9 * DAY)
     book.assign(case, handler="staff-9", by=ME)
-    book.sweep(by=ME, at=MONDAY + 9 * DAY)
-    book.sweep(by=ME, at=MONDAY + 14 * DAY)
+    book.sweep(by=ME)
+    book.clock.set(MONDAY + 14 * DAY)
+    book.sweep(by=ME)
 
     assert [at for _, _, at in said(book, case)] == ["23 Jan 09:00", "21 Jan 09:00", "26 Jan 09:00"]
 

@@ -2,14 +2,15 @@
 
 import datetime as dt
 
+import attrs
 import pytest
 
 from casework.application.notifying import delivering
-from casework.application.notifying.delivering import PAUSES
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
+from casework.application.notifying.outcomes import PAUSES
 from casework.application.ports import Delivered, Later, Never
-from casework.errors import StoreUnavailableError, UsageError
+from casework.errors import NotACodeError, StoreUnavailableError, UsageError
 from tests.delivery import (
     SENDER,
     Post,
@@ -159,6 +160,40 @@ def test_a_host_that_is_down_is_probed_three_times_in_a_round_at_the_most(monkey
     done = send(book)
 
     assert (done.postponed, done.held) == (3 + 3, {"post": 18})
+
+
+def test_a_notifier_that_took_too_long_is_handed_nothing_more_in_this_round():
+    post = Post(Later(why="overran"))
+    book = sending_office(post)
+    for _ in range(7):
+        acknowledged(book)
+
+    done = send(book)
+
+    assert (len(post.messages), done.held, done.notifiers) == (1, {"post": 6}, {"post": "overran"})
+
+
+def test_a_channel_that_is_no_code_is_refused_before_anything_is_handed_over():
+    with pytest.raises(NotACodeError, match="channel"):
+        sending_office(Post(), notifiers={"e mail": "post"})
+
+
+def test_what_could_not_be_written_down_afterwards_is_not_handed_over(monkeypatch):
+    post = Post()
+    book = sending_office(post)
+    case = acknowledged(book)
+    whole = Letters.letter
+
+    def in_no_language(self, *said, **more):
+        letter = whole(self, *said, **more)
+        return attrs.evolve(letter, message=attrs.evolve(letter.message, language="plain English"))
+
+    monkeypatch.setattr(Letters, "letter", in_no_language)
+
+    done = send(book)
+
+    assert (post.messages, list(done.unreadable)) == ([], [case.id])
+    assert standings(book, case) == [("acknowledged", "waiting", None)]
 
 
 @pytest.mark.parametrize("why", ["uncertain", "overran"])

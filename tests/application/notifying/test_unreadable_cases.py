@@ -119,6 +119,7 @@ def test_a_store_that_fails_meanwhile_is_no_case_that_cannot_be_read(waiting, mo
 
 def test_a_store_that_fails_while_what_waits_is_counted_is_told_as_such(waiting, monkeypatch):
     book, _, _ = waiting
+    deliver(book)
 
     def fails(*_):
         raise StoreUnavailableError("memory", "no memory")

@@ -13,9 +13,12 @@ from casework_email.settings import Security, Settings
 from casework_email.writing import written
 
 _ENHANCED = re.compile(rb"\s*[245]\.(\d{1,3})\.\d{1,3}\b")
-_ABOUT_ADDRESSES = b"1"
+_ABOUT_ADDRESSES, _ABOUT_THE_SERVER = b"1", b"3"
+"""The second digits of finer codes: RFC 3463, section 3."""
+
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 _FINAL = 500
+_CLOSING, _NO_ROOM = 421, 452
 _FINE, _FORWARDED, _GO_AHEAD = 250, 251, 354
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _SECONDS_AT_THE_END = 300.0
@@ -147,9 +150,9 @@ def _answer_to(error: smtplib.SMTPException) -> Answer:
             ((code, said),) = error.recipients.values()
             return _of_recipient(code, said)
         case smtplib.SMTPDataError():
-            return _NOT_NOW if error.smtp_code < _FINAL else _REFUSED
+            return _UNAVAILABLE if error.smtp_code < _FINAL else _REFUSED
         case smtplib.SMTPSenderRefused():
-            return _NOT_NOW if error.smtp_code < _FINAL else Later(why="sender_refused")
+            return _UNAVAILABLE if error.smtp_code < _FINAL else Later(why="sender_refused")
         case smtplib.SMTPAuthenticationError():
             return Later(why="login_refused")
         case smtplib.SMTPNotSupportedError():
@@ -158,10 +161,15 @@ def _answer_to(error: smtplib.SMTPException) -> Answer:
 
 
 def _of_recipient(code: int, said: bytes) -> Answer:
-    """Return what it means that the server does not take the recipient: by the finer code, where it gives one."""
-    if code < _FINAL:
-        return _NOT_NOW
+    """Return what it means that the server does not take the recipient: by the finer code, where it gives one.
+
+    One that closes or has no room takes nothing from anybody now; else it is their mailbox, or it greylists.
+    """
     finer = _ENHANCED.match(said)
-    if finer is not None:
-        return _BAD_ADDRESS if finer[1] == _ABOUT_ADDRESSES else _REFUSED
+    about = None if finer is None else finer[1]
+    if code < _FINAL:
+        is_of_the_server = code == _CLOSING or about == _ABOUT_THE_SERVER or (code == _NO_ROOM and about is None)
+        return _UNAVAILABLE if is_of_the_server else _NOT_NOW
+    if about is not None:
+        return _BAD_ADDRESS if about == _ABOUT_ADDRESSES else _REFUSED
     return _BAD_ADDRESS if code in _NO_SUCH_MAILBOX else _REFUSED

@@ -65,16 +65,14 @@ def _api_key(_instance: object, _field: _Field, value: Secret | None) -> None:
 class Settings:
     """The table ``[plugins.govuk_notify]``: the *api_key*, without which there is no notifier, and the *templates*.
 
-    *sms_sender* and *reply_to* are ids of the service's settings, where it has several. *sanitise* names the
-    placeholders of e-mails in which links and formatting do not count, because somebody else wrote them. *service* is
-    where GOV.UK Notify is, and *seconds* how long it has for an answer.
+    *sms_sender* and *reply_to* are ids of the service's settings, where it has several. *service* is where GOV.UK
+    Notify is, and *seconds* how long it has for an answer.
     """
 
     api_key: Secret | None = attrs.field(default=None, validator=_api_key)
     templates: tuple[Template, ...] = attrs.field(default=(), validator=_told_apart)
     sms_sender: str | None = attrs.field(default=None, validator=_id)
     reply_to: str | None = attrs.field(default=None, validator=_id)
-    sanitise: tuple[str, ...] = ()
     service: str = attrs.field(
         default="https://api.notifications.service.gov.uk", validator=attrs.validators.matches_re(_SERVICE)
     )

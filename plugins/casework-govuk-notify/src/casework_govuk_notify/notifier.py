@@ -9,6 +9,7 @@ from casework.application.secret import Secret
 from casework_govuk_notify import Channel, Settings
 from casework_govuk_notify.recipients import address_lines, is_email, is_telephone
 from casework_govuk_notify.service import Client, RefusedError, UnreachableError, service
+from casework_govuk_notify.wording import as_text
 
 _CAME_BACK = frozenset(
     {
@@ -30,6 +31,9 @@ Of a letter the last is ``received``, by its printer, who has posted it: nobody 
 
 _NOT_KNOWN = 404
 """What it answers of a message that it never had, or has forgotten."""
+
+_OUR_OWN = frozenset({"link", "token"})
+"""What is about somebody and was written by nobody: the address of a survey, and the code with which it is answered."""
 
 _RATE = dt.timedelta(minutes=1)
 """The limit is one of requests in a minute: "Rate limits" of the API's documentation."""
@@ -98,7 +102,7 @@ class NotifyNotifier:
                 answer = client.send_email_notification(
                     email_address=message.address,
                     email_reply_to_id=self._settings.reply_to,
-                    sanitise_content_for=[each for each in self._settings.sanitise if each in personalisation],
+                    sanitise_content_for=[each for each in message.personal if each not in _OUR_OWN],
                     **said,
                 )
             case Channel.SMS:
@@ -113,16 +117,21 @@ class NotifyNotifier:
 
 
 def _personalisation(channel: Channel, message: Message) -> Mapping[str, str] | None:
-    """Return what fills the placeholders, None if the address is none of the *channel*."""
+    """Return what fills the placeholders, None if the address is none of the *channel*.
+
+    Text messages and subjects know no markup. Of an e-mail the service itself takes it out of what people wrote.
+    """
     said = {**message.data, **message.personal, "subject": message.subject, "body": message.text}
+    body = as_text(message.text)
     match channel:
         case Channel.EMAIL:
-            return said if is_email(message.address) else None
+            return {**said, "body": body} if is_email(message.address) else None
         case Channel.SMS:
             return said if is_telephone(message.address) else None
         case Channel.LETTER:
             lines = address_lines(message.address)
-            return None if lines is None else {**said, **lines}
+            people = {name: as_text(each) for name, each in message.personal.items() if name not in _OUR_OWN}
+            return None if lines is None else {**said, **people, "body": body, **lines}
         case _:
             assert_never(channel)
 

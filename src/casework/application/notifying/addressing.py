@@ -102,12 +102,21 @@ _KNOWN_AS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 _LOOKS_RIGHT: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
-        EMAIL: re.compile(r"[^\s@<>,;:\x00-\x1f]+@[^\s@<>,;:\x00-\x1f]+\.[^\s@<>,;:\x00-\x1f]+"),
+        EMAIL: re.compile(r"[^\s@<>,;:\x00-\x1f]+@[^\s@<>,;:.\x00-\x1f]+(?:\.[^\s@<>,;:.\x00-\x1f]+)+"),
         SMS: re.compile(r"\+?[0-9](?:[ ()./-]*[0-9]){6,16}"),
-        LETTER: re.compile(r"\S[^\x00-\x08\x0b\x0c\x0e-\x1f]*[\n,][^\x00-\x08\x0b\x0c\x0e-\x1f]*\S"),
+        LETTER: re.compile(
+            r"[^\s\x00-\x1f][^\n,\x00-\x08\x0b\x0c\x0e-\x1f]*[\n,][^\x00-\x08\x0b\x0c\x0e-\x1f]*[^\s\x00-\x1f]"
+        ),
     }
 )
-"""What an address must look like at least, in full; a notifier knows more of its channel."""
+"""What an address must look like at least, in full; a notifier knows more of its channel.
+
+Whoever fills in a form writes addresses, so each is read in one go, however it is made.
+"""
+
+_LONGEST_BY_CHANNEL: Mapping[str, int] = MappingProxyType({EMAIL: 254, SMS: 30, LETTER: 1_000})
+_LONGEST = 2_048
+"""How long an address can be: an e-mail address by RFC 5321, section 4.5.3.1.3; the others are our own choice."""
 
 _NOT_WRITTEN_TO = frozenset({Measure.THROUGH_A_REPRESENTATIVE, Measure.NO_REPLY_TO_SAME_MATTER})
 
@@ -269,5 +278,7 @@ def _words(file: CaseFile, detail: str | None) -> Mapping[str, str]:
 
 def _checked(way: Way) -> Way | Hindrance:
     """Return *way*, if its address may be one of its channel."""
+    if len(way.address) > _LONGEST_BY_CHANNEL.get(way.channel, _LONGEST):
+        return Hindrance.BAD_ADDRESS
     looks = _LOOKS_RIGHT.get(way.channel)
     return way if looks is None or looks.fullmatch(way.address) is not None else Hindrance.BAD_ADDRESS

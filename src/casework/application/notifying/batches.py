@@ -5,13 +5,13 @@ messages that still wait go out under the same id, and none is added.
 """
 
 import datetime as dt
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
 from casework.domain.notifications.events import Addressee
+from casework.domain.notifications.ids import id_of
 from casework.domain.notifications.kinds import Audience
 from casework.domain.notifications.state import Notification
 
@@ -94,5 +94,4 @@ def several(members: Sequence[Waiting], *, digest_from: int) -> Iterator[Batch]:
 
 
 def _digest(members: Sequence[Waiting]) -> str:
-    parts = (*sorted(each.message for each in members), *members[0].whom)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    return id_of(*sorted(each.message for each in members), *members[0].whom)

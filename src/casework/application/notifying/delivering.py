@@ -2,7 +2,10 @@
 
 A sender takes a message by writing down that it tries, with a lease: of two senders the store lets one write. It is
 handed to a notifier after that, and what the notifier answers is written down. Whoever is killed in between leaves the
-lease behind, and when that is over the message goes out again under the same id.
+lease behind. Whoever finds it over writes that down, and waits as long again by their own clock: then the message goes
+out again under the same id. So no two hand over the same message because the clock of one of them is wrong.
+
+Leases and pauses are counted by the clock of whoever writes them, and nothing goes out before its instant by it.
 """
 
 import datetime as dt
@@ -14,14 +17,15 @@ from typing import Protocol
 import attrs
 
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
-from casework.application.messages import Answer, Delivered, Later, Message
+from casework.application.messages import Answer, Delivered, Message
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.agenda_pages import pages
 from casework.application.notifying.arrivals import Arrivals, Asker
 from casework.application.notifying.batches import Batch, Waiting, batches, several
 from casework.application.notifying.in_force_here import Verdict, named
 from casework.application.notifying.letters import Item, Letter, Letters
-from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, is_held
+from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps
+from casework.application.notifying.outcomes import ended, outcome, taken
 from casework.application.notifying.troubles import Line, Troubles
 from casework.application.notifying.unreadable import why_unreadable
 from casework.application.streams import Desk
@@ -36,20 +40,13 @@ from casework.domain.notifications.events import (
     NotificationTried,
 )
 from casework.domain.notifications.questions import due_questions
-from casework.domain.notifications.state import OVER, SWITCHED_OFF, Notification, Notifications, Standing
+from casework.domain.notifications.state import Notification, Notifications, Standing
 from casework.errors import StaleVersionError, StoreError
 
 LEASE = dt.timedelta(minutes=20)
 """How long a sender has a message to itself: well above the time that a notifier is given."""
 
-PAUSES = tuple(dt.timedelta(minutes=each) for each in (5, 15, 60, 240, 1440))
-"""How long to wait after each try that came to nothing; after one more, staff has to see to it."""
-
-UNCERTAIN = dt.timedelta(hours=1)
-"""How long to wait at least where nobody knows whether a message was taken: what is slow gets no second copy soon."""
-
-GAVE_UP, CLOCK = "gave_up", "clock_set_back"
-_NOBODY_KNOWS = frozenset({"uncertain", "overran"})
+_OF_THE_TEMPLATE = (Hindrance.BROKEN_TEMPLATE, Hindrance.CANNOT_WRITE)
 _PAGE = 500
 
 
@@ -119,7 +116,7 @@ class _Member:
 
 
 class Deliverer:
-    """One round of delivery: everything that may be tried when it begins, until *is_over* says that it ends."""
+    """One round of delivery, until *is_over* says that it ends: everything that may be tried, and was due by *at*."""
 
     def __init__(
         self,
@@ -128,7 +125,7 @@ class Deliverer:
         letters: Letters,
         carrier: Carrier,
         *,
-        at: dt.datetime | None,
+        at: dt.datetime,
         digest_from: int,
         is_over: Callable[[], bool],
     ) -> None:
@@ -150,8 +147,8 @@ class Deliverer:
         Such a digest stays as it is, so that all of its messages have to be known, and they may be of several pages.
         After all of them it is asked what became of those that were taken before.
         """
-        begun, again, met = self._now(), list[Waiting](), set[str]()
-        for rows in self._pages(begun):
+        again, met = list[Waiting](), set[str]()
+        for rows in self._pages():
             waiting = [each for row in rows if not self._is_over() for each in self._waiting_in(row)]
             found = [each for each in waiting if each.message not in met]  # a row that moved comes again behind a page
             met.update(each.message for each in found)
@@ -160,7 +157,7 @@ class Deliverer:
         self._send_all(again)
         self._arrivals.ask()
         return Delivery(
-            at=begun,
+            at=self._at,
             messages=dict(sorted(self._messages.items())),
             held=dict(sorted(self._held.items())),
             unwritten=dict(sorted(self._unwritten.items())),
@@ -173,12 +170,13 @@ class Deliverer:
         )
 
     def _now(self) -> dt.datetime:
-        return self._desk.clock.now() if self._at is None else self._at
+        return self._desk.clock.now()
 
     # What waits
 
-    def _pages(self, now: dt.datetime) -> Iterator[Sequence[AgendaRow]]:
+    def _pages(self) -> Iterator[Sequence[AgendaRow]]:
         """Yield the rows of what may be tried or asked, the earliest first, and of what a wrong clock has put off."""
+        now = self._now()
         yield from pages(self._desk, AgendaQuery(deliver_by=stamp(now), limit=_PAGE), self._is_over)
         beyond = AgendaRow(case="~", version=0, deliver_at=stamp(now + LONGEST))
         known = self._outbox.openings(now)
@@ -189,7 +187,7 @@ class Deliverer:
         """Return the messages of a case that may be tried; where nothing is to be done, its row waits until it is."""
         try:
             said, now = self._outbox.read(row.case), self._now()
-            found = [each for each in said.pending if self._outbox.next_try(each, now) <= now]
+            found = [each for each in said.pending if self._may_be_tried(each, now)]
             self._counts["put_off"] += sum(self._waits_for_its_window(each, now) for each in said.pending)
             unasked_from = dt.datetime.fromisoformat(row.deliver_at or stamp(now))
             if due_questions(said, now, unasked_from):
@@ -202,6 +200,10 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001 - one case holds up none of the others
             self._unreadable[row.case] = why_unreadable(error)
             return []
+
+    def _may_be_tried(self, notification: Notification, now: dt.datetime) -> bool:
+        """Say whether it may be tried *now*, and was due by the instant up to which this round goes."""
+        return notification.due.fires_at <= self._at and self._outbox.next_try(notification, now) <= now
 
     def _waits_for_its_window(self, notification: Notification, now: dt.datetime) -> bool:
         return notification.next_at <= now < self._outbox.next_try(notification, now)
@@ -246,15 +248,18 @@ class Deliverer:
 
     def _not_written(self, batch: Batch, error: Exception) -> None:
         """Let *batch*, of which no letter can be made, wait; where it is a new digest, each of it goes by itself."""
-        if len(batch.waiting) > 1 and batch.waiting[0].digest is None:
-            for each in batch.waiting:
-                self._send(Batch(waiting=(each,)))
+        if _is_new_digest(batch):
+            self._send_each(batch)
             return
         self._unreadable |= dict.fromkeys((each.case for each in batch.waiting), why_unreadable(error))
 
+    def _send_each(self, batch: Batch) -> None:
+        for each in batch.waiting:
+            self._send(Batch(waiting=(each,)))
+
     def _is_another(self, batch: Batch, members: Sequence[_Member]) -> bool:
         """Say whether a digest that was never tried is another one now, for some of its messages are said no more."""
-        return batch.digest is not None and batch.waiting[0].digest is None and len(members) < len(batch.waiting)
+        return _is_new_digest(batch) and len(members) < len(batch.waiting)
 
     def _members(self, batch: Batch) -> list[_Member]:
         """Return what of *batch* has still to be said; what has not is written down as settled, or given up."""
@@ -281,7 +286,7 @@ class Deliverer:
             if verdict is Verdict.ELSEWHERE:
                 self._elsewhere[named(notification.due)] += 1
                 return None
-            return _Member(waiting=waiting, said=said, item=item, end=_end(notification, verdict, now))
+            return _Member(waiting=waiting, said=said, item=item, end=ended(notification, verdict, now + LEASE))
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one letter holds up none of the others
@@ -290,7 +295,9 @@ class Deliverer:
 
     def _try(self, members: Sequence[_Member], batch: Batch) -> None:
         letter = self._letter([each.item for each in members], batch.digest)
-        if letter is Hindrance.BROKEN_TEMPLATE:
+        if letter in _OF_THE_TEMPLATE and _is_new_digest(batch):
+            self._send_each(batch)
+        elif letter is Hindrance.BROKEN_TEMPLATE:
             self._unwritten.update(each.item.due.kind.value for each in members)
         elif isinstance(letter, Hindrance):
             why = letter.value
@@ -309,12 +316,14 @@ class Deliverer:
 
     def _hand_over(self, members: Sequence[_Member], letter: Letter, line: Line, digest: str | None) -> None:
         tried = [self._tried(each, digest) for each in members]
+        whole = [taken(each.message, letter) for each in tried]  # what cannot be written down is not handed over
         self._write(members, tried)
         answer = self._carrier.hand_over(letter.notifier, letter.message)
         self._troubles.heard(line, answer)
         if isinstance(answer, Delivered):
             self._messages[letter.notifier] += 1
-        outcomes = [self._outcome(each, letter, answer) for each in tried]
+        now = self._now()
+        outcomes = [outcome(*each, answer, now) for each in zip(tried, whole, strict=True)]
         until_written(lambda: self._conclude(members, tried, outcomes), members[0].waiting.case, None)
 
     def _tried(self, member: _Member, digest: str | None) -> NotificationTried:
@@ -324,28 +333,6 @@ class Deliverer:
             until=self._now() + LEASE,
             digest=digest,
         )
-
-    def _outcome(self, tried: NotificationTried, letter: Letter, answer: Answer) -> NotificationEvent:
-        message = tried.message
-        if isinstance(answer, Delivered):
-            return NotificationDelivered(
-                message=message,
-                notifier=letter.notifier,
-                channel=letter.message.channel,
-                language=letter.message.language,
-                format=letter.format,
-                template=letter.template,
-                promised_on=letter.promised_on,
-                receipt=answer.receipt,
-                follow=answer.follow,
-            )
-        if not isinstance(answer, Later):
-            return NotificationFailed(message=message, why=answer.why)
-        if tried.attempt > len(PAUSES):
-            return NotificationFailed(message=message, why=GAVE_UP)
-        asked = UNCERTAIN if answer.why in _NOBODY_KNOWS else answer.after or dt.timedelta()
-        pause = max(PAUSES[tried.attempt - 1], min(asked, PAUSES[-1]))
-        return NotificationPostponed(message=message, why=answer.why, at=self._now() + pause)
 
     # What is written
 
@@ -378,24 +365,17 @@ class Deliverer:
         return after
 
 
-def _end(notification: Notification, verdict: Verdict, now: dt.datetime) -> NotificationEvent | None:
-    """Return how a notification ends before it is tried, None where it is to be tried."""
-    message = notification.due.message
-    if is_held(notification, now):
-        return NotificationPostponed(message=message, why=CLOCK, at=now + LEASE)
-    if verdict is not Verdict.SAID:
-        return NotificationSettled(message=message, why=OVER if verdict is Verdict.OVER else SWITCHED_OFF)
-    if notification.attempts > len(PAUSES):  # whoever tried it last was killed by it, or with it
-        return NotificationFailed(message=message, why=GAVE_UP)
-    return None
-
-
 _COUNTED: Mapping[type[NotificationEvent], str] = {
     NotificationDelivered: "delivered",
     NotificationPostponed: "postponed",
     NotificationFailed: "failed",
     NotificationSettled: "settled",
 }
+
+
+def _is_new_digest(batch: Batch) -> bool:
+    """Say whether *batch* is a digest that was never tried, so that it may be another one, or none."""
+    return batch.digest is not None and batch.waiting[0].digest is None
 
 
 def _is_in_hand(notification: Notification, tried: NotificationTried) -> bool:

@@ -7,7 +7,6 @@ while: what one of them knows, and the other does not, is in force all the same.
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
@@ -21,6 +20,7 @@ from casework.application.streams import Desk, Shapes
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import codes, yes_or_no
 from casework.domain.cases.fold import REDUCER
+from casework.domain.notifications.ids import id_of
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.upcoming import Upcoming
 from casework.domain.reminders.schedules import ReminderSchedule, Rung
@@ -43,7 +43,6 @@ _AGAIN = dt.timedelta(hours=1)
 
 _RECENT = 1_000
 _LONGEST_NAME = 87
-_DIGITS = 32
 
 
 @attrs.frozen(kw_only=True)
@@ -245,7 +244,7 @@ def fingerprint(schedule: ReminderSchedule, rung: Rung) -> str:
         "calendar": (rung.calendar or "",),
     }
     said = [f"{name}={','.join(each)}" for name, each in parts.items() if any(each)]
-    return f"{name_of(schedule.id, rung.id)}/{_digest(schedule.id, rung.id, *said)}"
+    return f"{name_of(schedule.id, rung.id)}/{id_of(schedule.id, rung.id, *said)}"
 
 
 def name_of(schedule: str, rung: str) -> str:
@@ -270,7 +269,7 @@ def rules_of(
     said += [f"{each} {rulebook.calendars[each].version}" for each in sorted(rulebook.calendars)]
     said += [_stamp(rulebook, each) for each in rulebook.procedures.ids()]
     said += [f"unreadable {each}" for each in sorted(unreadable)]
-    return _digest(*said)
+    return id_of(*said)
 
 
 def _stamp(rulebook: Rulebook, procedure: str) -> str:
@@ -278,7 +277,3 @@ def _stamp(rulebook: Rulebook, procedure: str) -> str:
         return " ".join((procedure, *rulebook.stamps(procedure)))
     except CaseworkError:  # a file with mistakes; once they are mended, the stamp is another one
         return procedure
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_DIGITS]

@@ -16,7 +16,7 @@ from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
 from casework.domain.notifications.events import NotificationEvent
 from casework.domain.notifications.questions import first_question
-from casework.domain.notifications.state import Notification, Notifications, Standing, followed
+from casework.domain.notifications.state import Notification, Notifications, followed
 
 LONGEST = dt.timedelta(hours=25)
 """More than the longest pause between two tries, by as much as clocks may differ.
@@ -124,17 +124,12 @@ def next_try(notification: Notification, now: dt.datetime, rules: Rulebook) -> d
 
     Nothing goes out before its own instant: what a clock that was ahead has claimed waits for that.
     """
-    since = now if is_of_another_clock(notification, now) else max(notification.next_at, now)
+    since = now if _is_of_another_clock(notification, now) else max(notification.next_at, now)
     since = max(since, notification.due.fires_at)
     windows = rules.organisation.notifications.windows
     return opening(windows.get(notification.due.kind.audience), since, rules.place)
 
 
-def is_of_another_clock(notification: Notification, now: dt.datetime) -> bool:
+def _is_of_another_clock(notification: Notification, now: dt.datetime) -> bool:
     """Say whether *notification* waits longer than anything does: whoever wrote that had a clock that was wrong."""
     return notification.next_at > now + LONGEST
-
-
-def is_held(notification: Notification, now: dt.datetime) -> bool:
-    """Say whether a sender may still have it in hand, by a clock that is ahead of ours."""
-    return notification.standing is Standing.TRYING and is_of_another_clock(notification, now)

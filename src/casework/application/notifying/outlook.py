@@ -188,10 +188,10 @@ class Lookout:
         return [(of_notice(each, recorded), _why_skipped(each)) for each in found]
 
 
-def _sending(said: Notifications, at: dt.datetime) -> dict[str, Any]:
+def _sending(said: Notifications, now: dt.datetime) -> dict[str, Any]:
     """Return what a row says of the messages that were claimed."""
-    first = min(filter(None, (said.deliver_at, first_question(said, at))), default=None)
-    return {"deliver_at": None if first is None else stamp(first), "failed": len(said.unsettled)}
+    at = min(filter(None, (said.deliver_at, first_question(said, now))), default=None)
+    return {"deliver_at": None if at is None else stamp(at), "failed": len(said.unsettled)}
 
 
 def _why_skipped(notice: Notice) -> Sequence[SkipReason]:

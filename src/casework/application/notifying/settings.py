@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import attrs
 
+from casework.domain.cases.fields import check_code
 from casework.domain.notifications.kinds import NOTICES, Audience, NoticeKind
 from casework.errors import ConfigurationError
 
@@ -24,6 +25,29 @@ def _notices(given: object) -> tuple[NoticeKind, ...]:
         message = f"notices is a list of those that are sent, of {', '.join(known)}"
         raise ConfigurationError(message)
     return tuple(known[each] for each in dict.fromkeys(given))
+
+
+def check_notifiers(notifiers: Mapping[str, str]) -> None:
+    """Refuse *notifiers*, by their channels, if one of either is no code: both go on record.
+
+    Raises:
+        NotACodeError: If one is none.
+    """
+    for channel, notifier in notifiers.items():
+        check_code("a channel", channel)
+        check_code("a notifier", notifier)
+
+
+def check_addresses(addresses: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuse *addresses* if they are of an id, or by a channel, that is no code; the addresses are not looked at.
+
+    Raises:
+        NotACodeError: If one is none.
+    """
+    for who, by_channel in addresses.items():
+        check_code("the id of a member of staff or a team", who)
+        for channel in by_channel:
+            check_code("a channel", channel)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,8 +77,12 @@ class NotificationSettings:
     """
 
     notices: tuple[NoticeKind, ...] = attrs.field(default=(), converter=_notices)
-    notifiers: Mapping[str, str] = MappingProxyType({})
-    addresses: Mapping[str, Mapping[str, str]] = attrs.field(default=MappingProxyType({}), repr=False)
+    notifiers: Mapping[str, str] = attrs.field(
+        default=MappingProxyType({}), validator=lambda _self, _attribute, value: check_notifiers(value)
+    )
+    addresses: Mapping[str, Mapping[str, str]] = attrs.field(
+        default=MappingProxyType({}), repr=False, validator=lambda _self, _attribute, value: check_addresses(value)
+    )
     words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     windows: Mapping[Audience, Window] = MappingProxyType({})
     digest_from: int = 5

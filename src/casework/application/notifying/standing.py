@@ -133,7 +133,7 @@ class Notifying:
 
         def retried(notification: Notification) -> NotificationEvent:
             if notification.standing is Standing.TRYING:
-                raise DecisionError(message, "a retry", "a sender has it in hand: look again in ten minutes")
+                raise DecisionError(message, "a retry", "a sender has it in hand: look again in forty minutes")
             if not had_trouble(notification):
                 raise DecisionError(message, "a retry", "it waits for its first try, and goes out by itself")
             return NotificationRetried(message=message)

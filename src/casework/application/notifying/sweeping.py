@@ -19,6 +19,7 @@ from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.registers import RestrictionRegister, unreadable_registers
 from casework.application.notifying.schedules import around_of, sound_schedules
 from casework.application.notifying.survey_invitations import SurveyInvitations
+from casework.application.notifying.up_to import up_to
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
@@ -27,7 +28,6 @@ from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.reminders.watching import SkipReason
 from casework.domain.surveys.question_sets import Survey
-from casework.domain.time.moments import checked_instant
 from casework.errors import DataError
 
 if TYPE_CHECKING:  # only who stops it needs threads
@@ -145,11 +145,11 @@ class Sweeping:
 
         Raises:
             AccessError: If the policy does not let *by* sweep.
-            UsageError: If *at* is no instant.
+            UsageError: If *at* is no instant, or still to come.
         """
         writer_of(Writing(by=by))
         self._desk.authorise(by, SWEEPING, "sweep for what is due")
-        now = self._desk.clock.now() if at is None else checked_instant("at", at)
+        now = up_to(at, self._desk.clock.now())
         is_over = never if stop is None else stop.is_set
         return Sweeper(
             self._desk, self.rulebook, self._reminders, self._surveys, by=by, at=now, is_over=is_over

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from casework.application.messages import Answer, Fate, Later
+from casework.application.messages import OVERRAN, Answer, Fate, Later
 
 _IN_A_ROW = 3
 _PROBES = 3
@@ -38,7 +38,10 @@ def _host(address: str) -> str:
 
 
 class Troubles:
-    """The lines of one round. One is held after some troubles in a row, and may be probed a few times after that."""
+    """The lines of one round. One is held after some troubles in a row, and may be probed a few times after that.
+
+    One that took too long is held at once and not probed: each message would have to wait as long again.
+    """
 
     def __init__(self) -> None:
         self._in_a_row: Counter[Line] = Counter()
@@ -51,7 +54,7 @@ class Troubles:
 
     def probe(self, line: Line) -> bool:
         """Let one more message pass on a *line* that is held; say whether that may be."""
-        if self._probes[line] >= _PROBES:
+        if self._probes[line] >= _PROBES or self._why[line] == OVERRAN:
             return False
         self._probes[line] += 1
         self._in_a_row[line] = _IN_A_ROW - 1
@@ -63,7 +66,7 @@ class Troubles:
             self._in_a_row[line] = 0
             self._why[line] = None
         elif answer.why != _OF_ONE_MESSAGE:
-            self._in_a_row[line] += 1
+            self._in_a_row[line] += _IN_A_ROW if answer.why == OVERRAN else 1
             self._why[line] = answer.why
 
     def told(self) -> Mapping[str, str | None]:

@@ -1,12 +1,12 @@
 """What a case has to say, and when: its reminders and its notices, each with the id by which it is claimed once."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator, Mapping
 
 import attrs
 
 from casework.domain.notifications.events import Addressee, AddresseeSort, Matter, NotificationDue, NotificationRetried
+from casework.domain.notifications.ids import id_of
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Notice, addressees
 from casework.domain.reminders.firing import Reminder
@@ -18,7 +18,6 @@ LATE_AFTER = dt.timedelta(hours=1)
 """How long after its instant a notification counts as late: our own choice, well above the pause between two sweeps."""
 
 _REVIEWED = frozenset({Subject.CONSENT, Subject.ADJUSTMENT, Subject.RESTRICTION})
-_DIGITS = 32
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +46,7 @@ class Upcoming:
     def due(self, case: str, version: int, now: dt.datetime) -> Iterator[NotificationDue | NotificationRetried]:
         """Yield the claims of the *case* at *version*, one for each addressee."""
         for each in self.to:
-            message = _digest(case, self.claim, each.sort, each.who)
+            message = id_of(case, self.claim, each.sort, each.who)
             if message in self.again:
                 yield NotificationRetried(message=message)
                 continue
@@ -69,7 +68,7 @@ class Upcoming:
 
 def claim_of(reminder: Reminder) -> str:
     """Return the claim of *reminder*: the same in every case, for what stands in several of them."""
-    return _digest("reminder", reminder.key)
+    return id_of("reminder", reminder.key)
 
 
 def of_reminder(reminder: Reminder) -> Upcoming:
@@ -91,7 +90,7 @@ def of_reminder(reminder: Reminder) -> Upcoming:
 def of_notice(notice: Notice, recorded: Mapping[int, dt.datetime]) -> Upcoming:
     """Return what *notice* has to say, from the instant on at which its record was written."""
     return Upcoming(
-        claim=_digest("notice", notice.kind, str(notice.version)),
+        claim=id_of("notice", notice.kind, str(notice.version)),
         kind=notice.kind,
         at=recorded[notice.version],
         to=notice.to,
@@ -102,7 +101,7 @@ def of_notice(notice: Notice, recorded: Mapping[int, dt.datetime]) -> Upcoming:
 def of_invitation(invited: Invited, *, survey: str, stage: str, at: dt.datetime, look_again: bool) -> Upcoming:
     """Return what the invitation to *survey* has to say from *at* on: it is about its last day."""
     return Upcoming(
-        claim=_digest("invitation", survey, str(invited.closure)),
+        claim=id_of("invitation", survey, str(invited.closure)),
         kind=NoticeKind.SURVEY_INVITATION,
         at=at,
         to=(Addressee(sort=AddresseeSort.PARTY, who=invited.party, role="complainant"),),
@@ -135,8 +134,3 @@ def _matter(about: About) -> Matter:
         visit=about.visit,
         turn=about.turn,
     )
-
-
-def _digest(*parts: str) -> str:
-    """Return an id that follows from *parts* alone, and that no other parts have."""
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_DIGITS]
