@@ -207,7 +207,7 @@ FULL = (
         document="d1",
     ),
     Referred(body="ombudsman", document="d1", note=detail(9)),
-    Withdrawn(note=detail(10)),
+    Withdrawn(note=detail(10), undated=True),
     Pursued(reason="public-interest", note=detail(26)),
     Closed(outcome="upheld", note=detail(11), undated=True),
     Reopened(reason="new-evidence", note=detail(12)),

@@ -131,11 +131,13 @@ class PluginError(CaseworkError):
 
 
 class NotFoundError(CaseworkError):
-    """There is no such thing under that name."""
+    """There is no such thing under that name; *why* says what else it may be than the spelling."""
 
-    def __init__(self, what: str, name: str, *, known: Sequence[str] = (), remark: str = "") -> None:
-        hint = f": choose one of {', '.join(known)}" if known else ": check the spelling"
-        super().__init__(f"there is no {what} {name!r}{hint}" + (f". {remark}" if remark else ""))
+    def __init__(
+        self, what: str, name: str, *, known: Sequence[str] = (), remark: str = "", why: str = "check the spelling"
+    ) -> None:
+        hint = f"choose one of {', '.join(known)}" if known else why
+        super().__init__(f"there is no {what} {name!r}: {hint}" + (f". {remark}" if remark else ""))
         self.what, self.name, self.known = what, name, tuple(known)
 
 

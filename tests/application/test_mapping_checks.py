@@ -167,6 +167,14 @@ def test_a_mapping_names_every_procedure_once():
 # Events and other parts
 
 
+def test_an_outcome_in_words_is_told_with_the_code_that_says_it():
+    found = '[[matter.finding]]\nscheme = "upheld"\noutcome = { columns = ["On"], codes = { No = "not upheld" } }\n'
+
+    assert mistakes_in(cases(more=f'[[matter]]\nservice = {{ default = "bins" }}\n{found}')) == [
+        f"matter[0].finding[0].outcome: codes.'No': 'not upheld' must be a code: write 'not-upheld'; {CODE}"
+    ]
+
+
 def test_an_event_takes_only_what_it_can_say():
     assert mistakes_in(cases(more=f'[[event]]\nevent = "closed"\nletter = {{ default = "x" }}\n{ON}\n')) == [
         "event[0].letter: says nothing of closed, which takes note, outcome"
@@ -182,7 +190,11 @@ def test_an_event_takes_only_what_it_can_say():
             [f"event[0].{name}: is missing, and date_agreed needs it" for name in ("limit", "until")],
         ),
         ('event = "assigned"', ["event[0]: assigned needs a handler or a team"]),
-        ('event = "escalated"\nstage = "stage two"', [f"event[0].stage: 'stage two' must be a code: {CODE}"]),
+        (
+            'event = "escalated"\nstage = "stage two"',
+            [f"event[0].stage: 'stage two' must be a code: write 'stage-two'; {CODE}"],
+        ),
+        ('event = "escalated"\nstage = "?"', [f"event[0].stage: '?' must be a code: {CODE}"]),
     ],
 )
 def test_an_event_needs_what_it_says(said, mistakes):
@@ -196,15 +208,21 @@ def test_only_more_time_needs_no_day_on_which_it_was_given():
     assert mistakes_in(cases(more=more_time + taken_on)) == ["event[1].on: is missing, and accepted needs it"]
 
 
-def test_only_a_closing_that_says_of_which_rows_needs_no_day():
+@pytest.mark.parametrize("event", ["closed", "withdrawn"])
+def test_an_ending_that_says_of_which_rows_needs_no_day(event):
     said = 'where = { column = "On", match = "Withdrawn" }'
 
-    assert mapping_of(cases(more=f'[[event]]\nevent = "closed"\n{said}\n')).event[0].on is None
-    assert mistakes_in(cases(more='[[event]]\nevent = "closed"\n')) == [
-        "event[0].on: is missing, and closed needs it, or a where that says of which rows nobody knows the day"
+    assert mapping_of(cases(more=f'[[event]]\nevent = "{event}"\n{said}\n')).event[0].on is None
+    assert mistakes_in(cases(more=f'[[event]]\nevent = "{event}"\n')) == [
+        f"event[0].on: is missing, and {event} needs it, or a where that says of which rows nobody knows the day"
     ]
-    assert mistakes_in(cases(more=f'[[event]]\nevent = "withdrawn"\n{said}\n')) == [
-        "event[0].on: is missing, and withdrawn needs it"
+
+
+def test_a_referral_needs_its_day():
+    said = 'body = { default = "ombudsman" }\nwhere = { column = "On", match = "Withdrawn" }'
+
+    assert mistakes_in(cases(more=f'[[event]]\nevent = "referred"\n{said}\n')) == [
+        "event[0].on: is missing, and referred needs it"
     ]
 
 
@@ -231,14 +249,16 @@ def test_one_stage_or_an_escalation_needs_no_remark():
 
 @pytest.mark.parametrize("policy", ['unreadable = "unknown"', 'ambiguous = "unknown"'])
 def test_an_ending_on_a_day_that_is_not_known_never_leaves_a_case_open_unnoticed(policy):
-    withdrawn = f'[[event]]\nevent = "withdrawn"\n{ON}\n'.replace("] }", f"], {policy} }}")
+    ended = f'[[event]]\nevent = "EVENT"\n{ON}\n'.replace("] }", f"], {policy} }}")
+    referred = ended.replace("EVENT", "referred") + 'body = { default = "ombudsman" }\n'
     standing = '[standing]\ncolumn = "State"\ncodes = { C = "finished" }\n'
 
-    assert mistakes_in(cases(more=withdrawn)) == [
+    assert mistakes_in(cases(more=referred)) == [
         "event[0].on: a day that is not known would leave the case open; reject the row, or add a standing"
     ]
-    assert mapping_of(cases(more=withdrawn + standing)).standing is not None
-    assert mapping_of(cases(more=withdrawn.replace("withdrawn", "closed"))).standing is None
+    assert mapping_of(cases(more=referred + standing)).standing is not None
+    for kept in ("closed", "withdrawn"):
+        assert mapping_of(cases(more=ended.replace("EVENT", kept))).standing is None
 
 
 def test_two_verdicts_have_two_names():
@@ -262,12 +282,12 @@ def test_every_event_may_stand_in_a_mapping():
         ("[[matter]]", "matter[0]: says nothing; name a service, categories, a summary or a finding"),
         (
             '[[matter]]\n[[matter.finding]]\nscheme = "the scheme"\noutcome = { default = "x" }',
-            f"matter[0].finding[0].scheme: 'the scheme' must be a code: {CODE}",
+            f"matter[0].finding[0].scheme: 'the scheme' must be a code: write 'the-scheme'; {CODE}",
         ),
         ('[[verdict]]\nname = "target"', "verdict[0]: name the due date of the source, or its verdict"),
         (
             '[[verdict]]\nname = "the target"\nverdict = { default = "met" }',
-            f"verdict[0].name: 'the target' must be a code: {CODE}",
+            f"verdict[0].name: 'the target' must be a code: write 'the-target'; {CODE}",
         ),
     ],
 )
@@ -329,7 +349,7 @@ def test_a_rule_for_a_date_leaves_nothing_open(rule, mistake):
         ),
         (
             'categories = { cause = { one_hot = { B = "the b" } } }',
-            [f"fields.categories.cause: one_hot.'B': 'the b' must be a code: {CODE}"],
+            [f"fields.categories.cause: one_hot.'B': 'the b' must be a code: write 'the-b'; {CODE}"],
         ),
         (
             'formality = { columns = ["A"], unlisted = "other" }',

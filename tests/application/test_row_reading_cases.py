@@ -189,6 +189,16 @@ def test_a_case_that_is_finished_without_a_date_may_be_closed_on_an_unknown_day(
     assert draft.met.flags == ("State: finished without a date, so closed on an unknown day",)
 
 
+def test_what_a_column_says_was_withdrawn_is_withdrawn_on_an_unknown_day():
+    gone = '[[event]]\nevent = "withdrawn"\nwhere = { column = "Found", match = "^Withdrawn" }\n'
+    rows = register(CLOSED + gone, "Closed", "Found")
+    draft = rows.draft("1", "02/03/2020", "", "Withdrawn by customer")
+
+    assert draft.facts == (DraftFact(event=Fate.WITHDRAWN, happened=None),)
+    assert draft.met.flags == ("Found: withdrawn without a date, so on an unknown day",)
+    assert rows.draft("1", "02/03/2020", "05/03/2020", "Withdrawn").facts[0].event is Fate.CLOSED
+
+
 def test_a_case_that_was_reopened_is_open():
     more = f'{CLOSED}[[event]]\nevent = "reopened"\nreason = {{ default = "x" }}\n{ON}\n{STANDING}'
     rows = register(more, "Closed", "On", "State")

@@ -48,7 +48,7 @@ def test_all_that_is_misspelt_is_told_at_once_with_what_there_is_instead(ruleboo
 
     lgsco = "in lgsco-code-2024"
     assert found[:4] == [
-        f"event[0].limit: there is no time limit 'responds' {lgsco}: choose one of acknowledge, respond",
+        f"event[0].limit: there is no time limit 'responds' {lgsco}: did you mean respond? There is also acknowledge",
         f"event[1].stage: there is no stage '3' {lgsco}: choose one of 1, 2",
         f"event[2].name: there is no milestone 'panel-met' {lgsco}: there is none",
         f"matter[0].finding[0].stage: there is no stage '9' {lgsco}: choose one of 1, 2",

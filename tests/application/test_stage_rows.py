@@ -162,8 +162,8 @@ def test_the_columns_of_a_later_stage_are_those_of_a_row():
         (
             'LGO = "ombudsman"', 'LGO = "the ombudsman", PO = "a.b"',
             [
-                f"stages.codes.{text}: {name} must be a code without a point: {CODE_WORDS}"
-                for text, name in (("'LGO'", "'the ombudsman'"), ("'PO'", "'a.b'"))
+                f"stages.codes.{text} must be a code: write {code}; {CODE_WORDS}, and here no point"
+                for text, code in (("'LGO': 'the ombudsman'", "'the-ombudsman'"), ("'PO': 'a.b'", "'a-b'"))
             ],
         ),
     ],

@@ -24,9 +24,11 @@ from casework.domain.cases.events import (
     ImportUndone,
     JudgedElsewhere,
     Matter,
+    Pursued,
     Received,
     RemedyAgreed,
     Source,
+    Withdrawn,
 )
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import CaseStatus
@@ -139,6 +141,27 @@ def test_a_row_says_that_nobody_knows_when_a_case_was_closed_and_what_became_of_
     assert (row.status, row.closed_on, row.days_to_close, row.next_due_on) == ("closed", None, None, None)
     assert {limit.result for limit in row.limits} == {"unknown"}
     assert [each.status(dt.date(2026, 1, 5)).value for each in book.deadlines(case_id)] == ["unknown"] * len(row.limits)
+
+
+def test_a_case_that_was_withdrawn_on_a_day_that_nobody_knows_counts_as_withdrawn():
+    book = office()
+    case_id = kept(book, imported("2025-06-02"), (NOW, Withdrawn(undated=True)))
+    row = row_of(book, case_id)
+
+    assert (row.status, row.withdrawn_on, row.next_due_on) == ("withdrawn", None, None)
+    assert {limit.result for limit in row.limits} == {"unknown"}
+    kinds = table(book, "cases_by_kind")
+    assert dict(zip(kinds.columns, kinds.rows[0], strict=True))["withdrawn"] == 1
+    assert told(book, case_id)[0].count("  Ended      withdrawn, it is not known when") == 1
+
+
+def test_the_clocks_go_on_of_what_is_pursued_although_it_was_withdrawn_on_a_day_that_nobody_knows():
+    book = office()
+    case_id = kept(
+        book, imported("2025-06-02"), (NOW, Withdrawn(undated=True)), (NOW, Pursued(reason="public-interest"))
+    )
+
+    assert {limit.result for limit in row_of(book, case_id).limits} == {"open"}
 
 
 def test_reports_count_apart_what_nobody_knows():

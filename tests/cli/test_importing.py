@@ -240,7 +240,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
             ],
             "unknown": [], "flags": [], "overwritten": [], "updated": None, "judged": [],
         },
-        "gone": {"count": 0, "first": []},
+        "gone": {"count": 0, "first": []}, "stages": [],
     }  # fmt: skip
     assert "Secret" not in done.stdout
 

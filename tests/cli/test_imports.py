@@ -76,10 +76,27 @@ def test_an_import_is_undone(register):
     assert register("imports list").stdout.splitlines()[1].split()[2] == "undone"
     assert register(f"imports undo {batch}").exit_code == 1
     refused = " ".join(register("imports undo latest").stderr.split())
-    assert refused.startswith("Error: there is no import 'latest'")
-    assert refused.endswith(
-        "there is no import 'latest': check the spelling. Every import that is on record was undone"
-    )
+    assert refused == "Error: there is no import 'latest': every import that is on record was undone"
+
+
+def test_there_is_no_latest_import_before_the_first(office):
+    refused = office("imports undo latest")
+
+    assert refused.exit_code == 1
+    assert refused.stderr == "Error: there is no import 'latest': none is on record yet\n"
+
+
+def test_whoever_cannot_undo_an_import_that_updated_cases_hears_how_the_earlier_words_come_back(register):
+    before = Path("register.csv").read_text(encoding="utf-8")
+    Path("register.csv").write_text(before.replace("Bin gone", "Bin away"), encoding="utf-8")
+    register(IMPORT)
+
+    refused = " ".join(register("imports undo latest").stderr.split())
+
+    assert refused.startswith(f"Error: undoing an import is not possible for {latest().id}: 1 of its rows updated ")
+    assert "not brought back: import the earlier file again, which says what they said, " in refused
+    Path("register.csv").write_text(before, encoding="utf-8")
+    assert "  1 updated its record\n" in register(IMPORT).stdout
 
 
 def test_a_case_that_somebody_worked_on_while_its_import_was_undone_is_named(register, monkeypatch):

@@ -40,7 +40,9 @@ def test_a_name_that_nobody_knows_is_told_with_those_that_there_are():
 def test_a_mapping_of_ones_own_is_checked_without_a_source(tmp_path):
     own = tmp_path / "ours.toml"
     own.write_text(load_mappings().text("cfpb"), encoding="utf-8")
-    assert "ours.toml: no mistakes; it is cfpb/1" in run("check", str(own)).stdout
+    said = " ".join(run("check", str(own)).stdout.split())
+    assert "ours.toml: no mistakes; it is cfpb/1" in said
+    assert f"Whether a file has its columns: casework import FILE --mapping {own} --by YOU --check" in said
 
 
 def test_a_scale_that_its_words_turn_round_is_remarked(tmp_path):
@@ -63,7 +65,40 @@ def test_the_mistakes_of_a_mapping_are_all_listed(tmp_path):
     )
     refused = run("check", str(own))
     assert refused.exit_code == 3
-    assert "source.zone" in refused.stdout
+    assert "ours.toml: line 13: source.zone: there is no time zone 'Nowhere'" in " ".join(refused.stdout.split())
+
+
+def procedure(name):
+    """Return a mapping for cases under the procedure called *name*."""
+    return REGISTER.replace('default = "local-service-requests"', f'default = "{name}"')
+
+
+def test_a_procedure_that_is_nearly_one_that_there_is_is_told_with_that_and_few_others(tmp_path):
+    own = tmp_path / "ours.toml"
+    own.write_text(procedure("lgsco-cod-2024"), encoding="utf-8")
+
+    said = " ".join(run("check", str(own)).stdout.split())
+
+    assert "procedure.default: there is no procedure 'lgsco-cod-2024': did you mean lgsco-code-2024" in said
+    assert len(said) < 700
+
+
+def test_a_procedure_that_lies_in_a_folder_that_nobody_reads_is_told_with_how_to_use_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(cli, ["init", "--organisation", "exampleton"]).exit_code == 0
+    new = "procedures new our-policy --stage-1 10 --stage-2 20 --out procedures/our-policy.toml"
+    assert CliRunner().invoke(cli, new.split()).exit_code == 0
+    (tmp_path / "ours.toml").write_text(procedure("our-policy"), encoding="utf-8")
+    (tmp_path / "log.csv").write_text("Ref\n1\n", encoding="utf-8")
+    unused = 'procedures/our-policy.toml is there, and its folder is not in use: write procedures = "procedures" under'
+    imported = ["import", "log.csv", "--mapping", "ours.toml", "--by", "staff-17", "--check"]
+
+    assert unused in " ".join(run("check", "ours.toml").stdout.split())
+    assert unused in " ".join(CliRunner().invoke(cli, imported).stderr.split())
+    shown = CliRunner().invoke(cli, ["procedures", "show", "our-policy"])
+    assert unused in " ".join(shown.stderr.split())
+    (tmp_path / "ours.toml").write_text(procedure("our-polcy"), encoding="utf-8")
+    assert "not in use" not in CliRunner().invoke(cli, imported).stderr
 
 
 def test_a_case_to_which_no_time_limit_applies_says_so(tmp_path, monkeypatch):

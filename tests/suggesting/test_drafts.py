@@ -4,8 +4,9 @@ import tomllib
 
 import pytest
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting import ReadAs, suggest
-from casework.application.suggesting.paper import Paper, code_of, name_of, value_of
+from casework.application.suggesting.paper import Paper, name_of, value_of
 from casework.errors import DataError
 from tests.suggesting.sources import Rows, columns, csv_rows, doubts, draft, meanings
 
@@ -151,8 +152,9 @@ def test_each_stage_has_its_answer_and_its_outcome():
     text = draft(columns(**STAGED))
 
     read = tomllib.loads(text)
-    events = [(event["event"], event["on"]["column"], event["stage"]) for event in read["event"]]
-    assert events == [
+    *told, closed = read["event"]
+    assert closed == {"event": "closed", "on": {"columns": ["Stage 2 reply", "Stage 1 reply"]}}
+    assert [(event["event"], event["on"]["column"], event["stage"]) for event in told] == [
         ("responded", "Stage 1 reply", "1"),
         ("escalated", "Stage 2 req", "2"),
         ("responded", "Stage 2 reply", "2"),

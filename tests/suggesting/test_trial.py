@@ -62,8 +62,9 @@ def test_a_key_that_comes_again_with_other_stages_is_drafted_as_rows_of_stages(l
         ("referred", None, "ombudsman.Date Rec'd"),
         ("extended", "1", None),
         ("extended", "2", None),
+        ("closed", None, None),
     ]
-    assert [event["until"]["column"] for event in read["event"][-2:]] == ["Extended to", "2.Extended to"]
+    assert [event["until"]["column"] for event in read["event"][-3:-1]] == ["Extended to", "2.Extended to"]
     assert [verdict["name"] for verdict in read["verdict"]] == ["target-1", "target-2"]
     findings = read["matter"][0]["finding"]
     assert [(each.get("stage"), each.get("by"), each["outcome"]["columns"]) for each in findings] == [
@@ -86,7 +87,6 @@ def test_the_register_of_stages_comes_to_its_own_figures(log, tmp_path):
     book, outcome = imported(
         tmp_path, draft(log.put_right()), log.put_right(),
         ('default = "none"', 'default = "lgsco-code-2024"'), ('default = "ombudsman"', 'default = "lgsco"'),
-        ("# [[event]]", "[[event]]"), ('# event = "closed"', 'event = "closed"'), ("# on =", "on ="),
     )  # fmt: skip
 
     assert (outcome.rejected, outcome.rows) == (0, len(log.truth))
@@ -164,11 +164,11 @@ def test_a_stage_without_a_receipt_has_no_escalation():
     assert "event" not in read
 
 
-def test_an_answer_that_ends_a_case_is_shown_where_no_column_says_when_it_was_closed():
+def test_the_last_answer_ends_a_case_where_no_column_says_when_it_was_closed():
     text = draft(columns(Ref=[str(n) for n in range(10)], Received=DAYS, Replied=DAYS))
 
-    assert told(text, "No column says when a case was closed: all stay open. If its last answer closes a case, write:")
-    assert '# event = "closed"\n# on = { column = "Replied" }' in text
+    assert told(text, "No column says when a case was closed: its last answer is taken to close it.")
+    assert '\nevent = "closed"\non = { column = "Replied" }' in text
     assert told(draft(columns(Ref=DAYS, Received=DAYS)), "No column says when a case was closed: all stay open.")
 
 
@@ -187,7 +187,7 @@ def test_a_day_on_which_more_time_was_given_is_no_day_until_which():
 def test_an_outcome_of_no_scheme_stays_that_of_its_event():
     text = draft(columns(Ref=[str(n) for n in range(10)], Received=DAYS, Replied=DAYS, Outcome=["Won", "Lost"] * 5))
 
-    (event,) = tomllib.loads(text)["event"]
+    event, _ = tomllib.loads(text)["event"]
     assert event["outcome"]["codes"] == {"Lost": "lost", "Won": "won"}
     assert told(text, "Its words are those of no scheme")
 

@@ -26,7 +26,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import GenericAlias
 from typing import Any, get_args, get_origin
@@ -35,6 +35,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import cattrs
 
 from casework.adapters.toml_mistakes import one_of, parsed_toml, refusing, strict_converter, structured_through
+from casework.adapters.toml_places import TomlPlaces
 from casework.adapters.toml_stand_ins import rests_on_a_stand_in
 from casework.application.mapping_checks import mistakes_of
 from casework.application.mappings import Cleaning, Extract, Pad, SourceMapping, Transform, words
@@ -57,9 +58,23 @@ def read_mapping(path: Path) -> SourceMapping:
     """Return the mapping in the file *path*.
 
     Raises:
-        DataError: If it cannot be read or has mistakes; all of them are listed.
+        DataError: If it cannot be read or has mistakes; all of them are listed, with their lines as far as they have
+            one.
     """
-    return mapping_in(parsed_toml(path, str(path), what="mapping"), path.name)
+    raw = parsed_toml(path, str(path), what="mapping")
+    try:
+        return mapping_in(raw, path.name)
+    except DataError as error:
+        before = f"{path.name}: "
+        told = with_lines(path, [each.removeprefix(before) for each in error.problems])
+        raise DataError(f"{path.name} has mistakes", problems=[f"{before}{each}" for each in told]) from None
+
+
+def with_lines(path: Path, mistakes: Iterable[str]) -> list[str]:
+    """Return *mistakes* in the mapping *path*, as ``path: what``, each with its line where it has one."""
+    places = TomlPlaces(path.read_text(encoding="utf-8"))
+    lines = [(places.line(each), each) for each in mistakes]
+    return [each if line is None else f"line {line}: {each}" for line, each in lines]
 
 
 def mapping_in(raw: object, file: str) -> SourceMapping:

@@ -20,6 +20,7 @@ Where several mappings read one source, the totals of each stand under its id, a
 All mistakes of a file are reported at once, each as ``file: path: what``.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,11 @@ import cattrs
 from casework.adapters.toml_mistakes import parsed_toml, strict_converter, structured
 from casework.application.reconciling import COUNTED_BY, USUAL, Totals
 from casework.errors import DataError
+
+_COMMENTED = re.compile(r"(?m)^#[^#\n]*=")
+_TAKE_AWAY = "take the # away before each line that you have compared"
+_GIVE = "give rows, [sheets], [columns.NAME] or [accepted]"
+"""What there is to do where nothing is stated: in a draft, and in a file that has no lines to take."""
 
 
 @attrs.frozen(kw_only=True)
@@ -56,9 +62,10 @@ def read_totals(path: Path, mapping: str) -> Totals:
         DataError: If it cannot be read, or says what is no total; every mistake is listed.
     """
     said = structured(parsed_toml(path, path.name, what="file of totals"), TotalsFile, path.name, _converter())
+    instead = _TAKE_AWAY if _COMMENTED.search(path.read_text(encoding="utf-8")) else _GIVE
     parts = {f"mapping.{id_}.": part for id_, part in said.mapping.items()} or {"": said}
     mistakes = [*_misplaced(said, path.name, mapping)]
-    mistakes += [each for at, part in parts.items() for each in _unknown(part, path.name, at)]
+    mistakes += [each for at, part in parts.items() for each in _unknown(part, path.name, at, instead)]
     if mistakes:
         message = f"{path.name} has mistakes"
         raise DataError(message, problems=mistakes)
@@ -75,7 +82,7 @@ def _misplaced(said: TotalsFile, file: str, mapping: str) -> Iterator[str]:
         yield f"{file}: mapping.{mapping}: is missing, and the mapping {mapping} reads rows too"
 
 
-def _unknown(said: TotalsOfMapping, file: str, at: str) -> Iterator[str]:
+def _unknown(said: TotalsOfMapping, file: str, at: str, instead: str) -> Iterator[str]:
     for name in said.accepted:
         if name not in COUNTED_BY:
             others = ", ".join(sorted(COUNTED_BY.difference(USUAL)))
@@ -85,7 +92,7 @@ def _unknown(said: TotalsOfMapping, file: str, at: str) -> Iterator[str]:
             )
     if said.rows is None and not any((said.sheets, *said.columns.values(), *said.accepted.values())):
         where = f" of {at.removesuffix('.')}" if at else ""
-        yield f"{file}: it states nothing{where}: give rows, [sheets], [columns.NAME] or [accepted]"
+        yield f"{file}: it states nothing{where}: {instead}"
 
 
 @cache

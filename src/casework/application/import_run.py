@@ -171,7 +171,7 @@ class Run:
                 for each in waiting:
                     self._telling.taken(each, instead_of=each.place.other_mapping(each.past))
                     if self._taken is not None:
-                        self._taken(each.commit)
+                        self._taken(each)
         self._telling.rejected(self._group)
 
     def _counts_then(self) -> Counts:

@@ -10,7 +10,7 @@ from casework.application.import_judging import Waiting
 from casework.application.import_notices import Notices
 from casework.application.import_words import MetInWords
 from casework.application.mappings import Fate
-from casework.application.ports import Commit, SourceRow
+from casework.application.ports import SourceRow
 from casework.application.row_drafts import CaseDraft, Draft
 from casework.application.row_outcomes import EXAMPLES, Progress, RejectedRow, rejected_row
 from casework.application.row_units import Unit
@@ -43,12 +43,12 @@ class MetCounter:
 class Watching:
     """Who is told of what on the way.
 
-    *rejected* hears of each rejected row, *progress* now and then, *taken* of each commit that is written, or would be.
+    *rejected* hears of each rejected row, *progress* now and then, *taken* of what is written, or would be.
     """
 
     rejected: Callable[[RejectedRow], None] | None = None
     progress: Callable[[Progress], None] | None = None
-    taken: Callable[[Commit], None] | None = None
+    taken: Callable[[Waiting], None] | None = None
 
 
 class Telling:

@@ -270,7 +270,7 @@ class Course:
         return Referred(body=_needed(fact.body, fact, "to which body"), note=drafts.text(fact.note))
 
     def _withdrawn(self, fact: DraftFact, drafts: Drafts) -> Event:
-        return Withdrawn(note=drafts.text(fact.note))
+        return Withdrawn(note=drafts.text(fact.note), undated=fact.happened is None)
 
     def _closed(self, fact: DraftFact, drafts: Drafts) -> Event:
         return Closed(outcome=fact.outcome, note=drafts.text(fact.note), undated=fact.happened is None)

@@ -40,6 +40,7 @@ from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
 from casework.application.rules_named import unknown_names, words_of_no_scheme
 from casework.application.rules_record import RulesRecord
+from casework.application.stage_figures import CountedStages
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
 from casework.domain.surveys.question_sets import Survey
@@ -131,7 +132,9 @@ def import_rows(
     own = Place(job, rulebook, rules)
     if asked.totals is not None:
         _reconcile(asked.totals, rows, job, own)
-    watching = Watching(rejected=asked.rejected, progress=asked.progress)
+    stages = CountedStages()
+    taken = stages.add if asked.check else None
+    watching = Watching(rejected=asked.rejected, progress=asked.progress, taken=taken)
     if not asked.check:
         own.claim()
     resumed_after = 0 if asked.check else own.row
@@ -139,7 +142,7 @@ def import_rows(
     listed = ListedTexts(mapping, rows.columns) if asked.check else None
     rows.take_all(run, known=own, listed=listed)
     outcome = _outcome(asked, run, rows, own, resumed_after=resumed_after)
-    return outcome if listed is None else attrs.evolve(outcome, listed=listed.listed())
+    return outcome if listed is None else attrs.evolve(outcome, listed=listed.listed(), stages=stages.found())
 
 
 class _Rows:

@@ -118,8 +118,9 @@ class ImportsRecord:
         standing = [each for each in known.values() if each.undone is None]
         if batch == LATEST and standing:
             return standing[-1]
-        if batch == LATEST and known:
-            raise NotFoundError("import", batch, remark="Every import that is on record was undone")
+        if batch == LATEST:
+            why = "every import that is on record was undone" if known else "none is on record yet"
+            raise NotFoundError("import", batch, why=why)
         if batch not in known:
             raise NotFoundError("import", batch, known=list(known)[-10:])
         return known[batch]

@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 import attrs
 
+from casework.application.import_judging import Waiting
 from casework.application.mappings import RecordKind, SourceMapping
-from casework.application.ports import Commit, SourceRow
+from casework.application.ports import SourceRow
 from casework.application.tabulation import DERIVED_NAMES, EACH_NAMES, PART_NAMES, ROW_NAMES, tabulate_rows
 from casework.domain.batches import Tally
 from casework.errors import DataError
@@ -70,10 +71,10 @@ class Reconciliation:
             if text in said and column in row.values:
                 self._texts[column][text] += 1
 
-    def case(self, commit: Commit) -> None:
-        """Count the case that *commit* makes."""
+    def case(self, taken: Waiting) -> None:
+        """Count the case of what was *taken* in."""
         for name, said in self._totals.accepted.items():
-            for (found,), number in tabulate_rows(commit.rows, ["received_month" if name == YEAR else name]):
+            for (found,), number in tabulate_rows(taken.commit.rows, ["received_month" if name == YEAR else name]):
                 value = "" if found is None else str(found)[: 4 if name == YEAR else None]
                 if value in said:
                     self._cases[name][value] += number

@@ -29,7 +29,7 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DraftFact(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that the source says happened to the case; a closing alone may have *happened* on an unknown day.
+    """Something that the source says happened to the case; *happened* is None where nobody knows on which day.
 
     *stage* is where it happened, or for an escalation the stage that began; None leaves it to the course of the case.
     *name* is the milestone. The other fields are those of the event.

@@ -7,6 +7,7 @@ import attrs
 from casework.application.import_notices import Noticed
 from casework.application.listed_texts import Listed
 from casework.application.source_rows import SourceRow
+from casework.application.stage_figures import StageFigures
 
 EXAMPLES = 100
 """How many rejected rows an outcome holds itself."""
@@ -72,7 +73,7 @@ class ImportOutcome:
     decided, with None for rows in which none did; *flags* what the mapping had to decide: these are about the rows that
     were accepted. *noticed* says where the first of each are. *unmentioned* are the columns that the mapping does not
     name. *gone* are the keys of earlier imports of the same source that no row has any more. *listed* is what a check
-    counted of the source itself.
+    counted of the source itself, and *stages* what the cases that are new or say something else would come to.
     """
 
     rows: int
@@ -97,6 +98,7 @@ class ImportOutcome:
     noticed: Noticed
     gone: Gone
     listed: Listed | None = None
+    stages: tuple[StageFigures, ...] = ()
 
     @property
     def accepted(self) -> int:

@@ -3,6 +3,7 @@
 A name is one that some version of a procedure of the mapping has; which of them governs a row, its day of receipt says.
 """
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -12,6 +13,8 @@ from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import Procedure
 from casework.domain.standards.frameworks import TOUCHES_NONE, Framework
 
+_NEAR, _TOLD = 0.6, 6
+"""How like a name another is that may have been meant, and how many are told besides."""
 _CATEGORIES = "categories."
 """Before the scheme, in the path of a rule for categories."""
 
@@ -133,5 +136,18 @@ def _in_frameworks(mapping: SourceMapping, rules: RulesHere) -> Iterator[str]:
 
 
 def _unknown(path: str, what: str, name: str, known: Sequence[str], *, of: str = "") -> str:
-    instead = f"choose one of {', '.join(known)}" if known else "there is none"
-    return f"{path}: there is no {what} {name!r}{f' in {of}' if of else ''}: {instead}"
+    return f"{path}: there is no {what} {name!r}{f' in {of}' if of else ''}: {_instead(name, known)}"
+
+
+def _instead(name: str, known: Sequence[str]) -> str:
+    """Return what to write for *name*: what is nearly the same first, and of many names only some."""
+    near = difflib.get_close_matches(name, known, n=3, cutoff=_NEAR)
+    if near:
+        others = [each for each in known if each not in near]
+        return f"did you mean {' or '.join(near)}?" + (f" There is also {_some(others)}" if others else "")
+    return f"choose one of {_some(known)}" if known else "there is none"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _TOLD
+    return ", ".join(names[:_TOLD]) + (f" and {more} more" if more > 0 else "")

@@ -29,6 +29,8 @@ from casework.domain.cases.events import ImportUndone
 from casework.domain.envelope import stamp
 from casework.errors import DecisionError, StaleVersionError
 
+_UNDOING = "undoing an import"
+"""The decision, as people call it."""
 _GROUP = 500
 _NAMED = 5
 """How many of the cases that stand in the way are named."""
@@ -151,16 +153,17 @@ def _elsewhere(desk: Desk, batch: Batch) -> Iterator[str]:
 
 def _refuse_second(batch: Batch) -> None:
     if batch.undone is not None:
-        raise DecisionError(batch.id, "undo-import", "it was undone already")
+        raise DecisionError(batch.id, _UNDOING, "it was undone already")
 
 
 def _refuse_updates(batch: Batch, tally: Tally) -> None:
     if tally.updated:
         why = (
             f"{tally.updated:,} of its rows updated cases of earlier imports, and what those said before is not "
-            "brought back: correct the cases, or leave the import as it is"
+            "brought back: import the earlier file again, which says what they said, correct the cases, or leave the "
+            "import as it is"
         )
-        raise DecisionError(batch.id, "undo-import", why)
+        raise DecisionError(batch.id, _UNDOING, why)
 
 
 class _Undoing:
@@ -202,7 +205,7 @@ class _Undoing:
                 f"something else happened to {touched:,} of its cases: {', '.join(first)}{more}. Settle them one by "
                 "one, and leave the import as it is"
             )
-            raise DecisionError(self._batch.id, "undo-import", why)
+            raise DecisionError(self._batch.id, _UNDOING, why)
         return number
 
     def undo(self, decided: int, progress: Callable[[int], None] | None) -> tuple[str, ...]:

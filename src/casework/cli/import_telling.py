@@ -8,8 +8,10 @@ import attrs
 
 from casework.application.import_notices import Noticed
 from casework.application.importing import ImportOutcome, RejectedRow
+from casework.application.row_reading.second_answers import OF_STAGES
 from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, where
 from casework.cli.layout import printable, wrapped
+from casework.cli.stage_telling import by_stage
 from casework.cli.telling import Json
 
 TOLD = 10
@@ -35,6 +37,7 @@ def as_data(outcome: ImportOutcome) -> Json:
         "remarks": list(outcome.remarks),
         "noticed": _noticed_data(outcome.noticed),
         "gone": attrs.asdict(outcome.gone),
+        "stages": [attrs.asdict(each) for each in outcome.stages],
     }
 
 
@@ -52,7 +55,15 @@ def _rejected_data(row: RejectedRow) -> Json:
 
 
 def in_words(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: bool = True) -> Iterator[str]:
-    """Yield what people are told, line by line; what the source says of its *limits* only where that is wanted."""
+    """Yield what people are told, on lines that fit; what is held beside the register only where *limits* says so."""
+    yield from (wrapped(line, hanging=4) for line in _became(outcome, file, rejects, limits=limits))
+    if limits and outcome.stages:
+        yield from ("", *by_stage(outcome.stages, is_part=bool(outcome.unchanged)))
+    yield ""
+    yield from (wrapped(line, hanging=4) for line in (*outcome.remarks, _ending(outcome)))
+
+
+def _became(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: bool) -> Iterator[str]:
     rows = "1 row" if outcome.rows == 1 else f"{outcome.rows:,} rows"
     yield f"{rows} in {file}, read by the mapping {outcome.mapping}."
     if outcome.resumed_after:
@@ -77,9 +88,6 @@ def in_words(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits:
     if outcome.rejected:
         yield ""
         yield from _rejected(outcome, rejects)
-    yield ""
-    yield from outcome.remarks
-    yield from _ending(outcome)
 
 
 def records_in_words(records: Mapping[str, int]) -> str:
@@ -89,19 +97,17 @@ def records_in_words(records: Mapping[str, int]) -> str:
     return f"{'1 record' if number == 1 else f'{number:,} records'}: {each}"
 
 
-def _ending(outcome: ImportOutcome) -> Iterator[str]:
+def _ending(outcome: ImportOutcome) -> str:
     if outcome.check:
-        yield "This was a check: nothing was written."
-    elif outcome.batch is None:
-        yield "There was nothing to write."
-    else:
-        yield f"On record as the import {outcome.batch}."
+        return "This was a check: nothing was written."
+    return "There was nothing to write." if outcome.batch is None else f"On record as the import {outcome.batch}."
 
 
 def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    noticed = outcome.noticed
+    yield from _flagged(outcome, "Look at this first, since figures of stages come out wrong:", of_stages=True)
     if outcome.passed_over:
         yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
-    noticed = outcome.noticed
     if noticed.updated:
         yield "Changed since an earlier import:", [where(noticed.updated.count, noticed.updated.places)]
     if noticed.overwritten:
@@ -116,12 +122,17 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
-    if outcome.flags:
-        yield "Worth a look:", counted(outcome.flags, noticed.flags)
+    yield from _flagged(outcome, "Worth a look:", of_stages=False)
     if limits and noticed.judged:
         yield "What the source says of its time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
+
+
+def _flagged(outcome: ImportOutcome, heading: str, *, of_stages: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    found = {what: number for what, number in outcome.flags.items() if (what in OF_STAGES) is of_stages}
+    if found:
+        yield heading, counted(found, outcome.noticed.flags)
 
 
 def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:

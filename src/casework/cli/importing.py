@@ -16,11 +16,12 @@ from casework.adapters.import_files import names_of
 from casework.adapters.inert_cells import inert
 from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
 from casework.adapters.shipped_mappings import load_mappings, mapping_file
+from casework.adapters.toml_mappings import read_mapping
 from casework.adapters.totals_drafts import drafted_totals
 from casework.application.importing import ImportOutcome, Progress, RejectedRow
 from casework.cli.import_telling import as_data, in_words
-from casework.cli.layout import wrapped
 from casework.cli.logs import read_in
+from casework.cli.not_switched_on import procedures_unused
 from casework.cli.opening import open_book
 from casework.cli.output import replacing
 from casework.cli.parameters import by_option, json_option
@@ -163,7 +164,7 @@ def _import(
             if not as_json:
                 click.echo("\n" if number else "", nl=False)
                 for line in in_words(outcomes[-1], _named(asked.files), rejects, limits=limits):
-                    click.echo(wrapped(line, hanging=4))
+                    click.echo(line)
     if as_json:
         told = [as_data(outcome) for outcome in outcomes]
         say_json(told[0] if len(told) == 1 else {"imports": told})
@@ -203,6 +204,8 @@ def _imported(book: "Casebook", asked: _Asked, mapping: Path, *, check: bool) ->
             outcome = book.import_file(
                 files, mapping, by=asked.by, check=check, totals=asked.totals, rejected=rejected, progress=progress
             )
+        except DataError as error:
+            raise _with_unused(error, mapping) from error
         except KeyboardInterrupt:
             if not check:
                 _tell_how_to_go_on(book, files, asked.by)
@@ -210,6 +213,15 @@ def _imported(book: "Casebook", asked: _Asked, mapping: Path, *, check: bool) ->
         if rejected is not None:
             rejected.begin(outcome.columns)
     return outcome
+
+
+def _with_unused(error: DataError, mapping: Path) -> DataError:
+    """Return *error*, and which procedures of *mapping* lie in a folder that nobody reads."""
+    try:
+        unused = procedures_unused(read_mapping(mapping))
+    except DataError:
+        return error
+    return DataError(str(error), problems=unused) if unused else error
 
 
 def _draft_totals(file: Path, outcomes: Sequence[ImportOutcome]) -> None:

@@ -51,15 +51,15 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; of a framework that is not found, say that its file lies there and is not in use."""
+        """Run the command; of a rule that is not found, say that its file lies there and is not in use."""
         try:
             return super().invoke(ctx)
         except NotFoundError as error:
-            if error.what != "framework":
-                raise
-            from casework.cli.not_switched_on import lies_unused
+            from casework.cli.not_switched_on import FOLDERS, lies_unused
 
-            remark = lies_unused(error.name)
+            remark = lies_unused(error.what, error.name) if error.what in FOLDERS else ""
+            if not remark:
+                raise
             raise NotFoundError(error.what, error.name, known=error.known, remark=remark) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's

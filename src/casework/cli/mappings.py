@@ -8,12 +8,14 @@ import attrs
 import click
 
 from casework.adapters.shipped_mappings import load_mappings
+from casework.adapters.toml_mappings import read_mapping, with_lines
 from casework.application.mapping_checks import warnings_of
 from casework.application.mapping_checks.surveys import survey_mistakes
 from casework.application.ports import ProcedureSource
 from casework.application.rules_named import unknown_names
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import labelled
+from casework.cli.not_switched_on import procedures_unused
 from casework.cli.opening import frameworks_here, outcomes_here, procedures_here, surveys_here
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.standards.frameworks import Framework
@@ -82,21 +84,21 @@ class _RulesHere:
 
 
 def _checked(file: Path) -> Checked:
-    shipped = load_mappings()
     try:
-        mapping = shipped.from_file(file)
+        mapping = read_mapping(file)
     except CaseworkError as error:
         return Checked.refused(file.name, error)
     here = _RulesHere(procedures=procedures_here(), outcomes=outcomes_here(), frameworks=frameworks_here())
     mistakes = [
         *unknown_names(mapping, here),
+        *procedures_unused(mapping),
         *survey_mistakes(mapping, surveys_here()),
     ]
     remarks = tuple(warnings_of(mapping))
     return Checked(
         file=file.name,
         id=f"{mapping.id}/{mapping.version}",
-        problems=tuple(f"{file}: {each}" for each in mistakes),
+        problems=tuple(f"{file}: {each}" for each in with_lines(file, mistakes)),
         more={"remarks": remarks},
-        remarks=remarks,
+        remarks=(*remarks, f"Whether a file has its columns: casework import FILE --mapping {file} --by YOU --check"),
     )

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting import Suggestion, suggest
-from casework.application.suggesting.paper import code_of
 from casework.cli.drafting_sources import Looked, opened
 from casework.cli.telling import Json, say_json
 from casework.errors import DataError

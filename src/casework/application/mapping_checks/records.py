@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from casework.application.mapping_checks.rules import no_code
 from casework.application.mappings import (
     Ambiguous,
     AnswerFields,
@@ -19,13 +20,12 @@ from casework.application.mappings import (
     Unreadable,
     ValueRule,
 )
-from casework.application.row_reading.events import NEEDS, TAKES
-from casework.domain.cases.fields import CODE, CODE_WORDS
+from casework.application.row_reading.events import NEEDS, TAKES, UNDATED_ENDINGS
+from casework.domain.cases.fields import CODE
 from casework.domain.cases.vocabulary import Kind
 
 _TABLE = {RecordKind.CASE: "fields", RecordKind.SURVEY_ANSWER: "answer", RecordKind.LABELLED_TEXT: "labelled"}
 _OF_CASES = ("procedure", "procedure_by", "party", "matter", "document", "event", "standing", "verdict")
-_ENDS_ON_A_DAY = {Fate.WITHDRAWN, Fate.REFERRED}
 _OF_ALL_EVENTS = {"event", "on", "where", "before_receipt"}
 
 
@@ -72,7 +72,7 @@ def _case_mistakes(mapping: SourceMapping) -> Iterator[str]:
         yield from (f"procedure_by[{number}]{what}" for what in _condition_mistakes(rule))
     for number, event in enumerate(mapping.event):
         yield from (f"event[{number}]{what}" for what in _event_mistakes(event))
-        if mapping.standing is None and event.event in _ENDS_ON_A_DAY and event.on and _may_be_unknown(event.on):
+        if mapping.standing is None and event.event is Fate.REFERRED and event.on and _may_be_unknown(event.on):
             why = "a day that is not known would leave the case open; reject the row, or add a standing"
             yield f"event[{number}].on: {why}"
     yield from _part_mistakes(mapping)
@@ -97,9 +97,10 @@ def _event_mistakes(event: EventRule) -> Iterator[str]:
         yield f".{name}: says nothing of {event.event.value}, which takes {takes}"
     for name in sorted(NEEDS.get(event.event, set()) - given):
         yield f".{name}: is missing, and {event.event.value} needs it"
-    if event.on is None and event.event is Fate.CLOSED and event.where is None:
-        yield ".on: is missing, and closed needs it, or a where that says of which rows nobody knows the day"
-    elif event.on is None and event.event not in {Fate.EXTENDED, Fate.CLOSED}:
+    if event.on is None and event.event in UNDATED_ENDINGS and event.where is None:
+        needed = f"{event.event.value} needs it, or a where that says of which rows nobody knows the day"
+        yield f".on: is missing, and {needed}"
+    elif event.on is None and event.event not in {Fate.EXTENDED, *UNDATED_ENDINGS}:
         yield f".on: is missing, and {event.event.value} needs it"
     if event.event is Fate.ASSIGNED and not given & {"handler", "team"}:
         yield ": assigned needs a handler or a team"
@@ -113,7 +114,7 @@ def _may_be_unknown(rule: DateRule) -> bool:
 def _no_codes(values: dict[str, str | None]) -> Iterator[str]:
     for name, value in values.items():
         if value is not None and not CODE.match(value):
-            yield f".{name}: {value!r} must be a code: {CODE_WORDS}"
+            yield f".{name}: {no_code(value)}"
 
 
 def _part_mistakes(mapping: SourceMapping) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from casework.application.likely_codes import code_of
 from casework.application.mappings import DateForms, DateRule, Holds, Unlisted, ValueTarget
 from casework.application.row_reading.date_formats import DIRECTIVES
 from casework.application.row_reading.values import NUMBER
@@ -110,4 +111,10 @@ def _wrong_value(target: ValueTarget, value: str) -> str | None:
         return None if NUMBER.fullmatch(value) else f"{value!r} must be a whole number"
     if holds is Holds.TEXT or CODE.match(value):
         return None
-    return f"{value!r} must be a code: {CODE_WORDS}"
+    return no_code(value)
+
+
+def no_code(value: str) -> str:
+    """Return that *value* must be a code, and which one says the same, as far as a code can."""
+    like = code_of(value, other="")
+    return f"{value!r} must be a code: {f'write {like!r}; ' if like else ''}{CODE_WORDS}"

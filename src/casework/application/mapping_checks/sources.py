@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from casework.application.mapping_checks.rules import no_code
 from casework.application.mappings import RowsOfKey, Source, SourceMapping, StageRows
-from casework.domain.cases.fields import CODE, CODE_WORDS
+from casework.domain.cases.fields import CODE
 
 
 def source_mistakes(mapping: SourceMapping) -> Iterator[str]:
@@ -13,7 +14,7 @@ def source_mistakes(mapping: SourceMapping) -> Iterator[str]:
     source = mapping.source
     for path, value in (("id", mapping.id), ("source.system", source.system), ("source.format", source.format)):
         if not CODE.match(value):
-            yield f"{path}: {value!r} must be {CODE_WORDS}"
+            yield f"{path}: {no_code(value)}"
     yield from _file_mistakes(source)
     yield from _identity_mistakes(mapping)
 
@@ -66,7 +67,7 @@ def _stage_mistakes(mapping: SourceMapping) -> Iterator[str]:
     names = {join.name for join in mapping.join}
     for text, name in stages.codes.items():
         if not CODE.match(name) or "." in name:
-            yield f"stages.codes.{text!r}: {name!r} must be a code without a point: {CODE_WORDS}"
+            yield f"stages.codes.{text!r}: {no_code(name)}, and here no point"
         elif name in names:
             yield f"stages.codes.{text!r}: {name!r} is the name of another file; give the stage another"
 

@@ -1,6 +1,6 @@
 """From a row to the draft of a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from casework.application.mappings import (
@@ -27,6 +27,7 @@ from casework.application.row_reading.events import day_reader, facts_reader, is
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.procedures import WITHOUT_LIMITS, procedure_reader
 from casework.application.row_reading.rules import Rules, moment_of
+from casework.application.row_reading.second_answers import second_answers_reader
 from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind
 
 _MattersOf: TypeAlias = Callable[[Values, Found], tuple[DraftMatter, ...]]
@@ -39,7 +40,7 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
     channel_of, matters_of = rules.word("fields.channel", Channel), _matters_reader(rules)
     facts_of, procedure_of = facts_reader(rules), procedure_reader(rules.mapping)
     organisation_of, kept_of, parts = rules.organisation(), rules.kept(), _parts(rules)
-    dated_by = fields.received.named() if fields.received else ()
+    dated_by, second_of = fields.received.named() if fields.received else (), second_answers_reader(rules.mapping)
 
     def case(values: Values, found: Found) -> CaseDraft:
         received = received_of(values, found)
@@ -49,8 +50,8 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
         organisation, matters = organisation_of(values, found), matters_of(values, found)
         said: dict[str, Any] = {name: part_of(values, found) for name, part_of in parts}
         facts = facts_of(values, found, received)
-        if _stays_open(matters, facts):
-            found.flag("an outcome and no answer: the case stays open")
+        for what in (*_left_open(matters, facts), *second_of(matters, facts)):
+            found.flag(what)
         procedure = procedure_of(found, kind, matters[0].service, received)
         moment = moment_of(received)
         if moment is None and procedure is not None:
@@ -74,10 +75,11 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
     return case
 
 
-def _stays_open(matters: tuple[DraftMatter, ...], facts: tuple[DraftFact, ...]) -> bool:
-    """Say whether something was found, and neither an answer nor an end of the case is told."""
+def _left_open(matters: tuple[DraftMatter, ...], facts: tuple[DraftFact, ...]) -> Iterator[str]:
+    """Yield that something was found where neither an answer nor an end of the case is told."""
     by = [finding.by for matter in matters for finding in matter.findings]
-    return FindingBy.BODY in by and not any(fact.event is Fate.RESPONDED for fact in facts) and not is_finished(facts)
+    if FindingBy.BODY in by and not any(fact.event is Fate.RESPONDED for fact in facts) and not is_finished(facts):
+        yield "an outcome and no answer: the case stays open"
 
 
 def _check_undated(found: Found, received: Reading | None, procedure: str, columns: tuple[str, ...]) -> None:

@@ -48,7 +48,10 @@ NEEDS = {
 """The keys without which there is no such event."""
 
 _ENDINGS = {Fate.CLOSED, Fate.WITHDRAWN, Fate.REFERRED}
-_MAY_BE_UNDATED = {Fate.CLOSED, Fate.EXTENDED}
+UNDATED_ENDINGS = {Fate.CLOSED, Fate.WITHDRAWN}
+"""What may have ended a case on a day that nobody knows."""
+_MAY_BE_UNDATED = {*UNDATED_ENDINGS, Fate.EXTENDED}
+_ENDED = {Fate.CLOSED: "finished without a date, so closed", Fate.WITHDRAWN: "withdrawn without a date, so"}
 _BEGINS_ANEW = {Fate.ESCALATED, Fate.REOPENED}
 _TOO_EARLY = {Fate.ACKNOWLEDGED: Fate.RESPONDED, Fate.RESPONDED: Fate.CLOSED}
 """What is worth a look where it happened before these."""
@@ -79,17 +82,17 @@ def facts_reader(rules: Rules) -> FactsOf:
 
 
 def _has_no_day(event: EventRule) -> bool:
-    return event.event is Fate.CLOSED and event.on is None
+    return event.event in UNDATED_ENDINGS and event.on is None
 
 
 def _ended_without_a_day(
     closings: Iterable[tuple[EventRule, _Fact]], values: Values, found: Found
 ) -> tuple[DraftFact, ...]:
-    """Return the first of *closings* that fits a row which nothing else closes."""
+    """Return the first of *closings* that fits a row which nothing else ends."""
     for event, read in closings:
         fact = read(values, found, None)
         if fact is not None and event.where is not None:
-            found.flag(f"{event.where.column}: finished without a date, so closed on an unknown day")
+            found.flag(f"{event.where.column}: {_ENDED[event.event]} on an unknown day")
             return (fact,)
     return ()
 
@@ -212,5 +215,5 @@ def is_finished(facts: Iterable[DraftFact]) -> bool:
     """Say whether a case stands finished after *facts*, which come in their order."""
     finished = False
     for fact in facts:
-        finished = fact.event in _ENDINGS or (finished and fact.event is not Fate.REOPENED)
+        finished = fact.event in _ENDINGS or (finished and fact.event not in _BEGINS_ANEW)
     return finished

@@ -10,9 +10,10 @@ people, or that hold texts in people's own words, no value is quoted.
 - `headers`, `date_forms`, `vocabulary`: words, dates and lists that are known;
 - `totals`, `looks`: which rows are none, and what one column looks like;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
-- `relations`: what columns say of each other;
-- `drafting`, `case_drafts`, `handler_drafts`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and
-  its doubts.
+- `relations`, `together`: what columns say of each other;
+- `later_stages`, `answer_columns`: what belongs to which stage;
+- `drafting`, `case_drafts`, `handler_drafts`, `second_answers`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`,
+  `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +24,7 @@ from casework.application.ports import Importer
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.findings import Findings, ReadAs
+from casework.application.suggesting.later_stages import told_apart
 from casework.application.suggesting.looks import ColumnLook, new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
 from casework.application.suggesting.paper import counted
@@ -129,7 +131,9 @@ def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, Dat
     formats = {column.name: formats_of(column.look, of_file) for column in dates}
     if settled.first(Meaning.RECEIVED) is None:
         settled = _with_earliest(settled, _looked(source, settled, formats))
-    return settled, formats, _looked(source, settled, formats)
+    relations = _looked(source, settled, formats)
+    apart = told_apart(settled, relations)
+    return apart, formats, relations if apart == settled else _looked(source, apart, formats)
 
 
 def _looked(source: Importer, settled: Settled, formats: dict[str, DateFormats]) -> Relations:

@@ -1,5 +1,6 @@
 """The part of a draft that says how rows become cases."""
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting import vocabulary
 from casework.application.suggesting.fact_drafts import (
     write_facts,
@@ -8,11 +9,11 @@ from casework.application.suggesting.fact_drafts import (
     write_verdicts,
 )
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import is_list, is_sparse, share_of
+from casework.application.suggesting.guessing import OF_STAFF, is_list, is_sparse, share_of
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.paper import Paper, code_of, counted, value_of
+from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import (
     Words,
     coded,
@@ -29,7 +30,7 @@ from casework.application.suggesting.vocabulary import KIND_RULES, OUTSIDE, chan
 
 _TELLING = 0.2
 """A column in which fewer rows name a kind does not tell the kinds."""
-_READ_ALWAYS = (Meaning.DUE, Meaning.VERDICT, Meaning.TEXT, Meaning.EXTENDED)
+_READ_ALWAYS = (Meaning.DUE, Meaning.VERDICT, Meaning.EXTENDED)
 _PERSON = (
     (Meaning.NAME, "name"),
     (Meaning.EMAIL, "email"),
@@ -37,8 +38,9 @@ _PERSON = (
     (Meaning.ADDRESS, "address"),
     (Meaning.POSTCODE, "postcode"),
 )
-_NOT_THEIRS = frozenset({"incident", "location", "site", "property", "premises", "branch", "councillor"})
+_NOT_THEIRS = OF_STAFF | {"incident", "location", "site", "property", "premises", "branch", "councillor"}
 """Names, addresses and places with these words are not those of the complainant."""
+_NOTED = frozenset({"comment", "note", "remark", "update"})
 
 
 def used_by_case(findings: Findings) -> set[str]:
@@ -52,7 +54,7 @@ def used_by_case(findings: Findings) -> set[str]:
     found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}
     found |= {column.name for column in _categories(findings).values()}
     found |= {column.name for meaning, _ in _PERSON for column in _theirs(findings, meaning)}
-    return found | {column.name for column in findings.all(*_READ_ALWAYS)}
+    return found | {column.name for column in (*findings.all(*_READ_ALWAYS), *_summaries(findings))}
 
 
 def write_case(paper: Paper, findings: Findings) -> None:
@@ -122,8 +124,14 @@ def _fields(paper: Paper, findings: Findings) -> None:
 
 
 def _summary(paper: Paper, findings: Findings) -> None:
-    if texts := findings.all(Meaning.TEXT):
+    if texts := _summaries(findings):
         paper.key("summary", {"columns": [column.name for column in texts]})
+
+
+def _summaries(findings: Findings) -> list[Column]:
+    """Return the texts that say what a case is about; notes that few rows have, say what came up later."""
+    texts = findings.all(Meaning.TEXT)
+    return [column for column in texts if not (is_sparse(column.look) and set(column.look.words) & _NOTED)]
 
 
 def _matter(paper: Paper, findings: Findings) -> None:
@@ -131,7 +139,7 @@ def _matter(paper: Paper, findings: Findings) -> None:
     table = "fields"
     service, categories = _service(findings), _categories(findings)
     found = any(each.is_finding for each in outcomes(findings))
-    if found or (findings.several and (findings.all(Meaning.TEXT) or service or categories)):
+    if found or (findings.several and (_summaries(findings) or service or categories)):
         table = "matter"
         paper.table(table, one_of_many=True)
     if findings.several and table == "matter":

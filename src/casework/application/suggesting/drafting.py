@@ -2,6 +2,7 @@
 
 import re
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting.case_drafts import used_by_case, write_case, write_stages
 from casework.application.suggesting.cleaning import cleaning_of
 from casework.application.suggesting.entry_drafts import (
@@ -11,11 +12,12 @@ from casework.application.suggesting.entry_drafts import (
     write_labelled,
 )
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.guessing import tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
-from casework.application.suggesting.paper import DOUBT, Paper, code_of, counted, value_of
+from casework.application.suggesting.paper import DOUBT, Paper, counted, value_of
 from casework.application.suggesting.rule_texts import differing, dotted, in_stage
-from casework.application.suggesting.settling import Column
+from casework.application.suggesting.settling import FIRST, Column
 from casework.application.suggesting.totals import TOTAL
 
 _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
@@ -104,6 +106,19 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
         )
     for column in findings.all(Meaning.REFERRED):
         paper.doubt(f"{value_of(column.name)} may be the day on which it was passed on; now it is only kept.")
+    for column in findings.all(Meaning.OUTCOME):
+        if column.name in kept and column.stage not in {None, FIRST}:
+            paper.doubt(
+                f"{value_of(column.name)} is what was found in stage {column.stage}, and no column has the day of that "
+                "answer: now it is only kept."
+            )
+    days = [
+        column.name
+        for column in findings.all(Meaning.OTHER_DATE)
+        if column.name in kept and tells_of_a_day(column.look)
+    ]
+    if days and findings.settled.record is Record.CASE:
+        paper.doubt(f"What happened on the days of {', '.join(map(value_of, days))}? Now they are only kept.")
     if kept:
         paper.say("Kept as the source's own words in a note: write under 'dropped' what nobody needs.")
         paper.key("kept", [*kept, *_of_later_rows(findings, kept)])

@@ -9,43 +9,45 @@ from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import date_rule, in_stage
 from casework.application.suggesting.vocabulary import outcome_of
 
-_ENDING = frozenset({"withdrawn", "resolved"})
-"""Outcomes with which a case is over although nobody answered it."""
+_ENDINGS = {"withdrawn": "withdrawn", "resolved": "closed"}
+"""How a case is over that nobody answered, by its outcome."""
 
 
 def write_endings(paper: Paper, findings: Findings) -> None:
     """Write by what cases are closed, where no column says when they were."""
-    if findings.first(Meaning.CLOSED) or standing(findings):
+    if standing(findings):
         return
-    _by_last_answer(paper, findings)
+    if not findings.first(Meaning.CLOSED):
+        _by_last_answer(paper, findings)
     for column, texts in findings.relations.unanswered.items():
-        ending = {text: number for text, number in texts.items() if outcome_of(text) in _ENDING}
-        if ending:
-            _without_an_answer(paper, column, ending)
+        for outcome, event in _ENDINGS.items():
+            ending = {text: number for text, number in texts.items() if outcome_of(text) == outcome}
+            if ending:
+                _without_an_answer(paper, column, ending, event)
 
 
 def _by_last_answer(paper: Paper, findings: Findings) -> None:
     answers = [fact for fact in facts(findings) if fact.event == "responded"]
-    paper.line()
     if not answers:
+        paper.line()
         paper.doubt("No column says when a case was closed: all stay open.")
         return
     *others, first = (fact for fact in reversed(answers))
     names = [in_stage(fact.row, fact.column.name) for fact in others]
-    paper.doubt("No column says when a case was closed: all stay open. If its last answer closes a case, write:")
-    paper.say("[[event]]")
-    paper.say('event = "closed"')
-    paper.say(f"on = {date_rule(findings, first.column, *names, stage=first.row)}")
+    paper.table("event", one_of_many=True)
+    paper.doubt("No column says when a case was closed: its last answer is taken to close it. Else take this away.")
+    paper.key("event", "closed")
+    paper.line(f"on = {date_rule(findings, first.column, *names, stage=first.row)}")
 
 
-def _without_an_answer(paper: Paper, column: str, texts: dict[str, int]) -> None:
+def _without_an_answer(paper: Paper, column: str, texts: dict[str, int], event: str) -> None:
     """Write that those whose outcome is one of *texts* and who have no answer are over, on a day that nobody knows."""
     said = " or ".join(map(value_of, texts))
     rows = counted(sum(texts.values()), "row has", "rows have")
     paper.table("event", one_of_many=True)
     paper.doubt(
-        f"{rows} {said} and no answer. They would stay open, and become overdue: taken for closed on a day that nobody "
-        "knows, where nothing else closes them."
+        f"{rows} {said} and no answer. They would stay open, and become overdue: taken for {event} on a day that "
+        "nobody knows, where nothing else ends them."
     )
-    paper.key("event", "closed")
+    paper.key("event", event)
     paper.key("where", {"column": column, "match": rf"(?i)^\s*(?:{'|'.join(map(re.escape, texts))})\s*$"})

@@ -5,7 +5,8 @@ columns lie apart, and whether days are working days. Of a row with another date
 one of them fits what is known and the row as it stands does not, its dates were most likely exchanged.
 
 One such row alone may be a case that took longer than any other. It is plain only where a single date makes the row
-fit, and that date as it stands turns the order of two days round, or lies farther off than the sure rows differ.
+fit, but for a slip, and that date as it stands turns the order of two days round, or lies farther off than the sure
+rows differ.
 """
 
 import datetime as dt
@@ -23,6 +24,8 @@ _MANY = 30
 """So many sure rows show how far two days lie apart at most."""
 _COLUMNS = 6
 _WEEK = 7
+_FEWER = 4
+"""A row fits that misfits so many times less than it did."""
 _WORKDAYS = 0.98
 _SATURDAY = 5
 
@@ -102,9 +105,14 @@ class ExchangedDates:
     def _is_plain(self, stage: str | None, days: _Days, place: int) -> bool:
         """Return whether the date at *place* alone misfits as it stands, and plainly so."""
         (turned,) = (other for places, other in _ways(days) if places == (place,))
+        few = self._misfits(stage, days) // _FEWER
+        fits = self._misfits(stage, turned) <= few and not self._lies_far_out(stage, turned, place)
+        return fits and self._lies_far_out(stage, days, place)
+
+    def _lies_far_out(self, stage: str | None, days: _Days, place: int) -> bool:
         known = [(each, day) for each, day in enumerate(days) if day is not None]
         pairs = [pair for pair in combinations(known, 2) if place in {each for each, _ in pair}]
-        return not self._misfits(stage, turned) and any(
+        return any(
             self._is_far_out(stage, one, other, (second - first).days) for (one, first), (other, second) in pairs
         )
 

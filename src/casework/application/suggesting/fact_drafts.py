@@ -4,14 +4,18 @@ from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.guessing import MORE_TIME, guess
 from casework.application.suggesting.handler_drafts import write_handlers
-from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, stage_of, unbegun
+from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, unbegun
+from casework.application.suggesting.later_stages import later_stages
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.paper import Paper, code_of, counted, value_of
+from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
-from casework.application.suggesting.settling import Column
+from casework.application.suggesting.second_answers import write_second_answers
+from casework.application.suggesting.settling import FIRST, Column
 from casework.application.suggesting.vocabulary import (
     OUTCOME_WORDS,
     SCHEME,
@@ -42,6 +46,8 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collecti
     if not ours:
         said = value_of(in_stage(fact.row, outcome.column.name))
         paper.doubt(f"Is {said} what the ombudsman found, by the words of this scheme?")
+    if ours and findings.staged is None and outcome.column.stage is None and len(_answered(findings)) > 1:
+        _doubt_stage_of_finding(paper, outcome)
     paper.key("scheme", SCHEME)
     if not ours:
         paper.key("by", "ombudsman")
@@ -59,10 +65,23 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collecti
     codes(paper, "matter.finding.outcome", outcome.column, words, stage=fact.row)
 
 
+def _answered(findings: Findings) -> set[str | None]:
+    return {fact.stage for fact in facts(findings) if fact.event == "responded"}
+
+
+def _doubt_stage_of_finding(paper: Paper, outcome: Outcome) -> None:
+    said = value_of(outcome.column.name)
+    paper.doubt(
+        f"{said} names no stage, and there are answers in more than one: is it what was found in stage "
+        f"{outcome.stage or 1} wherever it is filled, also where a later stage came to something else?"
+    )
+
+
 def write_facts(paper: Paper, findings: Findings) -> None:
     """Write each thing that happened, and until when there was more time."""
     write_handlers(paper, findings)
     told: set[str] = set()
+    later = dict(later_stages(findings.settled))
     of_events = {each.fact: each.column for each in outcomes(findings) if not each.is_finding and not findings.several}
     for fact in facts(findings):
         paper.table("event", one_of_many=True)
@@ -70,10 +89,13 @@ def write_facts(paper: Paper, findings: Findings) -> None:
         if fact.row is None and fact.column.name not in told:
             told.add(fact.column.name)
             doubt_dates(paper, findings, fact.column)
-        later = _last_first(findings) if fact.event == "closed" else ()
-        others = [in_stage(stage, fact.column.name) for stage in later]
+        rows = _last_first(findings) if fact.event == "closed" else ()
+        others = [in_stage(stage, fact.column.name) for stage in rows]
         paper.line(f"on = {date_rule(findings, fact.column, *others, stage=fact.row)}")
         _stage(paper, findings, fact)
+        _doubt_answer(paper, fact)
+        if (guessed := later.pop(fact.stage or FIRST, None)) is not None:
+            _doubt_stage(paper, findings, fact, guessed)
         if fact.row is None:
             _order(paper, findings, fact.column)
         if fact.event == "referred":
@@ -85,6 +107,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
                 "counts it as upheld or not, as it would a [[matter.finding]]."
             )
             codes(paper, "event.outcome", outcome, stage=fact.row)
+    write_second_answers(paper, findings)
     _more_time(paper, findings)
     write_endings(paper, findings)
 
@@ -97,10 +120,29 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
     paper.key("stage", fact.stage)
     if fact.event == "responded" and fact.stage in unbegun(findings):
         paper.doubt(
-            f"No column says when stage {fact.stage} began, and a row with this answer is rejected until one does. "
+            f"No column says when stage {fact.stage} began, and a row with a day in {value_of(fact.column.name)} is "
+            "rejected until one does. "
             f'Write an [[event]] with event = "escalated", stage = "{fact.stage}" and on = its column; or, if nobody '
             "knows, keep these columns as words, and take away what is read of them."
         )
+
+
+def _doubt_answer(paper: Paper, fact: Fact) -> None:
+    column = fact.column
+    is_called_so = guess(column.look) is Meaning.RESPONDED
+    if fact.event == "responded" and not is_called_so and not (column.is_guessed and column.stage != FIRST):
+        paper.doubt(f"Is {value_of(column.name)} the day of an answer? An outcome stands beside it.")
+
+
+def _doubt_stage(paper: Paper, findings: Findings, fact: Fact, guessed: Sequence[Column]) -> None:
+    """Write why columns that do not name a later stage were taken for some of it."""
+    told = [
+        each for each in guessed if each.meaning is not Meaning.ESCALATED or Meaning.ESCALATED is not guess(each.look)
+    ]
+    if told:
+        names = ", ".join(value_of(each.name) for each in told)
+        rows = counted(findings.relations.together.filled(fact.column.name), "row")
+        paper.doubt(f"Is this stage {fact.stage}? Filled in {rows} at most, after an earlier answer: {names}.")
 
 
 def _order(paper: Paper, findings: Findings, column: Column) -> None:
@@ -133,12 +175,21 @@ def _more_time(paper: Paper, findings: Findings) -> None:
             paper.key("event", "extended")
             if row is None:
                 doubt_dates(paper, findings, column)
+                _doubt_more_time(paper, findings, column)
                 paper.say("Until this day an answer had more time; when that was given, nobody knows.")
             paper.key("limit", "respond")
             paper.line(f"until = {date_rule(findings, column, stage=row)}")
-            stage = row or stage_of(column) or ("1" if names_stages else None)
+            stage = row or column.stage or ("1" if names_stages else None)
             if stage is not None:
                 paper.key("stage", stage)
+
+
+def _doubt_more_time(paper: Paper, findings: Findings, column: Column) -> None:
+    if not set(column.look.words) & MORE_TIME:
+        rows = counted(findings.relations.together.filled(column.name), "row")
+        paper.doubt(
+            f"{value_of(column.name)}, in {rows}, seems to take the place of a target: was there more time until then?"
+        )
 
 
 def write_verdicts(paper: Paper, findings: Findings) -> None:

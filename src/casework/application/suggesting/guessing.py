@@ -4,6 +4,7 @@ The rules are tried in order, and the first that fits decides: values that can h
 numbers of records, lists of words, and in the end what only the name says.
 """
 
+import re
 from collections.abc import Callable
 
 from casework.application.suggesting import looks, vocabulary
@@ -20,10 +21,11 @@ _SENTENCE = 30
 _PARAGRAPH = 60
 _POINTS = 25
 
+_OF_RECORD = frozenset({"updated", "modified", "amended", "edited", "export"})
 _DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
     (Meaning.BIRTH, frozenset({"birth", "born"})),
-    (Meaning.OTHER_DATE, frozenset({"updated", "modified", "amended", "edited", "export"})),
-    (Meaning.DUE, frozenset({"due", "target", "deadline", "expected", "sla", "until"})),
+    (Meaning.OTHER_DATE, _OF_RECORD),
+    (Meaning.DUE, frozenset({"due", "target", "deadline", "expected", "sla", "until", "timescale"})),
     (Meaning.ACKNOWLEDGED, frozenset({"acknowledged"})),
     (Meaning.ESCALATED, frozenset({"escalated"})),
     (Meaning.WITHDRAWN, frozenset({"withdrawn"})),
@@ -44,9 +46,28 @@ _ELSEWHERE = frozenset({"ombudsman", "parent", "related", "previous", "linked", 
 _ROW_WORDS = frozenset({"row", "index", "line", "number", "unnamed", "id", "record", "serial", "sr", "0", "s"})
 _RESPONDENTS = frozenset({"respondent", "participant", "responder", "interviewee"})
 _TIMELY = frozenset({"timely", "overdue", "sla", "ontime", "timescale", "timeframe"})
-_MORE_TIME = frozenset({"extended", "extension"})
+MORE_TIME = frozenset({"extended", "extension"})
 _GIVEN = frozenset({"granted", "given", "agreed", "approved", "sent", "letter", "requested", "on"})
 """Words of the day on which more time was given, and not until which."""
+_UNTIL = frozenset({"to", "until", "till"})
+"""At the end of a name they say until which day, whatever its other words are."""
+ANOTHER_TIME = frozenset(
+    {"new", "revised", "amended", "later", "extra", "more", "additional", "holding"} | {"renegotiated"}
+)
+"""Words of a day that comes in the place of another one by which something was due."""
+_DUE = frozenset({"due", "target", "deadline", "date"})
+_INTERIM = frozenset({"holding", "interim"})
+"""Words of what is sent, and is no answer."""
+_ASIDE = (
+    frozenset({"ombudsman", "lgo", "lgsco", "ho", "hos", "spso", "psow", "phso", "external", "court", "tribunal"})
+    | frozenset({"remedy", "compensation", "payment", "paid", "action", "refund", "redress", "apology", "learning"})
+    | frozenset({"lesson", "survey", "reminder", "chased", "meeting", "visit"})
+)
+"""Words of what is done beside a complaint, by others or for what was found: no day of it is one of a stage."""
+_PROMISED = frozenset({"by", "needed", "required", "promised", "agreed", "expected", "renegotiated"})
+"""With a word for an answer, they tell by when there was to be one."""
+_LEAVING = frozenset({"sent", "out", "issued"})
+_OUT = frozenset({"date", "out", "stage", "1", "2", "3"})
 _BEGINNING = frozenset(
     {"requested", "request", "req", "received", "open", "start", "started", "began", "begun", "commenced", "created"}
     | {"logged", "raised", "registered", "recorded", "entered", "lodged", "submitted"}
@@ -71,6 +92,8 @@ _HANDLERS = frozenset(
     {"officer", "handler", "assigned", "assignee", "investigator", "owner", "caseworker", "manager", "allocated"}
     | {"handled", "investigated"}
 )
+OF_STAFF = _HANDLERS | {"staff", "lead", "reviewer", "director", "employee", "our"}
+"""Words of those who work on a case, and do not make one."""
 _OUTCOMES = _ANSWERS | {"upheld", "conclusion", "disposition", "verdict"}
 _NO_BODIES = frozenset({"type", "response", "size", "seq", "public", "code", "category", "class", "date", "region"})
 _PLACES = frozenset(
@@ -86,6 +109,9 @@ _CATEGORIES = frozenset(
     | {"tag", "subcategory", "cause", "class", "code", "kind", "complaint"}
 )
 _ADDRESSES = frozenset({"address", "street", "road", "house", "property", "premises"})
+
+_NUMBERED = re.compile(r"\b(?:stage|level|tier|step) ([1-9]|one|two|three)\b")
+_NUMBERS = {"one": "1", "two": "2", "three": "3"}
 
 _Rule = Callable[[ColumnLook, frozenset[str]], Meaning | None]
 
@@ -121,6 +147,12 @@ def is_sparse(look: ColumnLook) -> bool:
     return look.filled < _HALF * look.rows
 
 
+def stage_named(look: ColumnLook) -> str | None:
+    """Return the number of the stage of which the name of a column speaks."""
+    found = _NUMBERED.search(" ".join(look.words))
+    return None if found is None else _NUMBERS.get(found[1], found[1])
+
+
 def case_words(look: ColumnLook) -> int:
     """Return how much the name speaks of the record itself; less than nothing for a number of somebody else."""
     words = frozenset(look.words)
@@ -133,11 +165,21 @@ def is_flag(look: ColumnLook) -> bool:
     return bool(values) and any(values <= marks for marks in ({"0", "1"}, {"x"}, {"true", "false"}, {"0.0", "1.0"}))
 
 
+def is_aside(look: ColumnLook) -> bool:
+    """Return whether the name speaks of what is done beside a complaint, so that it belongs to no stage of it."""
+    return bool(_ASIDE & set(look.words))
+
+
+def tells_of_a_day(look: ColumnLook) -> bool:
+    """Return whether a day of the column may be one of its case, and not of the record or of what is done beside it."""
+    return not is_aside(look) and not _OF_RECORD & set(look.words)
+
+
 def dated_header(look: ColumnLook) -> bool:
     """Return whether the name speaks of a day."""
     words = frozenset(look.words)
     numbered = words & {"id", "reference", "key", "number"}
-    dated = words & (_MORE_TIME | {"date"}) or any(words & named for _, named in _DATES)
+    dated = words & (MORE_TIME | {"date"}) or any(words & named for _, named in _DATES)
     return not numbered and bool(dated)
 
 
@@ -155,13 +197,8 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     dates = look.dated / look.filled + (look.share(looks.SERIAL) if dated_header(look) else 0)
     if dates <= _HALF:
         return None
-    if _begins_later_stage(words):
-        return Meaning.ESCALATED
-    if words & _MORE_TIME:
-        return Meaning.OTHER_DATE if words & _GIVEN else Meaning.EXTENDED
-    if "withdrawn" in words and not words <= _WITHDRAWING:
-        return Meaning.OTHER_DATE
-    return next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
+    decided = next((meaning for fits, meaning in _DAYS if fits(look.words, words)), None)
+    return decided or next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
 
 
 def _begins_later_stage(words: frozenset[str]) -> bool:
@@ -238,7 +275,7 @@ def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return Meaning.REPLY
     if words & _HANDLERS:
         return Meaning.HANDLER
-    if words & _OUTCOMES and is_list(look):
+    if is_list(look) and (words & _OUTCOMES or share_of(look, vocabulary.outcome_of) > _NEARLY_ALL):
         return Meaning.OUTCOME
     return Meaning.ORGANISATION if "organisation" in words and not words & _NO_BODIES else None
 
@@ -261,6 +298,19 @@ def _list_of_words(_look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return Meaning.SERVICE
     return Meaning.CATEGORY if words & _CATEGORIES else None
 
+
+_DAYS: tuple[tuple[Callable[[tuple[str, ...], frozenset[str]], object], Meaning], ...] = (
+    (lambda _name, words: words & _ASIDE, Meaning.OTHER_DATE),
+    (lambda _name, words: _begins_later_stage(words), Meaning.ESCALATED),
+    (lambda name, words: words & MORE_TIME and words & _GIVEN and name[-1] not in _UNTIL, Meaning.OTHER_DATE),
+    (lambda _name, words: words & MORE_TIME, Meaning.EXTENDED),
+    (lambda _name, words: words & ANOTHER_TIME and words & _DUE, Meaning.DUE),
+    (lambda _name, words: words & _INTERIM and not words & _DUE, Meaning.OTHER_DATE),
+    (lambda _name, words: words & (_ANSWERS | {"answer"}) and words & _PROMISED, Meaning.DUE),
+    (lambda _name, words: words & _LEAVING and ("letter" in words or words <= _OUT), Meaning.RESPONDED),
+    (lambda _name, words: "withdrawn" in words and not words <= _WITHDRAWING, Meaning.OTHER_DATE),
+)
+"""What the words of a day say together, before each is looked at alone."""
 
 _RULES: tuple[_Rule, ...] = (
     _by_values,

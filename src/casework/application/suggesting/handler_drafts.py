@@ -10,6 +10,8 @@ from casework.application.suggesting.settling import Column
 
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}$")
 """A word without a digit may be a name, which stands in no event."""
+_INITIALS = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{2,5}$")
+"""Initials such as JT or PMcK are no name: two large letters at least, in one short word."""
 _ANYTHING = r"\S"
 
 
@@ -29,6 +31,8 @@ def write_handlers(paper: Paper, findings: Findings) -> None:
         return
     for row in (None, *(findings.staged.later if findings.staged else ())):
         paper.table("event", one_of_many=True)
+        if row is None and not all(map(_ID.match, column.look.plain_values())):
+            paper.doubt(f"Are these initials, in {value_of(column.name)}, the ids of those who handled the cases?")
         for name, text in _assigned(findings, column, row).items():
             paper.line(f"{name} = {text}")
 
@@ -39,7 +43,11 @@ def _column(findings: Findings) -> Column | None:
 
 
 def _has_ids(column: Column) -> bool:
-    return not column.look.overflowed and all(map(_ID.match, column.look.plain_values()))
+    return not column.look.overflowed and all(map(_is_id, column.look.plain_values()))
+
+
+def _is_id(text: str) -> bool:
+    return _ID.match(text) is not None or _INITIALS.match(text) is not None
 
 
 def _assigned(findings: Findings, column: Column, row: str | None, **codes: object) -> dict[str, str]:
@@ -61,6 +69,5 @@ def _doubt_names(paper: Paper, findings: Findings, column: Column) -> None:
         f"{value_of(column.name)} has names, and a handler is an id: they are only kept, and nothing is found or "
         f"counted by handler. To have that, give each of the {counted(column.look.distinct, 'name')} an id:"
     )
-    paper.say("[[event]]")
-    for name, text in _assigned(findings, column, None, codes={"NAME": "staff-1"}).items():
-        paper.say(f"{name} = {text}")
+    event = _assigned(findings, column, None, codes={"NAME": "staff-1"})
+    paper.ready("[[event]]", *(f"{name} = {text}" for name, text in event.items()))

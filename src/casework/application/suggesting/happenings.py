@@ -43,7 +43,7 @@ class Outcome:
     @property
     def stage(self) -> str | None:
         """Where it was found."""
-        return stage_of(self.column) or self.fact.stage
+        return self.column.stage or self.fact.stage
 
     @property
     def is_finding(self) -> bool:
@@ -51,20 +51,14 @@ class Outcome:
         return share_of(self.column.look, outcome_of) > _MOSTLY
 
 
-def stage_of(column: Column) -> str | None:
-    """Return the number of the stage of which the name of *column* speaks."""
-    words = column.look.words
-    after = words[words.index("stage") + 1] if "stage" in words[:-1] else ""
-    return after if after.isdigit() else None
-
-
 def facts(findings: Findings) -> tuple[Fact, ...]:
     """Return what happened, and on which days; a day that ends a case once is had once."""
     staged, received = findings.staged, findings.first(Meaning.RECEIVED)
-    answers = findings.all(Meaning.ACKNOWLEDGED, Meaning.RESPONDED)
+    unclear = second_answers(findings)
+    answers = [each for each in findings.all(Meaning.ACKNOWLEDGED, Meaning.RESPONDED) if each not in unclear]
     first = staged.first if staged else None
     withdrawals = findings.all(Meaning.WITHDRAWN)
-    found = [Fact(event=_EVENTS[each.meaning], column=each, stage=first or stage_of(each)) for each in answers]
+    found = [Fact(event=_EVENTS[each.meaning], column=each, stage=first or each.stage) for each in answers]
     found += [Fact(event="withdrawn", column=each) for each in withdrawals]
     if staged and received:
         for stage in staged.later:
@@ -85,6 +79,15 @@ def facts(findings: Findings) -> tuple[Fact, ...]:
     return (*found, *((Fact(event="closed", column=closed),) if closed else ()))
 
 
+def second_answers(findings: Findings) -> tuple[Column, ...]:
+    """Return the columns with an answer in a stage of which another one has more: of what stage they are, none says."""
+    answers, together = findings.all(Meaning.RESPONDED), findings.relations.together
+    first: dict[str | None, Column] = {}
+    for column in sorted(answers, key=lambda column: -together.filled(column.name)):
+        first.setdefault(column.stage, column)
+    return tuple(column for column in answers if column is not first[column.stage])
+
+
 def escalations(findings: Findings) -> Iterator[Fact]:
     """Yield the beginning of each later stage, by the one column that tells it best.
 
@@ -92,10 +95,10 @@ def escalations(findings: Findings) -> Iterator[Fact]:
     """
     told: dict[str | None, Column] = {}
     for column in sorted(findings.all(Meaning.ESCALATED), key=lambda column: -column.look.filled):
-        told.setdefault(stage_of(column), column)
+        told.setdefault(column.stage, column)
     yield from (Fact(event="escalated", column=column, stage=stage) for stage, column in told.items())
     for stage in () if None in told else sorted(_answered_later(findings) - told.keys()):
-        maybe = next((each for each in findings.all(Meaning.OTHER_DATE) if stage_of(each) == stage), None)
+        maybe = next((each for each in findings.all(Meaning.OTHER_DATE) if each.stage == stage), None)
         if maybe is not None:
             yield Fact(event="escalated", column=maybe, stage=stage)
 
@@ -109,7 +112,7 @@ def unbegun(findings: Findings) -> frozenset[str | None]:
 
 
 def _answered_later(findings: Findings) -> set[str]:
-    stages = {stage_of(column) for column in findings.all(Meaning.RESPONDED)}
+    stages = {column.stage for column in findings.all(Meaning.RESPONDED)}
     return {stage for stage in stages if stage is not None and stage != "1"}
 
 
@@ -118,19 +121,19 @@ def outcomes(findings: Findings) -> tuple[Outcome, ...]:
     staged = findings.staged
     found: dict[Fact, Outcome] = {}
     columns = [column for column in findings.all(Meaning.OUTCOME) if is_list(column.look)]
-    for column in sorted(columns, key=lambda column: stage_of(column) is None):
+    for column in sorted(columns, key=lambda column: column.stage is None):
         fitting = [fact for fact in facts(findings) if fact not in found and _decides(fact, column)]
         if fitting and staged:
             found |= {fact: Outcome(column=column, fact=fact) for fact in fitting if fact.event == "responded"}
         elif fitting:
-            fact = min(fitting, key=lambda fact: stage_of(column) not in {None, fact.stage})
+            fact = min(fitting, key=lambda fact: column.stage not in {None, fact.stage})
             found[fact] = Outcome(column=column, fact=fact)
     return tuple(found.values())
 
 
 def _decides(fact: Fact, outcome: Column) -> bool:
     """Return whether *outcome* can be that of *fact*: of an answer in its stage, or of the end where it names none."""
-    named = stage_of(outcome)
+    named = outcome.stage
     if fact.event == "closed":
         return named is None
     return fact.event == "responded" and (named is None or fact.stage in {named, None})

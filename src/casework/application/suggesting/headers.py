@@ -3,7 +3,9 @@
 import re
 
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_STAGE = re.compile(r"(?i)\b(?:s|st|stg)[ ._-]?(\d)\b")
+_NUMBERS = {"one": "1", "first": "1", "two": "2", "second": "2", "three": "3", "third": "3"}
+_STAGE = re.compile(r"(?i)\b(?:s|st|stg|stage)[ ._-]?(\d|one|two|three)\b")
+_ORDINAL = re.compile(r"(?i)\b(?:([1-3])(?:st|nd|rd)|(first|second|third))[ ._-]stage\b")
 _APOSTROPHES = str.maketrans("", "", "'\u2019`")
 
 _WRITTEN_OUT = {
@@ -15,6 +17,7 @@ _WRITTEN_OUT = {
     "acknowledgment": "acknowledged",
     "addr": "address",
     "agency": "organisation",
+    "amend": "amended",
     "answered": "responded",
     "authority": "organisation",
     "cat": "category",
@@ -39,14 +42,21 @@ _WRITTEN_OUT = {
     "esc": "escalated",
     "escalate": "escalated",
     "escalation": "escalated",
+    "escd": "escalated",
+    "ext": "extension",
+    "extend": "extended",
+    "extn": "extension",
     "feedback": "comment",
+    "finalised": "final",
     "firm": "organisation",
     "forename": "name",
     "identifier": "id",
     "inquiry": "enquiry",
+    "inv": "investigation",
     "landlord": "organisation",
     "lastname": "name",
     "firstname": "name",
+    "ltr": "letter",
     "mail": "email",
     "mobile": "phone",
     "nbr": "number",
@@ -67,6 +77,7 @@ _WRITTEN_OUT = {
     "ref": "reference",
     "refno": "reference",
     "replied": "responded",
+    "reqd": "requested",
     "resident": "complainant",
     "customer": "complainant",
     "citizen": "complainant",
@@ -74,11 +85,15 @@ _WRITTEN_OUT = {
     "respond": "responded",
     "resp": "response",
     "reply": "response",
+    "revise": "revised",
+    "rply": "response",
+    "rvw": "review",
     "stg": "stage",
     "subcat": "subcategory",
     "surname": "name",
     "tel": "phone",
     "telephone": "phone",
+    "tgt": "target",
     "trust": "organisation",
     "withdrawal": "withdrawn",
     "withdrew": "withdrawn",
@@ -94,12 +109,20 @@ def words_of(name: str) -> tuple[str, ...]:
     ('date', 'received')
     >>> words_of("OPEN_DT")
     ('open', 'date')
+    >>> words_of("2nd stage rec'd")
+    ('stage', '2', 'received')
     """
-    plain = _STAGE.sub(r"stage \1", name.translate(_APOSTROPHES))
+    plain = _STAGE.sub(_stage, _ORDINAL.sub(_stage, name.translate(_APOSTROPHES)))
     parts = [part.lower() for part in _PART.findall(plain)]
     if parts[:2] == ["e", "mail"]:
         parts = parts[1:]
     return tuple(_written_out(part) for part in parts)
+
+
+def _stage(found: re.Match[str]) -> str:
+    """Return how the stage is called that *found* names by a number or a word."""
+    number = next(filter(None, found.groups())).lower()
+    return f"stage {_NUMBERS.get(number, number)}"
 
 
 def _written_out(word: str) -> str:

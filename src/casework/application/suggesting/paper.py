@@ -2,13 +2,12 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 DOUBT = "# ?"
 """How each line with a doubt begins, so that all of them can be found."""
-_NO_CODE = re.compile(r"[^a-z0-9]+")
-_LONGEST_CODE = 60
+READY = "#|"
+"""How each line begins that can be taken as it is, once somebody has said that it is right."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+$")
 
 
@@ -31,6 +30,10 @@ class Paper:
         """Write a doubt about what follows."""
         self.doubts += 1
         self._lines.append(f"{DOUBT} {text}")
+
+    def ready(self, *lines: str) -> None:
+        """Write lines that are taken by taking their marks away, which no other line has."""
+        self._lines += [f"{READY} {line}".rstrip() for line in lines]
 
     def table(self, name: str, *, one_of_many: bool = False) -> None:
         """Begin a table."""
@@ -71,12 +74,6 @@ def value_of(value: object) -> str:
 def name_of(text: str) -> str:
     """Return *text* as a key of TOML."""
     return text if _BARE.match(text) else value_of(text)
-
-
-def code_of(text: str, *, other: str = "other") -> str:
-    """Return a code that says what *text* says, as far as small letters and digits can; *other* where they cannot."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _NO_CODE.sub("-", plain.lower()).strip("-")[:_LONGEST_CODE].strip("-") or other
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -24,10 +24,11 @@ from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
 from casework.application.suggesting.settling import Column, Settled
 from casework.application.suggesting.stage_rows import Staged, StageLook
+from casework.application.suggesting.together import MOSTLY, Together
 from casework.application.suggesting.unanswered import UnansweredRows
 from casework.application.suggesting.vocabulary import standing_of
 
-_COMPARED = 10
+_COMPARED = 16
 """So many columns of dates are compared with each other."""
 _DECIDING = 20
 """A column with more values than this does not decide how dates are written."""
@@ -43,6 +44,7 @@ _SUSPECTS = 3
 """Fewer rows that fit only with dates exchanged are told where each of them is plain by itself."""
 _PURE = 5
 _THROUGHOUT = 0.9
+_HALF = 0.5
 LINES_TOLD = 20
 """So many lines are told of each thing that is noticed."""
 _RUN = re.compile(r"[0-9]{1,18}")
@@ -76,14 +78,16 @@ class Decided:
 class Relations:
     """What was found.
 
-    *before* counts, for two columns, the rows in which the day of the first comes after that of the second, and all
-    rows that have both. *open_but_ended* counts rows that are called open and have a day on which they ended.
-    *unanswered* counts, by columns with outcomes, their texts in rows without a day on which the case was answered or
-    closed. *wrong_years* has, by columns, the first lines on which their day lies years from all others of the row.
-    *early* has, by columns, the first lines on which their day comes before the receipt. *first_receipt* is the
-    earliest day of receipt, None where no row has one.
+    *together* says which columns with dates or outcomes are filled in the same rows. *before* counts, for two
+    columns, the rows in which the day of the first comes after that of the second, and all rows that have both.
+    *open_but_ended* counts rows that are called open and have a day on which they ended. *unanswered* counts, by
+    columns with outcomes, their texts in rows without a day on which the case was answered or closed. *wrong_years*
+    has, by columns, the first lines on which their day lies years from all others of the row. *early* has, by
+    columns, the first lines on which their day comes before the receipt. *first_receipt* is the earliest day of
+    receipt, None where no row has one.
     """
 
+    together: Together = attrs.Factory(Together)
     before: Mapping[tuple[str, str], tuple[int, int]] = attrs.Factory(dict)
     decided: Mapping[str, Decided] = attrs.Factory(dict)
     exchanged: Mapping[str, Exchanged] = attrs.Factory(dict)
@@ -97,6 +101,11 @@ class Relations:
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
         return self.before.get((first, second), (0, 0))[0]
+
+    def follows(self, later: str, earlier: str) -> bool:
+        """Return whether the day of *later* is hardly ever before that of *earlier*, and mostly after it."""
+        turned, both = self.before.get((earlier, later), (0, 0))
+        return turned <= (1 - MOSTLY) * both and self.after(later, earlier) >= _HALF * both > 0
 
 
 class SecondLook:
@@ -121,6 +130,8 @@ class SecondLook:
         self._early: dict[str, list[Line]] = {}
         self._unanswered = UnansweredRows(settled)
         self._wrong_years: dict[str, list[Line]] = {}
+        self._together = Together()
+        self._outcomes = [column.name for column in settled.all(Meaning.OUTCOME) if is_list(column.look)][:_COMPARED]
 
     def add(self, row: SourceRow) -> None:
         """Look at one row."""
@@ -129,6 +140,7 @@ class SecondLook:
         for name in wrong:
             self._note(self._wrong_years, name, row)
         names = list(days)
+        self._together.add([*names, *(name for name in self._outcomes if row.values[name].strip())])
         for place, first in enumerate(names):
             for second in names[place + 1 :]:
                 self._orders[first, second, days[first] > days[second]] += 1
@@ -166,6 +178,7 @@ class SecondLook:
         }
         staged = self._stages.found()
         return Relations(
+            together=self._together,
             before=before,
             decided={name: found for name in self._mixed if (found := self._decided(name)) is not None},
             exchanged=self._all_exchanged(),

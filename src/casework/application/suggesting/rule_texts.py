@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
+from casework.application.likely_codes import code_of
 from casework.application.suggesting.alike import alike, is_slip
 from casework.application.suggesting.date_columns import is_day_first
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning, Record
-from casework.application.suggesting.paper import Paper, code_of, counted, name_of, value_of
+from casework.application.suggesting.paper import Paper, counted, name_of, value_of
 from casework.application.suggesting.relations import LINES_TOLD, Decided
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import says_nothing

@@ -5,23 +5,31 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from casework.application.suggesting import looks
-from casework.application.suggesting.guessing import case_words, guess, is_flag
+from casework.application.suggesting.guessing import case_words, guess, is_flag, is_sparse, stage_named
 from casework.application.suggesting.looks import ColumnLook
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 
 _LABELS = 3
 """So many columns with nothing but marks are labels; fewer may be anything."""
 _KEY_LENGTH = 40
+FIRST = "1"
+"""The stage with which a case begins."""
 _RUNNING = frozenset({Meaning.DUE, Meaning.CLOSED, Meaning.STANDING, Meaning.ACKNOWLEDGED, Meaning.ESCALATED})
 _DATELESS = DATED - {Meaning.BIRTH}
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Column:
-    """A column with what it was taken for; there is one of each in a source."""
+    """A column with what it was taken for; there is one of each in a source.
+
+    *stage* is the number of the stage to which it belongs, None where nothing says so. One that *is_guessed* does not
+    name its stage.
+    """
 
     look: ColumnLook
     meaning: Meaning
+    stage: str | None = None
+    is_guessed: bool = False
 
     @property
     def name(self) -> str:
@@ -48,10 +56,20 @@ class Settled:
         columns = [attrs.evolve(each, meaning=changes.get(each.name, each.meaning)) for each in self.columns]
         return attrs.evolve(self, columns=tuple(columns))
 
+    def staged(self, stages: Mapping[str, str]) -> "Settled":
+        """Return the same with guessed *stages* for those columns that name none, by their names."""
+        columns = [
+            attrs.evolve(each, stage=stages[each.name], is_guessed=True)
+            if each.name in stages and each.stage is None
+            else each
+            for each in self.columns
+        ]
+        return attrs.evolve(self, columns=tuple(columns))
+
 
 def settle(found: Sequence[ColumnLook]) -> Settled:
     """Return what the columns are together."""
-    columns = tuple(Column(look=look, meaning=guess(look)) for look in found)
+    columns = tuple(Column(look=look, meaning=guess(look), stage=stage_named(look)) for look in found)
     settled = Settled(record=Record.CASE, columns=columns)
     settled = settled.changed(_labels(settled))
     settled = attrs.evolve(settled, record=_record(settled))
@@ -82,7 +100,7 @@ def _key(settled: Settled) -> dict[str, Meaning]:
     if not named:
         named = [
             column
-            for column in settled.all(Meaning.OTHER)
+            for column in settled.all(Meaning.OTHER, Meaning.CATEGORY)
             if column.look.unique and column.look.share(looks.CODE_LIKE) == 1 and column.look.mean_length <= _KEY_LENGTH
         ]
     if not named:
@@ -97,9 +115,17 @@ def _as_key(look: ColumnLook) -> tuple[float, int, int]:
 def _receipt(settled: Settled) -> dict[str, Meaning]:
     """One column has the day of receipt: what says so most plainly, else a date that says nothing else."""
     named = settled.all(Meaning.RECEIVED)
+    dates = [column for column in settled.all(Meaning.OTHER_DATE) if not is_sparse(column.look)]
+    if dates and all(is_sparse(column.look) for column in named):
+        settled = settled.changed({column.name: Meaning.OTHER_DATE for column in named})
+        return {column.name: Meaning.OTHER_DATE for column in named} | _bare_receipt(settled)
     if named:
         best = max(named, key=lambda column: ("received" in column.look.words, column.look.filled, -column.look.place))
         return {column.name: Meaning.OTHER_DATE for column in named if column is not best}
+    return _bare_receipt(settled)
+
+
+def _bare_receipt(settled: Settled) -> dict[str, Meaning]:
     bare = [column for column in settled.all(Meaning.OTHER_DATE) if set(column.look.words) <= {"date", "time"}]
     return {bare[0].name: Meaning.RECEIVED} if bare else {}
 

@@ -5,21 +5,30 @@ from collections.abc import Mapping
 
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.settling import Settled
+from casework.application.suggesting.settling import FIRST, Column, Settled
+
+
+def _may_end(column: Column, outcome: Column) -> bool:
+    """Return whether a day of *column* ends what *outcome* tells of; what is found later is not answered before."""
+    return column.meaning is not Meaning.RESPONDED or outcome.stage in {None, FIRST, column.stage}
 
 
 class UnansweredRows:
     """Counts the outcomes of such rows, by the stage of the row where each stage has one."""
 
     def __init__(self, settled: Settled) -> None:
-        self._outcomes = [column.name for column in settled.all(Meaning.OUTCOME) if is_list(column.look)]
-        self._ends = [column.name for column in settled.all(Meaning.RESPONDED, Meaning.WITHDRAWN, Meaning.CLOSED)]
+        ends = settled.all(Meaning.RESPONDED, Meaning.WITHDRAWN, Meaning.CLOSED)
+        self._ends = {
+            column.name: [each.name for each in ends if _may_end(each, column)]
+            for column in settled.all(Meaning.OUTCOME)
+            if is_list(column.look)
+        }
         self._found: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
 
     def add(self, values: Mapping[str, str], stage: str | None) -> None:
         """Look at one row."""
-        if self._ends and not any(values[name].strip() for name in self._ends):
-            for name in self._outcomes:
+        for name, ends in self._ends.items():
+            if ends and not any(values[end].strip() for end in ends):
                 self._found[name, stage].update(filter(None, (values[name].strip(),)))
 
     def found(self, first: str | None) -> Mapping[str, Mapping[str, int]]:

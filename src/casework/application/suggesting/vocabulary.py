@@ -29,7 +29,7 @@ _OPEN = (
     r"open|new|assigned|pending|in progress|ongoing|active|live|started|received|acknowledged|investigating|on hold"
     r"|reopened"
 )
-_FINISHED = r"(?:closed|completed?|resolved)(?:\W.*)?|finished|done|responded|answered|withdrawn|cancelled|archived"
+_FINISHED = r"(?:closed|completed?|resolved|withdrawn|cancelled)(?:\W.*)?|finished|done|responded|answered|archived"
 _IN_TIME = r"on ?time|timely|in (?:time|target)|within (?:time|target|timescales?|sla)|met|yes|y|true"
 _LATE = (
     r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
@@ -41,14 +41,17 @@ _OUTCOMES = {
     "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?",
     "resolved": r"resolved(?: (?:early|informally|locally)| (?:at|by|on|before|through|with|without) [a-z -]+)?"
     r"|(?:early|informal|local|first contact) resolution",
-    "withdrawn": r"withdrawn",
+    "withdrawn": r".*\b(?:withdrawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
+    r"|(?:no longer|not) pursu\w+|cancelled by|no longer wish\w*)\b.*",
     "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
 }
 """By the codes of the scheme ``upheld``."""
 SCHEME = "upheld"
 OUTCOME_WORDS = ("upheld", "partly-upheld", "not-upheld", "resolved", "withdrawn", "not-considered")
 """The codes of that scheme, in its order."""
-_LIKE_UPHELD = re.compile(r"(?i)justified|founded|substantiated|agreed|supported|investigated|out of")
+_LIKE_UPHELD = re.compile(
+    r"(?i)justified|founded|substantiated|agreed|supported|investigated|out of|dropped|abandon|discontinu"
+)
 _SCALE = (
     r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"
     r"|(?:strongly )?(?:agree|disagree)"

@@ -27,6 +27,11 @@ def _respond(draw: Draw, case: Case, circumstances: Circumstances, happened: Mom
     return DECISIONS["respond"](case, circumstances, happened=happened, stage=stage, outcome=outcome)
 
 
+def _withdraw(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    undated = case.intake.source is not None and draw(st.booleans())
+    return DECISIONS["withdraw"](case, circumstances, happened=happened, undated=undated)
+
+
 def _close(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     undated = case.intake.source is not None and draw(st.booleans())
     outcome = _an_outcome(draw, circumstances)
@@ -45,7 +50,7 @@ DRAWN: Mapping[str, Drawn] = {
     "escalate": simply("escalate", asked_by=st.sampled_from(AskedBy)),
     "decline-escalation": _decline_escalation,
     "refer": simply("refer", body=st.just("ombudsman")),
-    "withdraw": simply("withdraw"),
+    "withdraw": _withdraw,
     "pursue": simply("pursue", reason=st.just("public-interest")),
     "close": _close,
     "reopen": simply("reopen", reason=st.just("new-evidence")),

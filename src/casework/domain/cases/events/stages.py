@@ -66,9 +66,13 @@ class Referred:
 
 @attrs.frozen(kw_only=True)
 class Withdrawn:
-    """The complainant took the contact back."""
+    """The complainant took the contact back.
+
+    *undated* says that nobody knows when: it was taken back by the moment at which that was written down.
+    """
 
     note: str | None = optional_detail()
+    undated: bool = yes_or_no()
 
 
 @attrs.frozen(kw_only=True)

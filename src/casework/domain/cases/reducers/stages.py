@@ -38,14 +38,14 @@ def _referred(case: Case, event: Referred, happened: Moment) -> Case:
     return finished(case, CaseStatus.REFERRED, happened, body=event.body)
 
 
-def _withdrawn(case: Case, _event: Withdrawn, happened: Moment) -> Case:
-    return finished(case, CaseStatus.WITHDRAWN, happened)
+def _withdrawn(case: Case, event: Withdrawn, happened: Moment) -> Case:
+    return finished(case, CaseStatus.WITHDRAWN, happened, undated=event.undated)
 
 
 def _pursued(case: Case, _event: Pursued, happened: Moment) -> Case:
     # What the complainant took back had not been finished: its clocks go on from where they began.
     going_on = taken_up(case, happened)
-    return attrs.evolve(going_on, visits=(*case.visits[:-1], attrs.evolve(case.visit, ended=None)))
+    return attrs.evolve(going_on, visits=(*case.visits[:-1], attrs.evolve(case.visit, ended=None, ended_undated=False)))
 
 
 def _closed(case: Case, event: Closed, happened: Moment) -> Case:

@@ -1,0 +1,106 @@
+"""What the cases of an import come to in each stage: the figures that the keeper of a register knows by heart.
+
+A stage that did not come over, or answers of one stage that were taken for those of another, show here before anything
+is written.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from casework.application.import_judging import Waiting
+from casework.application.mappings import Fate
+from casework.application.periods import Per, label_of
+from casework.application.row_drafts import CaseDraft
+from casework.application.rows import CaseRow
+from casework.domain.cases.parts import CaseStatus
+
+ANSWER = "respond"
+"""The time limit of an answer, as the procedures call it."""
+
+
+@attrs.frozen(kw_only=True)
+class StageFigures:
+    """What the cases received in one *year*, from April to March, came to in one *stage*.
+
+    *year* is None where nobody knows when they came in. *begun* is how many came into the stage, *answers* how many
+    answers it has, of which *in_time* were, None where the procedure has no limit for them. *more_time* counts the
+    extensions, *no_answer* the cases that ended there without one, *open* those that are in the stage now, and
+    *findings* those on their matters.
+    """
+
+    year: str | None
+    stage: str
+    begun: int = 0
+    answers: int = 0
+    in_time: int | None = None
+    more_time: int = 0
+    no_answer: int = 0
+    open: int = 0
+    findings: int = 0
+
+
+class CountedStages:
+    """Counts the cases of an import by their year and stage."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
+        self._first: dict[str, str] = {}
+
+    def add(self, taken: Waiting) -> None:
+        """Count the case of what was *taken* in; anything else is none."""
+        draft = taken.draft
+        if isinstance(draft, CaseDraft):
+            for row in taken.commit.rows:
+                month = row.received_month
+                year = None if month is None else label_of(month, Per.YEAR, financial=True)
+                for stage, what in _told(draft, row, self._first_stage(taken, draft.procedure)):
+                    self._counts[year, stage][what] += 1
+
+    def _first_stage(self, taken: Waiting, procedure: str) -> str:
+        if procedure not in self._first:
+            self._first[procedure] = taken.place.rulebook.procedures.get(procedure).versions[-1].first_stage
+        return self._first[procedure]
+
+    def found(self) -> tuple[StageFigures, ...]:
+        """Return all of it, by year and stage, what has no year last."""
+        keys = sorted(self._counts, key=lambda key: (key[0] is None, key[0] or "", key[1]))
+        return tuple(_figures(year, stage, self._counts[year, stage]) for year, stage in keys)
+
+
+def _figures(year: str | None, stage: str, counts: Mapping[str, int]) -> StageFigures:
+    said = {name: number for name, number in counts.items() if name != "limited"}
+    if "limited" in counts:
+        said.setdefault("in_time", 0)
+    return StageFigures(year=year, stage=stage, **said)
+
+
+def _told(draft: CaseDraft, row: CaseRow, first: str) -> Iterator[tuple[str, str]]:
+    """Yield each stage of a case with what is to be counted there; *first* is the one that every case begins in."""
+    begun, answered = [first], set[str]()
+    yield first, "begun"
+    for fact in draft.facts:
+        stage = fact.stage or begun[-1]
+        if fact.event is Fate.ESCALATED:
+            begun.append(fact.stage or next(each for each in row.escalated_to if each not in begun))
+            yield begun[-1], "begun"
+        elif fact.event is Fate.RESPONDED:
+            answered.add(stage)
+            yield stage, "answers"
+        elif fact.event is Fate.EXTENDED:
+            yield stage, "more_time"
+    yield from _limits_and_findings(row)
+    if row.status == CaseStatus.OPEN:
+        yield row.stage, "open"
+    elif row.stage not in answered:
+        yield row.stage, "no_answer"
+
+
+def _limits_and_findings(row: CaseRow) -> Iterator[tuple[str, str]]:
+    for limit in row.limits:
+        if limit.limit == ANSWER:
+            yield limit.stage, "limited"
+            if limit.result == "met":
+                yield limit.stage, "in_time"
+    yield from ((finding.stage, "findings") for finding in row.findings if finding.stage is not None)

@@ -1,0 +1,176 @@
+"""What a check says that the cases come to in each stage, so that no stage is lost without a word."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from casework.application.stage_figures import StageFigures
+from casework.cli.stage_telling import by_stage
+
+MAPPING = """
+id = "log"
+version = 1
+
+[source]
+system = "log"
+zone = "Europe/London"
+
+[identity]
+columns = ["Ref"]
+
+[procedure]
+default = "lgsco-code-2024"
+
+[dates]
+formats = ["%d/%m/%Y"]
+
+[fields]
+received = { column = "Rec'd" }
+kind = { default = "complaint" }
+
+[[matter]]
+[[matter.finding]]
+scheme = "upheld"
+outcome = { columns = ["S1 outcome"], codes = { Y = "upheld", N = "not-upheld", W = "withdrawn" } }
+
+[[matter.finding]]
+scheme = "upheld"
+stage = "2"
+outcome = { columns = ["S2 outcome"], codes = { Y = "upheld", N = "not-upheld" } }
+
+[[event]]
+event = "acknowledged"
+on = { column = "Rec'd" }
+
+[[event]]
+event = "responded"
+stage = "1"
+on = { column = "S1 reply" }
+
+[[event]]
+event = "extended"
+stage = "1"
+limit = "respond"
+until = { column = "S1 until" }
+
+[[event]]
+event = "escalated"
+on = { column = "S2 asked" }
+
+[[event]]
+event = "responded"
+on = { column = "S2 reply" }
+
+[[event]]
+event = "closed"
+on = { columns = ["S2 reply", "S1 reply"] }
+
+[[event]]
+event = "withdrawn"
+where = { column = "S1 outcome", match = "W" }
+"""
+ROWS = """\
+Ref,Rec'd,S1 until,S1 reply,S1 outcome,S2 asked,S2 reply,S2 outcome
+1,08/04/2024,,19/04/2024,N,30/04/2024,24/05/2024,Y
+2,15/04/2024,15/05/2024,10/05/2024,Y,,,
+3,16/04/2024,,20/06/2024,N,01/07/2024,,
+4,22/04/2024,,,W,,,
+5,07/04/2025,,,,,,
+"""
+CHECK = "import log.csv --mapping log.toml --check"
+COUNTED = ("begun", "answers", "in_time", "more_time", "no_answer", "open", "findings")
+
+
+@pytest.fixture
+def log(office):
+    """An office with a register of two stages and its mapping."""
+    Path("log.toml").write_text(MAPPING, encoding="utf-8")
+    Path("log.csv").write_text(ROWS, encoding="utf-8")
+    return office
+
+
+def figures(done):
+    """Return what a check said for scripts, by year and stage."""
+    assert done.exit_code == 0, done.output
+    return {
+        (each["year"], each["stage"]): [each[name] for name in COUNTED] for each in json.loads(done.stdout)["stages"]
+    }
+
+
+def test_a_check_says_what_the_cases_come_to_in_each_stage(log):
+    assert log(CHECK).stdout.endswith(
+        "\n"
+        "What the cases come to; compare it with the register:\n"
+        "  year     stage  begun  answers  in time  more time  no answer  open  findings\n"
+        "  2024/25  1      4      3        2        1          1          0     4\n"
+        "  2024/25  2      2      1        1        0          0          1     1\n"
+        "  2025/26  1      1      0        0        0          0          1     0\n"
+        "\n"
+        "Read as UTF-8.\n"
+        "This was a check: nothing was written.\n"
+    )
+
+
+def test_scripts_are_told_the_same_figures(log):
+    assert figures(log(f"{CHECK} --json")) == {
+        ("2024/25", "1"): [4, 3, 2, 1, 1, 0, 4],
+        ("2024/25", "2"): [2, 1, 1, 0, 0, 1, 1],
+        ("2025/26", "1"): [1, 0, 0, 0, 0, 1, 0],
+    }
+
+
+def test_the_figures_of_a_check_are_those_of_the_report(log):
+    log("import log.csv --mapping log.toml")
+
+    tables = json.loads(log("report summary --period 2024/25 --format json").stdout)["tables"]
+    (limits,) = [each for each in tables if each["name"] == "time_limits"]
+    kept = {each["stage"]: (each["met"], each["of"]) for each in limits["rows"] if each["limit"] == "respond"}
+    assert kept == {"1": (2, 3), "2": (1, 1)}
+    (kinds,) = [each for each in tables if each["name"] == "cases_by_kind"]
+    assert kinds["rows"][0]["withdrawn"] == 1
+
+
+def test_a_second_stage_that_the_mapping_takes_for_the_first_shows_in_the_figures(log):
+    lost = MAPPING.replace('event = "escalated"\non = { column = "S2 asked" }\n\n[[event]]\n', "")
+    Path("log.toml").write_text(lost.replace('stage = "2"\n', ""), encoding="utf-8")
+
+    assert figures(log(f"{CHECK} --json"))["2024/25", "1"][:2] == [4, 4]
+
+
+def test_under_a_procedure_without_limits_nothing_is_in_time_or_late(log):
+    free = MAPPING.replace("lgsco-code-2024", "none")
+    for event in ("extended", "escalated"):
+        begins = free.index(f'[[event]]\nevent = "{event}"')
+        free = free[:begins] + free[free.index("[[event]]", begins + 1) :]
+    one_stage = free.replace('stage = "2"\n', "").replace('stage = "1"\n', "")
+    Path("log.toml").write_text(one_stage, encoding="utf-8")
+    Path("log.csv").write_text(ROWS.replace("5,07/04/2025", "5,"), encoding="utf-8")
+
+    done = log(CHECK).stdout
+
+    assert "  year       stage  begun  answers  more time  no answer  open  findings\n" in done
+    assert "  not known  1      1      0        0          0          1     0\n" in done
+
+
+def test_the_figures_of_a_corrected_register_say_that_they_are_of_what_changed(log):
+    log("import log.csv --mapping log.toml")
+    Path("log.csv").write_text(ROWS.replace("19/04/2024", "18/04/2024"), encoding="utf-8")
+
+    said = log(CHECK).stdout
+
+    assert "What the cases that are new or say something else come to; compare it with the register:\n" in said
+    assert "  2024/25  1      1 " in said
+
+
+def test_an_import_itself_says_no_figures_which_the_check_and_the_reports_have(log):
+    assert "compare it with the register" not in log("import log.csv --mapping log.toml").stdout
+
+
+def test_of_many_years_only_the_stages_have_a_line():
+    years = [StageFigures(year=f"200{n}/0{n + 1}", stage="1", begun=2, answers=1, in_time=n or None) for n in range(6)]
+
+    assert list(by_stage([*years, StageFigures(year=None, stage="2", begun=1)], is_part=False))[1].splitlines()[1:] == [
+        "  all   1      12     6        15       0          0          0     0",
+        "  all   2      1      0        -        0          0          0     0",
+    ]
