@@ -53,6 +53,7 @@ test: $(VENV)/dev-installed
 # example that somebody wrote for it.
 UNCOUNTED := tests/properties tests/reliability tests/ten_sets tests/docs/test_examples.py \
 	tests/plugins/test_hook_faults.py tests/domain/standards/test_alarms.py tests/registers/test_council.py \
+	$(patsubst %,tests/%.py,suggesting/test_measured suggesting/test_two_stages testing/test_simulated_year) \
 	$(patsubst %,tests/application/%.py,notifying/test_a_year_of_sweeps reports/test_summary test_answers_of_the_nhs \
 	test_surveys_of_the_nhs) \
 	$(patsubst %,plugins/casework-postgres/tests/test_%.py,reliability django_page) \

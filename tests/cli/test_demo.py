@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -82,6 +83,25 @@ def figures(tmp_path_factory):
     """Give a demonstration for scripts, and its figures."""
     folder = tmp_path_factory.mktemp("figures")
     return folder, figures_of(folder)
+
+
+@pytest.fixture(scope="module")
+def made_anew(shown, tmp_path_factory):
+    """Give a demonstration in a folder where another one and somebody's notes are, and what it printed."""
+    folder = tmp_path_factory.mktemp("anew") / "demo"
+    shutil.copytree(shown[0], folder)
+    (folder / "my-notes.txt").write_text("mine")
+    return folder, run("demo", folder, "--cases", FEW)
+
+
+@pytest.fixture(scope="module")
+def unnamed(tmp_path_factory):
+    """Give the folder in which a demonstration was asked for that was to have no folder of its own, and its figures."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder := tmp_path_factory.mktemp("unnamed"))
+        made = run("demo", "--json", "--cases", FEW)
+    assert made.exit_code == 0, made.output
+    return folder, json.loads(made.stdout)
 
 
 def test_the_tour_has_eleven_parts_in_order(shown):
@@ -229,24 +249,18 @@ def test_the_percentages_shown_are_those_of_the_counts_that_the_report_gives(fig
     assert re.findall(r"\d+\.\d %", result.output) == counted
 
 
-def test_the_year_is_the_same_one_every_time(figures, tmp_path):
-    _, told = figures
-    again = figures_of(tmp_path)
+def test_the_year_is_the_same_one_every_time(figures, unnamed):
+    (_, told), (_, again) = figures, unnamed
 
-    for each in (told, again):
-        del each["verified"], each["folder"], each["next"]
-    assert again == told
+    said = [{name: each[name] for name in each.keys() - {"verified", "folder", "next"}} for each in (told, again)]
+    assert said[0] == said[1]
 
 
-def test_an_earlier_demonstration_is_made_anew_and_what_is_beside_it_stays(tmp_path):
-    figures_of(tmp_path)
-    (tmp_path / "my-notes.txt").write_text("mine")
-    store = (tmp_path / "casework.db").read_bytes()
+def test_an_earlier_demonstration_is_made_anew_and_what_is_beside_it_stays(shown, made_anew):
+    (first, _), (second, _) = shown, made_anew
 
-    figures_of(tmp_path)
-
-    assert (tmp_path / "my-notes.txt").read_text() == "mine"
-    assert (tmp_path / "casework.db").read_bytes() != store
+    assert (second / "my-notes.txt").read_text() == "mine"
+    assert (second / "casework.db").read_bytes() != (first / "casework.db").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["thesis.txt", "casework.toml"])
@@ -260,11 +274,10 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, name):
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(name, b"\xff irreplaceable")]
 
 
-def test_without_a_folder_it_makes_one_and_its_settings_say_what_they_are(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_without_a_folder_it_makes_one_and_its_settings_say_what_they_are(unnamed):
+    folder, _ = unnamed
 
-    assert run("demo", "--cases", FEW).exit_code == 0
-    assert (tmp_path / "casework-demo" / "casework.toml").read_text(encoding="utf-8").startswith(FIRST_LINE)
+    assert (folder / "casework-demo" / "casework.toml").read_text(encoding="utf-8").startswith(FIRST_LINE)
 
 
 def test_where_the_shell_does_not_find_casework_its_path_is_shown(tmp_path, monkeypatch):
@@ -308,8 +321,8 @@ def test_progress_is_shown_on_a_terminal_only_and_not_to_scripts(monkeypatch, qu
     assert bool(sys.stderr.getvalue()) is shows
 
 
-def test_a_second_demonstration_says_that_it_replaces_the_first(tmp_path):
-    first, second = (CliRunner().invoke(cli, ["demo", str(tmp_path / "demo"), "--cases", "60"]) for _ in range(2))
+def test_a_second_demonstration_says_that_it_replaces_the_first(shown, made_anew):
+    (_, first), (_, second) = shown, made_anew
 
     assert "It replaces what an earlier demonstration left in" not in " ".join(first.output.split())
     assert "It replaces what an earlier demonstration left in" in " ".join(second.output.split())

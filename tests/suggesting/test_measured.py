@@ -13,6 +13,7 @@ from casework.application.suggesting import ReadAs, suggest
 from casework.errors import DataError
 from tests.shared import shared_file
 from tests.suggesting.registers import REGISTERS, rows_of, write_register
+from tests.suggesting.sources import Rows, doubts, draft
 
 ANSWERS = tomllib.loads((Path(__file__).parent / "answers.toml").read_text(encoding="utf-8"))
 COLUMNS, RIGHT = 196, 196
@@ -128,3 +129,11 @@ def test_no_word_of_people_stands_in_a_draft(tmp_path):
     text = suggest(CsvImporter(write_register(tmp_path / "register.csv", rows)), name="register").text
 
     assert not [each for each in told if each and f'"{each}"' in text]
+
+
+def test_what_was_not_compared_of_half_a_million_rows_is_not_called_unique():
+    source = Rows(["Ref"], [[f"{number:06}X"] for number in range(501_500, 0, -1)])
+
+    (told,) = [each for each in doubts(draft(source)) if "no value came twice" in each]
+
+    assert "among the first 501,000; the others were not compared." in told

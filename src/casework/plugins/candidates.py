@@ -6,6 +6,7 @@ registered only when all of it went well.
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pluggy
@@ -13,7 +14,7 @@ import pluggy
 from casework.application.plugin_choice import PluginChoice
 from casework.errors import ConfigurationError
 from casework.plugins.hook_checks import check_hooks, check_nothing_returned, check_settings_class
-from casework.plugins.hookspecs import GROUP, CaseworkHooks
+from casework.plugins.hookspecs import GROUP, SPECIFIED, CaseworkHooks
 from casework.plugins.offers import Registration
 
 IMPORT = "import"
@@ -38,7 +39,7 @@ class Candidate:
         """Import it and call its hooks, one after the other; ``at`` says how far that is."""
         plugin = self._find()
         check_hooks(plugin)
-        manager = pluggy.PluginManager(GROUP)
+        manager = _Hooks(GROUP)
         manager.add_hookspecs(CaseworkHooks)
         manager.register(plugin, name=self._name)
         self.hooks = tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ()))
@@ -65,6 +66,16 @@ class Candidate:
 
         folder = Path.cwd() if choice.file is None else choice.file.absolute().parent
         return read_settings(table, kind, plugin=name, file=choice.where, folder=folder)
+
+
+class _Hooks(pluggy.PluginManager):
+    """Looks for hooks alone, and not at all else in a module: a mark on anything else was refused."""
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
+        return super().parse_hookimpl_opts(plugin, name) if name in SPECIFIED else None
+
+    def parse_hookspec_opts(self, module_or_class: type | ModuleType, name: str) -> pluggy.HookspecOpts | None:
+        return super().parse_hookspec_opts(module_or_class, name) if name in SPECIFIED else None
 
 
 def _plain(registration: Registration[Any]) -> Callable[[str, Any], None]:

@@ -11,6 +11,7 @@ from typing import Any
 
 _STANDARD_FILES = (0, 1, 2)
 _OURS = "CASEWORK_"
+_SIGNALS = tuple(map(int, signal.valid_signals()))
 
 
 @contextmanager
@@ -89,5 +90,5 @@ def _handlers() -> Mapping[int, Any]:
     """Return the handlers of signals that Python set; only the main thread can set them."""
     if threading.current_thread() is not threading.main_thread():
         return {}
-    found = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    found = {number: signal.getsignal(number) for number in _SIGNALS}
     return {number: handler for number, handler in found.items() if handler is not None}

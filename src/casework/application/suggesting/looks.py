@@ -30,7 +30,6 @@ POINT_ZERO = "point_zero"
 SERIAL = "serial"
 EDGES = "edges"
 NO_BREAK = "no_break"
-LINES = "lines"
 DAMAGED = "damaged"
 LONG = "long"
 CODE_LIKE = "code_like"
@@ -179,8 +178,6 @@ class ColumnLook:
             self.shapes[shape] += number
         if value.isdigit():
             self.lengths[len(value)] += number
-        if "\n" in value or "\r" in value:
-            self.shapes[LINES] += number
         if any(sign in text for sign in _DAMAGE):
             self.shapes[DAMAGED] += number
         found = written(value) if value[0].isalnum() else None
