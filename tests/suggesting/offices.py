@@ -12,11 +12,11 @@ JUSTIFIED = {"upheld": "Justified", "partly-upheld": "Part justified", "not-uphe
 
 @attrs.frozen(kw_only=True)
 class Office:
-    """How an office writes its register: the *headings* in their order, by what they are, and the words it uses; *words_of_stage_2* are
-    those of its reviews, where they are others.
+    """How an office writes its register: the *headings* in their order, by what they are, and the words it uses.
 
-    *extras* are other columns: their headings, the parts of a case after which they have a day, how many working days
-    after it, and in how many of 100 cases. An office *without_stage_2* has none.
+    *words_of_stage_2* are those of its reviews, where they are others. *extras* are other columns: their headings, the
+    parts of a case after which they have a day, how many working days after it, and in how many of 100 cases. An office
+    *without_stage_2* has none.
     """
 
     headings: dict[str, str]

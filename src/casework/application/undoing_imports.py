@@ -171,7 +171,7 @@ def _new_stay(tally: Tally) -> str:
     """Return what is to be done about the cases that an import began which cannot be undone, if there are any."""
     if not tally.new:
         return ""
-    return f". Its {tally.new:,} new stay, also then: close each that is none"
+    return f". Its new cases, {tally.new:,}, stay as well: close those that should not be there"
 
 
 class _Undoing:

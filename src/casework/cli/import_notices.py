@@ -79,8 +79,13 @@ def gone(found: Gone) -> str:
     more = found.count - len(found.first)
     listed = ", ".join(map(printable, found.first)) + (f" and {more:,} more" if more else "")
     if found.count == 1:
-        return f"1 record of an earlier import is in no row any more: {listed}. It stays as it is."
-    return f"{found.count:,} records of earlier imports are in no row any more: {listed}. They stay as they are."
+        said = f"1 record of an earlier import is in no row any more: {listed}. It stays as it is"
+    else:
+        said = f"{found.count:,} records of earlier imports are in no row any more: {listed}. They stay as they are"
+    return (
+        f"{said}: where a case should not be there, close it, or take its import back with 'casework imports undo' "
+        "while nothing else has happened to the cases of that"
+    )
 
 
 def judged(judgement: Judgement) -> Iterator[str]:
