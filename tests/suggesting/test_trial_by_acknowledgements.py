@@ -229,7 +229,8 @@ def test_a_telephone_number_never_becomes_an_e_mail_address(tmp_path):
     assert read(text)["personal"] == ["E-mail / tel: e-mail", "E-mail / tel: telephone"]
     assert "kept" not in read(text)
     book, outcome = checked(tmp_path, text, source)
-    details = [book.file(row.case).details.values() for row in book.rows() if row.source_key in REFS[:2]]
+    rows = sorted(book.rows(), key=lambda row: row.source_key)
+    details = [book.file(row.case).details.values() for row in rows[:2]]
     assert outcome.rejected == 0
     assert [each for found in details for each in found if isinstance(each, dict)] == [
         {"email": "ann@example.org"},
@@ -290,3 +291,18 @@ def test_rows_that_taught_nothing_are_told_by_their_lines():
     text = draft(Rows(["Ref", "Received"], [["C1", "13/01/2023"], *[["C2"]] * 12, *[["C3", "14/01/2023"]] * 12]))
 
     assert "# 12 rows did not fit the columns, and taught nothing (lines 3, 4, " in text
+
+
+def test_days_before_a_receipt_of_which_day_and_month_were_exchanged_are_told_once():
+    received = [day.isoformat() for day in RECEIVED]
+    place = next(number for number in NUMBERS if number > 10 and RECEIVED[number].month < RECEIVED[number].day < 13)
+    day = RECEIVED[place]
+    received[place] = f"{day.year}-{day.day:02}-{day.month:02}"
+    source = columns(
+        Ref=REFS, Received=received, Ackd=days(RECEIVED, plus=1), Reply=[each.isoformat() for each in REPLIED]
+    )
+
+    text = draft(source)
+
+    assert told(text, f"with day and month exchanged, as a spreadsheet does it (line {place + 2})")
+    assert not told(text, "comes before the receipt")

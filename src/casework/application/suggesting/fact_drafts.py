@@ -151,7 +151,7 @@ def _doubt_stage(paper: Paper, findings: Findings, fact: Fact, guessed: Sequence
 def _order(paper: Paper, findings: Findings, column: Column) -> None:
     received = findings.first(Meaning.RECEIVED)
     before = findings.relations.after(received.name, column.name) if received else 0
-    if before and not _are_exchanged(findings, column):
+    if received and before and not _are_exchanged(findings, column, received):
         lines = lines_told(findings.relations.early[column.name], before)
         paper.doubt(
             f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt ({lines}), and would "
@@ -159,10 +159,12 @@ def _order(paper: Paper, findings: Findings, column: Column) -> None:
         )
 
 
-def _are_exchanged(findings: Findings, column: Column) -> bool:
-    """Return whether each day before a receipt is told already, as one of which day and month were exchanged."""
-    exchanged = findings.relations.exchanged.get(column.name)
-    return exchanged is not None and set(findings.relations.early[column.name]) <= set(exchanged.lines)
+def _are_exchanged(findings: Findings, column: Column, received: Column) -> bool:
+    """Return whether each day before a receipt is told already, as one of two of which day and month were exchanged."""
+    relations = findings.relations
+    both = [relations.exchanged.get(each.name) for each in (column, received)]
+    exchanged = {line for each in both if each is not None for line in each.lines}
+    return set(relations.early[column.name]) <= exchanged
 
 
 def _last_first(findings: Findings) -> Sequence[str]:
