@@ -69,7 +69,7 @@ def test_dates_that_no_format_reads_are_to_be_looked_at():
 )
 def test_what_is_not_in_a_newer_file_is_named(found, said):
     assert gone(found).startswith(said)
-    assert "close it, or take its import back with 'casework imports undo'" in gone(found)
+    assert "close a case that should not be there, or take its import back" in gone(found)
 
 
 def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
