@@ -111,9 +111,20 @@ def test_the_standards_that_a_mapping_lists_are_those_of_the_framework(rulebook)
 
 def test_a_procedure_that_counts_nothing_has_no_rule_against_which_a_milestone_is_misspelt(rulebook):
     assert mistakes(rulebook, event("milestone", "A", 'name = "sent-to-company"'), procedure="none") == []
-    assert mistakes(rulebook, event("date_agreed", "A", AGREED, 'limit = "respond"'), procedure="none") == [
-        "event[0].limit: there is no time limit 'respond' in none: there is none"
-    ]
+    (mistake,) = mistakes(rulebook, event("date_agreed", "A", AGREED, 'limit = "respond"'), procedure="none")
+    assert mistake == (
+        "procedure.default: 'none' counts nothing, and the mapping names stages or time limits, such as "
+        'event[0].limit: choose the procedure by which the register counted, default = "..." (\'casework procedures '
+        "list' shows them)"
+    )
+
+
+def test_where_nothing_is_counted_one_sentence_stands_for_every_stage_that_a_mapping_names(rulebook):
+    answers = [event("responded", "A", f'stage = "{stage}"') for stage in "234"]
+
+    (mistake,) = mistakes(rulebook, *answers, procedure="none")
+
+    assert mistake.startswith("procedure.default: 'none' counts nothing")
 
 
 def test_while_a_procedure_is_misspelt_nobody_can_say_what_it_would_have(rulebook):

@@ -40,6 +40,8 @@ def checked(exit_code, stdout, stderr, before, *, code):
     ("line", "code", "sentence"),
     [
         ("show NOBODY-1", 1, "there is no case 'NOBODY-1': check the spelling"),
+        ("show 'BINS 1'", 1, "there is no case 'BINS 1': did you mean BINS-1?"),
+        ("show 'BINS 9'", 1, "there is no case 'BINS 9': check the spelling"),
         ("note NOBODY-1 --text hello", 1, "there is no case 'NOBODY-1': check the spelling"),
         ("note case-0123 --text hello", 1, "there is no case 'case-0123': check the spelling"),
         (

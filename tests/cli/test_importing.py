@@ -244,7 +244,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
                 "reason": "Received: 'bad' is no date written as %d/%m/%Y %H:%M or %d/%m/%Y",
             },
         ],
-        "unknown": {}, "rules": [], "flags": {}, "unmentioned": [], "remarks": ["Read as UTF-8."],
+        "unknown": {}, "rules": [], "flags": {}, "unmentioned": [], "at_first": [], "remarks": ["Read as UTF-8."],
         "noticed": {
             "rejected": [
                 {
@@ -376,9 +376,7 @@ def test_rejected_rows_are_told_by_reason_and_a_newer_file_says_what_it_lacks_an
     told = " ".join(register(IMPORT).stdout.split())
 
     assert "Changed since an earlier import: line 2" in told
-    assert (
-        "Not in the file any more: 1 record of an earlier import is in no row any more: 2. It stays as it is." in told
-    )
+    assert "Not in the file any more: 1 record of an earlier import is in no row any more: 2. It stays as it" in told
     assert "Rejected: 2 rows: " in told
     assert "(lines 3, 4)" in told
 

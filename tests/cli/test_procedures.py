@@ -565,6 +565,17 @@ def test_an_old_policy_is_written_by_its_numbers_and_days(tmp_path):
     assert shown.count("20 working days") == 1
 
 
+def test_an_answer_counts_from_the_acknowledgement_where_the_policy_says_so(tmp_path):
+    file = tmp_path / "old-policy.toml"
+    file.write_text(new("--acknowledge", "5", "--from-acknowledgement").stdout, encoding="utf-8")
+
+    (version,) = read_procedure(file).versions
+
+    starts = [(limit.id, str(limit.starts)) for stage in version.stages for limit in stage.limits]
+    assert starts == [("acknowledge", "stage_began"), ("respond", "acknowledged")] * 2
+    assert "Working days from the receipt" not in new("--from-acknowledgement").stdout
+
+
 def test_the_numbers_of_a_policy_are_its_own_and_never_law():
     marks = [line for line in new().stdout.splitlines() if line.startswith("evidence")]
 

@@ -14,12 +14,14 @@ JUSTIFIED = {"upheld": "Justified", "partly-upheld": "Part justified", "not-uphe
 class Office:
     """How an office writes its register: the *headings* in their order, by what they are, and the words it uses.
 
-    *extras* are other columns: their headings, the parts of a case after which they have a day, how many working days
-    after it, and in how many of 100 cases. An office *without_stage_2* has none.
+    *words_of_stage_2* are those of its reviews, where they are others. *extras* are other columns: their headings, the
+    parts of a case after which they have a day, how many working days after it, and in how many of 100 cases. An office
+    *without_stage_2* has none.
     """
 
     headings: dict[str, str]
     words: dict[str, str] = attrs.Factory(lambda: UPHELD)
+    words_of_stage_2: dict[str, str] | None = None
     withdrawn: str = "Withdrawn by customer"
     form: str = "%d/%m/%Y"
     extras: tuple[tuple[str, str, int, int], ...] = ()
@@ -463,6 +465,19 @@ LATER = {
             "Target (further)||Response (further)|Decision (further)|"
         ),
         form="%d-%b-%y",
+    ),
+    "ackn'd": Office(
+        headings=_headings(
+            "Our ref|Date in|Customer|Service Area|Ackn'd|Reply by|Ext'n to|Reply sent|Finding||Review req'd|"
+            "Rev. ackn'd|Rev. reply by|Rev. ext'n to|Rev. reply sent|Rev. finding|Remarks"
+        ),
+        words=JUSTIFIED,
+        words_of_stage_2={
+            "upheld": "Upheld on review",
+            "partly-upheld": "Partly upheld on review",
+            "not-upheld": "Review not upheld",
+        },
+        withdrawn="W/D by customer",
     ),
 }
 """Also with days that belong to no stage, with one stage only, and with names that say nothing."""

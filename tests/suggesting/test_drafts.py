@@ -32,7 +32,9 @@ def test_the_first_line_counts_rows_columns_and_doubts():
 def test_rows_that_did_not_fit_are_counted_and_remarks_are_told():
     text = draft(Rows(["Ref", "Received"], [["C1", "13/01/2023"], ["C2"]], ["Read as cp1252."]))
 
-    assert "# 1 row did not fit the columns, and taught nothing.\n# Read as cp1252.\n" in text
+    assert (
+        "# 1 row did not fit the columns, and taught nothing (line 3); --check says why.\n# Read as cp1252.\n" in text
+    )
 
 
 def test_it_says_since_when_cases_came_in_as_a_procedure_may_have_begun_later():

@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 
+from casework.application.row_reading.cases import LEFT_OPEN
 from casework.application.suggesting.alike import is_slip
 from tests.boston import Register
 from tests.suggesting.registers import write_register
@@ -155,7 +156,7 @@ def test_what_another_column_closes_is_closed_once_on_its_day(tmp_path):
 def test_an_outcome_without_an_answer_is_worth_a_look(tmp_path):
     _, outcome = imported(tmp_path, draft(ended()), ended())
 
-    assert outcome.flags["an outcome and no answer: the case stays open"] == 1
+    assert outcome.flags[LEFT_OPEN] == 1
 
 
 def test_an_answer_that_is_only_missing_ends_no_case():

@@ -237,7 +237,9 @@ def test_notes_that_few_rows_have_are_no_summary():
 
 def test_days_of_which_nothing_tells_are_asked_for_and_those_beside_a_complaint_are_not():
     source = register(
-        File_moved=days(RECEIVED, plus=4), Compensation_paid=days(REPLIED, plus=4), Last_updated=days(REPLIED, plus=8)
+        File_moved=days(RECEIVED, plus=4, every=3),
+        Compensation_paid=days(REPLIED, plus=4),
+        Last_updated=days(REPLIED, plus=8),
     )
 
     assert told(draft(source), 'What happened on the days of "File moved"? Now they are only kept.')

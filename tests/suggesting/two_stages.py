@@ -98,6 +98,7 @@ def key_of(number):
 
 def _row(office, number, truth, draw):
     words = office.words | {"withdrawn": office.withdrawn}
+    words_of_stage_2 = office.words_of_stage_2 or words
     row = {
         "ref": key_of(number),
         "name": f"Mx {draw.choice(_NAMES)}",
@@ -109,7 +110,7 @@ def _row(office, number, truth, draw):
         if isinstance(value, dt.date):
             row[part] = value.strftime(office.form)
         else:
-            row[part] = "" if value is None else words[value]
+            row[part] = "" if value is None else (words_of_stage_2 if part == "outcome2" else words)[value]
     for heading, part, days, share in office.extras:
         value = max((each for name in part.split() if (each := getattr(truth, name))), default=None)
         has = value is not None and draw.randrange(100) < share

@@ -7,18 +7,22 @@ import attrs
 
 from casework.application.suggesting.paper import value_of
 
+_BEGINNING = "stage_began"
+
 
 @attrs.frozen(kw_only=True)
 class TwoStages:
     """A policy of the organisation itself: working days from the receipt, and from the request for stage 2.
 
-    *acknowledge* is the time for an acknowledgement in each stage, None where the policy sets none.
+    *acknowledge* is the time for an acknowledgement in each stage, None where the policy sets none. With
+    *from_acknowledgement*, the time for an answer counts from that of its stage instead.
     """
 
     id: str
     stage_1: int
     stage_2: int
     acknowledge: int | None
+    from_acknowledgement: bool = False
     since: dt.date | None
     until: dt.date | None
     citation: str
@@ -54,13 +58,16 @@ def _stages(policy: TwoStages) -> Iterator[str]:
             yield 'next = ["2"]'
         if policy.acknowledge is not None:
             yield from _limit(policy, "acknowledge", "Acknowledge it", "acknowledged", policy.acknowledge)
-        yield from _limit(policy, "respond", "Answer it", "responded", days)
+        starts = "acknowledged" if policy.from_acknowledgement else _BEGINNING
+        yield from _limit(policy, "respond", "Answer it", "responded", days, starts=starts)
         yield from ("", "[version.stage.limit.extension]", 'base = "due"', *_local(policy))
 
 
-def _limit(policy: TwoStages, limit: str, name: str, done: str, days: int) -> Iterator[str]:
+def _limit(
+    policy: TwoStages, limit: str, name: str, done: str, days: int, *, starts: str = _BEGINNING
+) -> Iterator[str]:
     yield from ("", "[[version.stage.limit]]", f'id = "{limit}"', f'name = "{name}"')
-    yield from ('starts = "stage_began"', f'done = "{done}"', f'within = {{ amount = {days}, unit = "working_days" }}')
+    yield from (f'starts = "{starts}"', f'done = "{done}"', f'within = {{ amount = {days}, unit = "working_days" }}')
     yield from _local(policy)
 
 

@@ -38,7 +38,7 @@ from casework.application.row_outcomes import Gone, ImportOutcome, Progress, Rej
 from casework.application.row_reading import RowReader
 from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
-from casework.application.rules_named import unknown_names, words_of_no_scheme
+from casework.application.rules_named import clocks_not_read, unknown_names, words_of_no_scheme
 from casework.application.rules_record import RulesRecord
 from casework.application.stage_figures import CountedStages
 from casework.domain.actors import Actor
@@ -242,6 +242,7 @@ def _outcome(asked: Import, run: Run, rows: _Rows, own: Place, *, resumed_after:
         remarks=(*warnings_of(mapping), *words_of_no_scheme(mapping, own.rulebook), *rows.source.remarks()),
         noticed=attrs.evolve(run.notices.noticed(), unread_dates=rows.reader.unread_dates()),
         gone=rows.gone,
+        at_first=tuple(clocks_not_read(mapping, own.rulebook)),
     )
 
 

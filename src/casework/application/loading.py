@@ -2,6 +2,7 @@
 
 from casework.application.codec import fact_of
 from casework.application.identity import is_case_id, tidy_reference
+from casework.application.likely_codes import as_code
 from casework.application.ports import Store
 from casework.domain.cases.case import Case
 from casework.domain.cases.fold import fold
@@ -23,6 +24,9 @@ def find_id(store: Store, organisation: str, name: str) -> str:
     for reference in dict.fromkeys((name, name.strip().upper(), tidy_reference(name))):
         if case_id := store.case_of(organisation, reference):
             return case_id
+    near = as_code(name.strip())
+    if near != name and store.case_of(organisation, near):
+        raise NotFoundError("case", name, why=f"did you mean {near}?")
     raise NotFoundError("case", name)
 
 

@@ -72,8 +72,9 @@ class ImportOutcome:
     *rejects* holds the first hundred. *unknown* counts unknown values by target; *rules* how often each text rule
     decided, with None for rows in which none did; *flags* what the mapping had to decide: these are about the rows that
     were accepted. *noticed* says where the first of each are. *unmentioned* are the columns that the mapping does not
-    name. *gone* are the keys of earlier imports of the same source that no row has any more. *listed* is what a check
-    counted of the source itself, and *stages* what the cases that are new or say something else would come to.
+    name. *at_first* are sentences about what makes the figures of stages wrong, to be told above all else. *gone* are
+    the keys of earlier imports of the same source that no row has any more. *listed* is what a check counted of the
+    source itself, and *stages* what the cases that are new or say something else would come to.
     """
 
     rows: int
@@ -97,6 +98,7 @@ class ImportOutcome:
     remarks: tuple[str, ...]
     noticed: Noticed
     gone: Gone
+    at_first: tuple[str, ...] = ()
     listed: Listed | None = None
     stages: tuple[StageFigures, ...] = ()
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from casework.application.mappings import EventRule, Fate, FindingRule, SourceMapping
 from casework.application.ports import ProcedureSource
 from casework.domain.outcome_schemes import OutcomeScheme
-from casework.domain.procedures import Procedure
+from casework.domain.procedures import FactName, Procedure
 from casework.domain.standards.frameworks import TOUCHES_NONE, Framework
 
 _NEAR, _TOLD = 0.6, 6
@@ -43,7 +43,7 @@ def unknown_names(mapping: SourceMapping, rules: RulesHere) -> list[str]:
     named, ids = list(_procedures(mapping)), rules.procedures.ids()
     missing = [_unknown(path, "procedure", name, ids) for path, name in named if name not in ids]
     procedures = [] if missing else [rules.procedures.get(name) for name in mapping.procedures()]
-    in_them = () if missing else _in_procedures(mapping, _Names(procedures))
+    in_them = () if missing else _in_procedures(mapping, procedures)
     return [*missing, *in_them, *_in_schemes(mapping, rules), *_in_frameworks(mapping, rules)]
 
 
@@ -60,6 +60,30 @@ def words_of_no_scheme(mapping: SourceMapping, rules: RulesHere) -> list[str]:
     ]
 
 
+def clocks_not_read(mapping: SourceMapping, rules: RulesHere) -> list[str]:
+    """Return in sentences which stages count an answer from an acknowledgement, while *mapping* reads none at all."""
+    if any(event.event is Fate.ACKNOWLEDGED for event in mapping.event):
+        return []
+    found = ((name, stage) for name in mapping.procedures() for stage in _first_counting(rules.procedures.get(name)))
+    return [
+        f"no acknowledgement is read, and stage {stage} of {name} counts from it: write an [[event]] with "
+        'event = "acknowledged" and on = the column of that day'
+        for name, stage in found
+    ]
+
+
+def _first_counting(procedure: Procedure) -> list[str]:
+    """Return the first stage whose answer counts from its acknowledgement, if one does."""
+    stages = dict.fromkeys(
+        stage.id
+        for version in procedure.versions
+        for stage in version.stages
+        for limit in stage.limits
+        if limit.starts.fact is FactName.ACKNOWLEDGED and limit.done.fact is FactName.RESPONDED
+    )
+    return list(stages)[:1]
+
+
 def _procedures(mapping: SourceMapping) -> Iterator[tuple[str, str]]:
     yield from ((f"procedure.{kind}", name) for kind, name in mapping.procedure.items())
     yield from (
@@ -67,7 +91,22 @@ def _procedures(mapping: SourceMapping) -> Iterator[tuple[str, str]]:
     )
 
 
-def _in_procedures(mapping: SourceMapping, names: "_Names") -> Iterator[str]:
+def _in_procedures(mapping: SourceMapping, procedures: Sequence[Procedure]) -> Iterator[str]:
+    """Yield what none of *procedures* has; where they count nothing, one sentence says that another is to be chosen."""
+    found = list(_not_in(mapping, _Names(procedures)))
+    if found and all(procedure.counts_nothing for procedure in procedures):
+        path, name = next(_procedures(mapping))
+        own = path.partition(".")[2]
+        yield (
+            f"{path}: {name!r} counts nothing, and the mapping names stages or time limits, such as "
+            f'{found[0].partition(":")[0]}: choose the procedure by which the register counted, {own} = "..." '
+            "('casework procedures list' shows them)"
+        )
+    else:
+        yield from found
+
+
+def _not_in(mapping: SourceMapping, names: "_Names") -> Iterator[str]:
     for number, event in enumerate(mapping.event):
         yield from names.not_of_event(f"event[{number}]", event)
     for path, finding in _findings(mapping):

@@ -162,8 +162,16 @@ def _refuse_updates(batch: Batch, tally: Tally) -> None:
             f"{tally.updated:,} of its rows updated cases of earlier imports, and what those said before is not "
             "brought back: import the earlier file again, which says what they said, correct the cases, or leave the "
             "import as it is"
+            f"{_new_stay(tally)}"
         )
         raise DecisionError(batch.id, _UNDOING, why)
+
+
+def _new_stay(tally: Tally) -> str:
+    """Return what is to be done about the cases that an import began which cannot be undone, if there are any."""
+    if not tally.new:
+        return ""
+    return f". Its new cases, {tally.new:,}, stay as well: close those that should not be there"
 
 
 class _Undoing:

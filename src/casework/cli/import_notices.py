@@ -79,8 +79,13 @@ def gone(found: Gone) -> str:
     more = found.count - len(found.first)
     listed = ", ".join(map(printable, found.first)) + (f" and {more:,} more" if more else "")
     if found.count == 1:
-        return f"1 record of an earlier import is in no row any more: {listed}. It stays as it is."
-    return f"{found.count:,} records of earlier imports are in no row any more: {listed}. They stay as they are."
+        said = f"1 record of an earlier import is in no row any more: {listed}. It stays as it is"
+    else:
+        said = f"{found.count:,} records of earlier imports are in no row any more: {listed}. They stay as they are"
+    return (
+        f"{said}: close a case that should not be there, or take its import back with 'casework imports undo' if that "
+        "changed no older case and nothing else has happened since"
+    )
 
 
 def judged(judgement: Judgement) -> Iterator[str]:

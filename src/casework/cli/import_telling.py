@@ -37,6 +37,7 @@ def as_data(outcome: ImportOutcome) -> Json:
         "rules": [{"target": target, "match": match, "rows": rows} for target, match, rows in outcome.rules],
         "flags": dict(outcome.flags),
         "unmentioned": list(outcome.unmentioned),
+        "at_first": list(outcome.at_first),
         "remarks": list(outcome.remarks),
         "noticed": _noticed_data(outcome.noticed),
         "gone": attrs.asdict(outcome.gone),
@@ -112,7 +113,7 @@ def _ending(outcome: ImportOutcome) -> str:
 
 def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Iterable[str]]]:
     noticed = outcome.noticed
-    yield from _flagged(outcome, "Look at this first, since figures of stages come out wrong:", of_stages=True)
+    yield from _of_stages(outcome)
     if outcome.passed_over:
         yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
     if noticed.updated:
@@ -129,17 +130,20 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
-    yield from _flagged(outcome, "Worth a look:", of_stages=False)
+    others = {what: number for what, number in outcome.flags.items() if what not in OF_STAGES}
+    if others:
+        yield "Worth a look:", counted(others, noticed.flags)
     if limits and noticed.judged:
         yield "What the source says of its time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
 
 
-def _flagged(outcome: ImportOutcome, heading: str, *, of_stages: bool) -> Iterator[tuple[str, Iterable[str]]]:
-    found = {what: number for what, number in outcome.flags.items() if (what in OF_STAGES) is of_stages}
+def _of_stages(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
+    flags = {what: number for what, number in outcome.flags.items() if what in OF_STAGES}
+    found = [*outcome.at_first, *counted(flags, outcome.noticed.flags)]
     if found:
-        yield heading, counted(found, outcome.noticed.flags)
+        yield "Look at this first, since figures of stages come out wrong:", found
 
 
 def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:

@@ -21,6 +21,9 @@ _DAYS = AmountType("working days", least=1, such_as=10)
 @click.option("--stage-1", type=_DAYS, required=True, help="Working days from the receipt to the answer.")
 @click.option("--stage-2", type=_DAYS, required=True, help="Working days from the request for stage 2 to its answer.")
 @click.option("--acknowledge", type=_DAYS, help="Working days to the acknowledgement, in each stage.")
+@click.option(
+    "--from-acknowledgement", is_flag=True, help="Count the answer of each stage from its acknowledgement instead."
+)
 @click.option("--from", "since", type=DayType(), help="The first day on which it was in force; not known if left out.")
 @click.option("--until", type=DayType(), help="The last day on which it was in force.")
 @click.option("--citation", default="our own complaints policy", show_default=True, help="Where the numbers stand.")
@@ -36,6 +39,7 @@ def new(
     stage_1: int,
     stage_2: int,
     acknowledge: int | None,
+    from_acknowledgement: bool,
     since: dt.date | None,
     until: dt.date | None,
     citation: str,
@@ -53,6 +57,7 @@ def new(
         stage_1=stage_1,
         stage_2=stage_2,
         acknowledge=acknowledge,
+        from_acknowledgement=from_acknowledgement,
         since=since,
         until=until,
         citation=citation,

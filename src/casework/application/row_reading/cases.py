@@ -75,11 +75,17 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
     return case
 
 
+LEFT_OPEN = (
+    "an outcome and no answer: the case stays open, unless an [[event]] withdrawn or closed with where = that outcome "
+    "ends it"
+)
+
+
 def _left_open(matters: tuple[DraftMatter, ...], facts: tuple[DraftFact, ...]) -> Iterator[str]:
     """Yield that something was found where neither an answer nor an end of the case is told."""
     found = any(finding.by is FindingBy.BODY for matter in matters for finding in matter.findings)
     if found and not any(fact.event is Fate.RESPONDED for fact in facts) and not is_finished(facts):
-        yield "an outcome and no answer: the case stays open"
+        yield LEFT_OPEN
 
 
 def _check_undated(found: Found, received: Reading | None, procedure: str, columns: tuple[str, ...]) -> None:

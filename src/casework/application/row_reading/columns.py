@@ -1,13 +1,13 @@
 """The columns of a mapping in the columns of a source, and their texts, cleaned as the mapping says."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from operator import itemgetter
 from typing import TypeAlias
 
+from casework.application.likely_codes import as_code
 from casework.application.mappings import Cleaning, ColumnRule, Extract, Pad, SourceMapping, Transform
 from casework.application.row_reading.found import TextOf, Values, not_shown, shown
 from casework.application.row_reading.unread_dates import WatchedDates
@@ -25,7 +25,6 @@ _WITH_HEADER = {_CSV: "line", "excel": "row"}
 _SHOWN_COLUMNS = 30
 _REMEMBERED, _SHORT = 4_096, 100
 _NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
-_NO_CODE = re.compile(r"[^A-Za-z0-9._:/]+|-{2,}")
 _POINT_ZERO = re.compile(r"(-?[0-9]+)\.0+", re.ASCII)
 _PLAIN = ColumnRule()
 
@@ -212,12 +211,6 @@ def _step(transform: Transform) -> _Clean:
             return _CLEANINGS[transform]
 
 
-def _as_code(text: str) -> str:
-    """Return *text* as a code; as it stands where nothing of it can be one."""
-    folded = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
-    return _NO_CODE.sub("-", folded).strip("-._:/") or text
-
-
 def _without_point_zero(text: str) -> str:
     found = _POINT_ZERO.fullmatch(text)
     return found[1] if found else text
@@ -229,5 +222,5 @@ _CLEANINGS: dict[Cleaning, _Clean] = {
     Cleaning.COLLAPSE: lambda text: " ".join(text.split()),
     Cleaning.DROP_POINT_ZERO: _without_point_zero,
     Cleaning.LOWER: str.lower,
-    Cleaning.CODE: _as_code,
+    Cleaning.CODE: as_code,
 }

@@ -12,8 +12,8 @@ people, or that hold texts in people's own words, no value is quoted.
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`, `together`: what columns say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
-- `drafting`, `case_drafts`, `handler_drafts`, `second_answers`, `entry_drafts`, `cleaning`, `alike`, `rule_texts`,
-  `paper`: the draft and its doubts.
+- `drafting`, `case_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`, `entry_drafts`,
+  `cleaning`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -23,12 +23,13 @@ import attrs
 from casework.application.ports import Importer
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
+from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings, ReadAs
 from casework.application.suggesting.later_stages import told_apart
 from casework.application.suggesting.looks import ColumnLook, new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
 from casework.application.suggesting.paper import counted
-from casework.application.suggesting.relations import Relations, SecondLook
+from casework.application.suggesting.relations import LINES_TOLD, Relations, SecondLook, line_of
 from casework.application.suggesting.settling import Settled, settle
 from casework.application.suggesting.totals import total_in
 from casework.errors import DataError
@@ -61,7 +62,7 @@ def suggest(
     """
     columns = source.columns()
     found = new_looks(columns)
-    rows, unreadable, totals = _looked_through(source, found, progress)
+    rows, unreadable, lines, totals = _looked_through(source, found, progress)
     settled = settle(found)
     _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
@@ -73,6 +74,7 @@ def suggest(
         relations=relations,
         rows=rows,
         unreadable=unreadable,
+        unreadable_lines=tuple(lines),
         totals=tuple(columns[place] for place in sorted(totals)),
         remarks=source.remarks(),
     )
@@ -88,15 +90,20 @@ def suggest(
 
 def _looked_through(
     source: Importer, found: Sequence[ColumnLook], progress: Callable[[int], None] | None
-) -> tuple[int, int, set[int]]:
-    """Return how many rows *found* looked at, how many did not fit, and the places of cells that call rows totals."""
+) -> tuple[int, int, list[Line], set[int]]:
+    """Return how many rows *found* looked at, how many did not fit with the first of their lines, and where totals are.
+
+    These are the places of cells that call a row one.
+    """
     rows = unreadable = 0
+    lines: list[Line] = []
     totals: set[int] = set()
     for row in source.rows():
         rows += 1
         place = None if row.problem is not None else total_in(row.cells)
         if row.problem is not None:
             unreadable += 1
+            lines += [line_of(row)] if len(lines) < LINES_TOLD else []
         elif place is not None:
             totals.add(place)
         else:
@@ -106,7 +113,7 @@ def _looked_through(
             progress(rows)
     for look in found:
         look.finish()
-    return rows, unreadable, totals
+    return rows, unreadable, lines, totals
 
 
 def _refuse_no_table(name: str, settled: Settled, rows: int, unreadable: int) -> None:

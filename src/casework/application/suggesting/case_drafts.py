@@ -2,6 +2,7 @@
 
 from casework.application.likely_codes import code_of
 from casework.application.suggesting import vocabulary
+from casework.application.suggesting.contact_columns import read_as
 from casework.application.suggesting.fact_drafts import (
     write_facts,
     write_findings,
@@ -111,16 +112,22 @@ def _fields(paper: Paper, findings: Findings) -> None:
         paper.key("reference", {"columns": [key.name]})
     if not findings.several:
         _summary(paper, findings)
-    people = {word: columns for meaning, word in _PERSON if (columns := _theirs(findings, meaning))}
-    if people:
-        if not all("complainant" in column.look.words for columns in people.values() for column in columns):
-            paper.doubt("Is this the complainant, and not somebody else, such as an officer?")
-        paper.key(
-            "complainant", {word: {"columns": [each.name for each in columns]} for word, columns in people.items()}
-        )
+    _complainant(paper, findings)
     _kind(paper, findings)
     _channel(paper, findings)
     _matter(paper, findings)
+
+
+def _complainant(paper: Paper, findings: Findings) -> None:
+    found = [(column, word) for meaning, word in _PERSON for column in _theirs(findings, meaning)]
+    people: dict[str, dict[str, list[str]]] = {}
+    for column, word in found:
+        for field, name in read_as(findings, column, word):
+            people.setdefault(field, {"columns": []})["columns"].append(name)
+    if people:
+        if not all("complainant" in column.look.words for column, _ in found):
+            paper.doubt("Is this the complainant, and not somebody else, such as an officer?")
+        paper.key("complainant", people)
 
 
 def _summary(paper: Paper, findings: Findings) -> None:

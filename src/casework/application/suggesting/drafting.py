@@ -1,10 +1,13 @@
 """The draft of a mapping: what is read of which column, and each doubt where the decision is made."""
 
 import re
+from collections.abc import Sequence
 
 from casework.application.likely_codes import code_of
+from casework.application.suggesting.acknowledgements import maybe_acknowledged
 from casework.application.suggesting.case_drafts import used_by_case, write_case, write_stages
 from casework.application.suggesting.cleaning import cleaning_of
+from casework.application.suggesting.contact_columns import has_others, is_mixed, parts_of, write_parts
 from casework.application.suggesting.entry_drafts import (
     used_by_answer,
     used_by_labelled,
@@ -16,7 +19,7 @@ from casework.application.suggesting.guessing import tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.paper import DOUBT, Paper, counted, value_of
-from casework.application.suggesting.rule_texts import differing, dotted, in_stage
+from casework.application.suggesting.rule_texts import differing, dotted, in_stage, lines_told
 from casework.application.suggesting.settling import FIRST, Column
 from casework.application.suggesting.totals import TOTAL
 
@@ -55,7 +58,8 @@ def _first_lines(findings: Findings, doubts: int) -> str:
         f"# Drafted from {value_of(findings.name)} by its words and looks: nothing here is sure until you say so."
     )
     if findings.unreadable:
-        lines.append(f"# {counted(findings.unreadable, 'row')} did not fit the columns, and taught nothing.")
+        unread, where = counted(findings.unreadable, "row"), lines_told(findings.unreadable_lines, findings.unreadable)
+        lines.append(f"# {unread} did not fit the columns, and taught nothing ({where}); --check says why.")
     lines += [f"# {remark}" for remark in findings.remarks]
     return "\n".join(lines) + "\n\n"
 
@@ -80,16 +84,31 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
         paper.key("record", findings.settled.record.value)
     unused = [column for column in findings.settled.columns if column.name not in used]
     dropped = [column.name for column in unused if column.meaning in _DROPPED]
-    kept = [column.name for column in unused if column.meaning not in _DROPPED]
+    mixed = [column for column in findings.settled.columns if column.name in used and is_mixed(findings, column)]
+    also = [column for column in mixed if has_others(column)]
+    kept = [each.name for each in findings.settled.columns if each in also or _is_kept(each, used)]
     _kept(paper, findings, kept)
     if dropped:
         paper.say("Left out: they say nothing, the same everywhere, or the number of the row.")
         paper.key("dropped", dropped)
     people = [column for column in findings.settled.columns if column.meaning in _PERSONAL]
-    personal = [column.name for column in people if column is not handlers(findings)]
+    told = [column for column in people if column is not handlers(findings)]
+    personal = [name for column in told for name in _names(column, mixed)]
     if personal:
         paper.doubt("Are these all that tell of people? Texts of these columns are quoted nowhere.")
         paper.key("personal", personal)
+
+
+def _is_kept(column: Column, used: set[str]) -> bool:
+    return column.name not in used and column.meaning not in _DROPPED
+
+
+def _names(column: Column, mixed: Sequence[Column]) -> list[str]:
+    """Return the names by which the draft reads *column*: where it is *mixed*, those of its parts too."""
+    if column not in mixed:
+        return [column.name]
+    own = [column.name] if has_others(column) else []
+    return [*own, *(part.name for part in parts_of(column))]
 
 
 def _system(findings: Findings) -> str:
@@ -115,7 +134,7 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
     days = [
         column.name
         for column in findings.all(Meaning.OTHER_DATE)
-        if column.name in kept and tells_of_a_day(column.look)
+        if column.name in kept and tells_of_a_day(column.look) and column is not maybe_acknowledged(findings)
     ]
     if days and findings.settled.record is Record.CASE:
         paper.doubt(f"What happened on the days of {', '.join(map(value_of, days))}? Now they are only kept.")
@@ -207,6 +226,8 @@ def _repeated(findings: Findings) -> str:
 
 def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
     for column in findings.settled.columns:
+        if column.name in used and is_mixed(findings, column):
+            write_parts(paper, column)
         cleaned = cleaning_of(column)
         for doubt in cleaned.doubts:
             paper.doubt(doubt)

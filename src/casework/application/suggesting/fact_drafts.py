@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 import attrs
 
 from casework.application.likely_codes import code_of
+from casework.application.suggesting.acknowledgements import write_acknowledgement
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import MORE_TIME, guess
@@ -20,6 +21,7 @@ from casework.application.suggesting.vocabulary import (
     OUTCOME_WORDS,
     SCHEME,
     is_no_word_of_scheme,
+    outcome_in,
     outcome_of,
     standing_of,
     verdict_of,
@@ -56,11 +58,11 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collecti
     paper.line(f"on = {date_rule(findings, fact.column, stage=fact.row)}")
     *others, last = OUTCOME_WORDS
     words = Words(
-        known=outcome_of,
+        known=outcome_in,
         otherwise="not-considered",
         doubt=f"what was found? {', '.join(others)} or {last}",
         may_be_unknown=True,
-        is_guessed=lambda text: text not in asked and is_no_word_of_scheme(text),
+        is_guessed=lambda text: text not in asked and (outcome_of(text) is None or is_no_word_of_scheme(text)),
     )
     codes(paper, "matter.finding.outcome", outcome.column, words, stage=fact.row)
 
@@ -107,6 +109,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
                 "counts it as upheld or not, as it would a [[matter.finding]]."
             )
             codes(paper, "event.outcome", outcome, stage=fact.row)
+    write_acknowledgement(paper, findings)
     write_second_answers(paper, findings)
     _more_time(paper, findings)
     write_endings(paper, findings)
@@ -148,7 +151,7 @@ def _doubt_stage(paper: Paper, findings: Findings, fact: Fact, guessed: Sequence
 def _order(paper: Paper, findings: Findings, column: Column) -> None:
     received = findings.first(Meaning.RECEIVED)
     before = findings.relations.after(received.name, column.name) if received else 0
-    if before and not _are_exchanged(findings, column):
+    if received and before and not _are_exchanged(findings, column, received):
         lines = lines_told(findings.relations.early[column.name], before)
         paper.doubt(
             f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt ({lines}), and would "
@@ -156,10 +159,12 @@ def _order(paper: Paper, findings: Findings, column: Column) -> None:
         )
 
 
-def _are_exchanged(findings: Findings, column: Column) -> bool:
-    """Return whether each day before a receipt is told already, as one of which day and month were exchanged."""
-    exchanged = findings.relations.exchanged.get(column.name)
-    return exchanged is not None and set(findings.relations.early[column.name]) <= set(exchanged.lines)
+def _are_exchanged(findings: Findings, column: Column, received: Column) -> bool:
+    """Return whether each day before a receipt is told already, as one of two of which day and month were exchanged."""
+    relations = findings.relations
+    both = [relations.exchanged.get(each.name) for each in (column, received)]
+    exchanged = {line for each in both if each is not None for line in each.lines}
+    return set(relations.early[column.name]) <= exchanged
 
 
 def _last_first(findings: Findings) -> Sequence[str]:

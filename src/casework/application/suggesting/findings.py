@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from casework.application.suggesting.date_columns import DateFormats
+from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import Column, Settled
@@ -31,8 +32,8 @@ class ReadAs:
 class Findings:
     """What was found out about the source *name*.
 
-    *rows* were read, and *unreadable* of them did not fit the columns. *totals* are the columns whose texts call rows
-    totals, which taught nothing. *remarks* are those of the importer.
+    *rows* were read, and *unreadable* of them did not fit the columns, the first on *unreadable_lines*. *totals* are
+    the columns whose texts call rows totals, which taught nothing. *remarks* are those of the importer.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Findings:
     relations: Relations
     rows: int
     unreadable: int = 0
+    unreadable_lines: tuple[Line, ...] = ()
     totals: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 

@@ -8,7 +8,7 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list, share_of
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import outcome_of
+from casework.application.suggesting.vocabulary import outcome_in
 
 _EVENTS = {
     Meaning.ACKNOWLEDGED: "acknowledged",
@@ -48,7 +48,7 @@ class Outcome:
     @property
     def is_finding(self) -> bool:
         """Whether its words are those of a scheme of outcomes."""
-        return share_of(self.column.look, outcome_of) > _MOSTLY
+        return share_of(self.column.look, outcome_in) > _MOSTLY
 
 
 def facts(findings: Findings) -> tuple[Fact, ...]:

@@ -6,12 +6,20 @@ _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NUMBERS = {"one": "1", "first": "1", "two": "2", "second": "2", "three": "3", "third": "3"}
 _STAGE = re.compile(r"(?i)\b(?:s|st|stg|stage)[ ._-]?(\d|one|two|three)\b")
 _ORDINAL = re.compile(r"(?i)\b(?:([1-3])(?:st|nd|rd)|(first|second|third))[ ._-]stage\b")
+_WITHDRAWN = re.compile(r"(?i)\bw/?drawn\b|^w/d\b|(?<=\bdate )w/d$")
 _APOSTROPHES = str.maketrans("", "", "'\u2019`")
 
 _WRITTEN_OUT = {
     "ack": "acknowledged",
     "acked": "acknowledged",
     "ackd": "acknowledged",
+    "ackn": "acknowledged",
+    "acknd": "acknowledged",
+    "acknow": "acknowledged",
+    "acknowl": "acknowledged",
+    "acknowledg": "acknowledged",
+    "acknowledgd": "acknowledged",
+    "acknowld": "acknowledged",
     "acknowledge": "acknowledged",
     "acknowledgement": "acknowledged",
     "acknowledgment": "acknowledged",
@@ -112,7 +120,8 @@ def words_of(name: str) -> tuple[str, ...]:
     >>> words_of("2nd stage rec'd")
     ('stage', '2', 'received')
     """
-    plain = _STAGE.sub(_stage, _ORDINAL.sub(_stage, name.translate(_APOSTROPHES)))
+    plain = _WITHDRAWN.sub("withdrawn", name.translate(_APOSTROPHES))
+    plain = _STAGE.sub(_stage, _ORDINAL.sub(_stage, plain))
     parts = [part.lower() for part in _PART.findall(plain)]
     if parts[:2] == ["e", "mail"]:
         parts = parts[1:]

@@ -38,6 +38,7 @@ _SERIES = 50
 """Keys that differ in more than their numbers are followed apart, in so many series."""
 _SLACK = dt.timedelta(days=7)
 _YEARS = dt.timedelta(days=731)
+_SOON = dt.timedelta(days=14)
 _GROWING = 0.9
 _ANCHORS = 10
 _SUSPECTS = 3
@@ -84,7 +85,8 @@ class Relations:
     columns with outcomes, their texts in rows without a day on which the case was answered or closed. *wrong_years*
     has, by columns, the first lines on which their day lies years from all others of the row. *early* has, by
     columns, the first lines on which their day comes before the receipt. *first_receipt* is the earliest day of
-    receipt, None where no row has one.
+    receipt, None where no row has one. *soon* has, by columns, in how many rows their day lies within two weeks
+    after it.
     """
 
     together: Together = attrs.Factory(Together)
@@ -97,6 +99,7 @@ class Relations:
     wrong_years: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     early: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     first_receipt: dt.date | None = None
+    soon: Mapping[str, int] = attrs.Factory(dict)
 
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
@@ -128,6 +131,7 @@ class SecondLook:
         self._open_but_ended = 0
         self._first_receipt: dt.date | None = None
         self._early: dict[str, list[Line]] = {}
+        self._soon: Counter[str] = Counter()
         self._unanswered = UnansweredRows(settled)
         self._wrong_years: dict[str, list[Line]] = {}
         self._together = Together()
@@ -151,7 +155,7 @@ class SecondLook:
         self._unanswered.add(row.values, stage)
         if self._looked_at < _ORDERED:
             self._looked_at += 1
-            self._exchanged.add(_line(row), stage, {name: day for name, day in days.items() if name not in wrong})
+            self._exchanged.add(line_of(row), stage, {name: day for name, day in days.items() if name not in wrong})
         if self._received and self._received.name in days:
             self._receive(row, days[self._received.name], days)
         if self._standing and self._closed and self._closed.name in days:
@@ -163,12 +167,13 @@ class SecondLook:
         for name, day in days.items():
             if day < received:
                 self._note(self._early, name, row)
+            self._soon[name] += received <= day <= received + _SOON
         if self._key:
             self._follow(row, self._key.name, received)
 
     def _note(self, lines: dict[str, list[Line]], name: str, row: SourceRow) -> None:
         if len(lines.setdefault(name, [])) < LINES_TOLD:
-            lines[name].append(_line(row))
+            lines[name].append(line_of(row))
 
     def relations(self) -> Relations:
         """Return what the rows said."""
@@ -188,6 +193,7 @@ class SecondLook:
             wrong_years={name: tuple(lines) for name, lines in self._wrong_years.items()},
             early={name: tuple(lines) for name, lines in self._early.items()},
             first_receipt=self._first_receipt,
+            soon=self._soon,
         )
 
     def _day(self, row: SourceRow, name: str) -> dt.date | None:
@@ -221,7 +227,7 @@ class SecondLook:
             self._followed += 1
             self._keys.add(text)
             numbers = tuple(int(digits) for digits in _RUN.findall(text))
-            self._series.setdefault(name, []).append((numbers, _line(row), day))
+            self._series.setdefault(name, []).append((numbers, line_of(row), day))
 
     def _with_jumping(self, lines: Mapping[str, tuple[Line, ...]]) -> dict[str, set[Line]]:
         """Return *lines* with those on which the receipt falls into the order of the keys only when it is exchanged."""
@@ -251,7 +257,8 @@ def _of_wrong_years(days: Mapping[str, dt.date]) -> set[str]:
     return found
 
 
-def _line(row: SourceRow) -> Line:
+def line_of(row: SourceRow) -> Line:
+    """Return where *row* stands: its sheet or file, and its line."""
     return row.sheet or row.file or "", row.line
 
 

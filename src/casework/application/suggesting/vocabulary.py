@@ -29,7 +29,10 @@ _OPEN = (
     r"open|new|assigned|pending|in progress|ongoing|active|live|started|received|acknowledged|investigating|on hold"
     r"|reopened"
 )
-_FINISHED = r"(?:closed|completed?|resolved|withdrawn|cancelled)(?:\W.*)?|finished|done|responded|answered|archived"
+_FINISHED = (
+    r"(?:closed|completed?|resolved|withdrawn|cancelled|w/d|w/?drawn)(?:\W.*)?|finished|done|responded|answered"
+    r"|archived"
+)
 _IN_TIME = r"on ?time|timely|in (?:time|target)|within (?:time|target|timescales?|sla)|met|yes|y|true"
 _LATE = (
     r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
@@ -41,11 +44,17 @@ _OUTCOMES = {
     "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?",
     "resolved": r"resolved(?: (?:early|informally|locally)| (?:at|by|on|before|through|with|without) [a-z -]+)?"
     r"|(?:early|informal|local|first contact) resolution",
-    "withdrawn": r".*\b(?:withdrawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
+    "withdrawn": r".*\b(?:withdrawn|w/d|w/?drawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
     r"|(?:no longer|not) pursu\w+|cancelled by|no longer wish\w*)\b.*",
     "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
 }
 """By the codes of the scheme ``upheld``."""
+_FOUND = r"(?:upheld|justified|founded|substantiated)\b"
+_NOT_WITHIN, _WITHIN = re.compile(rf"(?i)\b(?:not |non-?|un-?){_FOUND}"), re.compile(rf"(?i)\b{_FOUND}")
+_PART_WITHIN = re.compile(r"(?i)\bpart(?:ly|ially|ial)?\b")
+"""How words of that scheme stand in a longer phrase."""
+_WORDS_WITHIN = 6
+"""In a longer text they may be said of anything."""
 SCHEME = "upheld"
 OUTCOME_WORDS = ("upheld", "partly-upheld", "not-upheld", "resolved", "withdrawn", "not-considered")
 """The codes of that scheme, in its order."""
@@ -112,6 +121,19 @@ def verdict_of(text: str) -> str | None:
 def outcome_of(text: str) -> str | None:
     """Return the code that the scheme `SCHEME` has for *text*."""
     return _first(_OUTCOME, text)
+
+
+def outcome_in(text: str) -> str | None:
+    """Return the code for *text*, or for the words of the scheme that stand in a short phrase, as of a review."""
+    known = outcome_of(text)
+    if known is not None or len(text.split()) > _WORDS_WITHIN:
+        return known
+    denied, rest = _NOT_WITHIN.subn("", text)[::-1]
+    if _WITHIN.search(rest) is None:
+        return "not-upheld" if denied else None
+    if denied:
+        return None
+    return "partly-upheld" if _PART_WITHIN.search(text) else "upheld"
 
 
 def is_no_word_of_scheme(text: str) -> bool:
