@@ -255,7 +255,7 @@ def test_the_doctor_names_a_notifier_that_the_configuration_wants_and_nobody_off
     [
         ("3", "must be a table of channels with a notifier for each, such as email = 'email', not 3"),
         ("{ email = 3 }", "must be text in quotes, not 3"),
-        ('{ email = "my mailer" }', "it must be an id or a code"),
+        ('{ email = "my mailer" }', "a notifier must be an id or a code"),
         ('{ "by email" = "email" }', "a channel must be an id or a code"),
     ],
 )
