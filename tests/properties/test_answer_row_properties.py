@@ -4,7 +4,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-import attrs
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,7 +39,7 @@ def drafts(draw):
         text=draw(st.none() | st.just("Kind")),
     )
     outside = said.score is not None and said.score > high
-    return said if said.outside == outside else attrs.evolve(said, outside=outside)
+    return said if said.outside == outside else msgspec.structs.replace(said, outside=outside)
 
 
 STEPS = st.one_of(

@@ -32,7 +32,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_stores_not
 
 
 def test_two_sweepers_at_once_claim_each_reminder_once(address, monkeypatch):
-    monkeypatch.setattr("casework.application.notifying.sweeping._PAGE", 2)
+    monkeypatch.setattr("casework.application.notifying.claiming._PAGE", 2)
     PostgresStore(address).close()
 
     sweeps = sweepers.race(address, sweepers=2, cases=40, days=20)
