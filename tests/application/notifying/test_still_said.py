@@ -209,7 +209,7 @@ def test_nobody_is_told_that_more_time_is_needed_for_a_case_that_is_over():
     assert not post.messages
 
 
-def test_a_case_that_is_answered_already_tells_of_the_answer_and_that_it_came_in():
+def test_a_case_that_was_acknowledged_and_is_answered_already_tells_of_the_answer_alone():
     post = Post()
     book = sending_office(post, notices=("received", "acknowledged", "response"))
     case = acknowledged(book)
@@ -217,7 +217,35 @@ def test_a_case_that_is_answered_already_tells_of_the_answer_and_that_it_came_in
 
     send(book)
 
-    assert sorted(each[0] for each in standings(book, case)) == ["received", "response"]
+    assert [each[0] for each in standings(book, case)] == ["response"]
+
+
+def test_whoever_was_told_of_the_acknowledgement_is_told_of_the_answer_alone():
+    post = Post()
+    book = sending_office(post, notices=("received", "acknowledged", "response"))
+    case = acknowledged(book)
+    send(book)
+    book.respond(case.id, outcome="upheld", by=SENDER)
+
+    send(book)
+    send(book)
+
+    assert [each.kind.value for each in post.messages] == ["acknowledged", "response"]
+
+
+def test_without_letters_of_acknowledgement_no_case_that_was_acknowledged_long_ago_is_told_that_it_came_in():
+    post = Post()
+    book = sending_office(post, notices=("received", "acknowledged"), reminders={})
+    case = acknowledged(book)
+    send(book)
+    other = sending_office(post, store=book.store, clock=book.clock, notices=("received",), reminders={})
+    other.clock.advance(days=300)
+
+    send(other)
+    other.note(case.id, text="Nothing new.", by=SENDER)
+    send(other)
+
+    assert [each.kind.value for each in post.messages] == ["acknowledged"]
 
 
 def test_what_came_in_and_is_acknowledged_before_anybody_was_told_is_told_once():

@@ -210,17 +210,25 @@ def restrict(book, _case):
         lambda book, case: book.survey_wish(case.id, wish="leave_out", by=OFFICER),
         lambda book, case: book.reopen(case.id, reason="new-evidence", by=OFFICER),
         lambda book, case: book.clock.set(NOW + 31 * DAY),
-        lambda book, case: book.store.erase("council", [case.party("p1").person]),
         leave,
         restrict,
     ],
-    ids=["left out", "open again", "too late", "erased", "no party any more", "restricted"],
+    ids=["left out", "open again", "too late", "no party any more", "restricted"],
 )
 def test_an_invitation_that_does_not_stand_any_more_is_over(book, post, change):
     case = claimed(book, complainant_id="person-1")
     change(book, case)
 
     assert ended(book, case) == ("settled", "over")
+    assert post.messages == []
+
+
+def test_an_invitation_of_somebody_who_was_erased_is_settled_for_good(book, post):
+    case = claimed(book, complainant_id="person-1")
+    book.store.erase("council", [case.party("p1").person])
+
+    assert ended(book, case) == ("settled", "erased")
+    assert ended(book, case) == ("settled", "erased")
     assert post.messages == []
 
 

@@ -85,7 +85,7 @@ def test_what_was_looked_at_while_a_sender_wrote_is_looked_at_again_before_the_s
 
     assert sweep(ours).claimed == 1
 
-    assert standings(ours, case) == [("received", "delivered", None), ("acknowledged", "waiting", None)]
+    assert standings(ours, case) == [("received", "settled", "over"), ("acknowledged", "waiting", None)]
     assert row_of(ours, case).version == 2
 
 
@@ -127,7 +127,7 @@ def test_what_failed_is_shown_to_staff_though_the_case_was_looked_at_meanwhile(s
 def test_a_sender_leaves_alone_what_a_sweep_by_other_rules_found_that_the_case_has_to_say(store):
     old, early = rung("2 working days before", name="near"), rung("5 working days before", name="early")
     ours, other = two(
-        store, notices=("received",), reminders={"town": schedule(old)}, others={"town": schedule(old, early)}
+        store, notices=("acknowledged",), reminders={"town": schedule(old)}, others={"town": schedule(old, early)}
     )
     case = complaint(ours, complainant=JO, channel="email")
     ours.acknowledge(case.id, by=SENDER)

@@ -18,12 +18,13 @@ from casework.domain.cases.events import (
     Received,
     Recognised,
     RecognitionTold,
+    Responded,
 )
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import AskedBy, Kind, Role
 from casework.domain.notifications.kinds import NOTICES, NoticeKind
-from casework.domain.notifications.notices import Ladder, notices, without_repeats
+from casework.domain.notifications.notices import Ladder, notices
 from tests.histories import acknowledged, closed, on, responded
 
 DETAIL = f"detail-{'0' * 32}"
@@ -62,7 +63,7 @@ NO_MORE = EscalationDeclined(stage="1", exclusion="vexatious", reasons=DETAIL)
     ],
 )
 def test_what_is_decided_is_told_to_whoever_complained(fact, kind):
-    assert after(received(P1), fact)[1:] == [(kind, ["p1"])]
+    assert after(received(P1), fact)[-1] == (kind, ["p1"])
 
 
 def test_a_contact_is_confirmed_and_a_compliment_is_thanked_for():
@@ -136,7 +137,8 @@ def test_whoever_had_a_case_when_it_went_on_and_has_it_no_more_is_not_told_that_
 def test_nobody_is_promised_an_answer_that_they_have_or_that_does_not_come(fact, end):
     kinds = [kind for kind, _ in after(received(P1), fact, end)]
 
-    assert kinds == ["received", "response"][: 1 + (end[1].__class__.__name__ == "Responded")]
+    assert not {"acknowledged", "extended", "delay"} & set(kinds)
+    assert ("response" in kinds) == isinstance(end[1], Responded)
 
 
 def test_nobody_is_promised_the_answer_of_a_stage_that_was_left():
@@ -147,15 +149,13 @@ def test_nobody_is_promised_the_answer_of_a_stage_that_was_left():
 
 def unrepeated(*facts):
     case = fold("case-1", [Fact(version=n, happened=when, event=event) for n, (when, event) in enumerate(facts, 1)])
-    return [(each.kind.value, each.version) for each in without_repeats(case, notices(case, NOTICES, NOBODY_ABOVE))]
+    return [(each.kind.value, each.version) for each in notices(case, NOTICES, NOBODY_ABOVE)]
 
 
 def test_an_acknowledgement_says_as_well_that_something_came_in():
     assert unrepeated(received(P1), acknowledged("2026-01-13")) == [("acknowledged", 2)]
-    assert unrepeated(received(P1), acknowledged("2026-01-13"), responded("2026-01-14")) == [
-        ("received", 1),
-        ("response", 3),
-    ]
+    assert unrepeated(received(P1), acknowledged("2026-01-13"), responded("2026-01-14")) == [("response", 3)]
+    assert unrepeated(received(P1), responded("2026-01-14")) == [("received", 1), ("response", 2)]
 
 
 def test_of_new_dates_for_one_limit_only_the_last_is_told():

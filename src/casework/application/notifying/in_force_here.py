@@ -14,12 +14,14 @@ class Verdict(StrEnum):
     """What becomes of something that was claimed, before it is tried.
 
     ``said`` has to be said, ``over`` does not hold any more but may hold again, ``switched_off`` is not in force any
-    more, and ``elsewhere`` is left to a machine whose configuration is the one that is on record.
+    more, ``erased`` is for somebody who was erased, and ``elsewhere`` is left to a machine whose configuration is the
+    one that is on record.
     """
 
     SAID = "said"
     OVER = "over"
     SWITCHED_OFF = "switched_off"
+    ERASED = "erased"
     ELSEWHERE = "elsewhere"
 
 

@@ -116,8 +116,9 @@ class Letters:
         if found is not Verdict.SAID:
             return found
         if due.kind is NoticeKind.SURVEY_INVITATION:
-            is_erased = self._way(due.to, item, at) is Hindrance.ERASED
-            holds = not is_erased and self._invitations.stands(file.case.id, due, at=at)
+            if self._way(due.to, item, at) is Hindrance.ERASED:
+                return Verdict.ERASED
+            holds = self._invitations.stands(file.case.id, due, at=at)
         else:
             holds = self._saying.holds(
                 due,

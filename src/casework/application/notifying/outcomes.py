@@ -15,7 +15,7 @@ from casework.domain.notifications.events import (
     NotificationSettled,
     NotificationTried,
 )
-from casework.domain.notifications.state import OVER, SWITCHED_OFF, Notification, Standing
+from casework.domain.notifications.state import Notification, Standing
 
 PAUSES = tuple(dt.timedelta(minutes=each) for each in (5, 15, 60, 240, 1440))
 """How long to wait after each try that came to nothing; after one more, staff has to see to it."""
@@ -37,7 +37,7 @@ def ended(notification: Notification, verdict: Verdict, until: dt.datetime) -> N
     if notification.standing is Standing.TRYING:
         return NotificationPostponed(message=message, why=UNFINISHED, at=until)
     if verdict is not Verdict.SAID:
-        return NotificationSettled(message=message, why=OVER if verdict is Verdict.OVER else SWITCHED_OFF)
+        return NotificationSettled(message=message, why=verdict.value)
     if notification.attempts > len(PAUSES):  # whoever tried it last was killed by it, or with it
         return NotificationFailed(message=message, why=GAVE_UP)
     return None

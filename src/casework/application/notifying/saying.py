@@ -13,7 +13,7 @@ from casework.application.rulebook import Rulebook
 from casework.domain.cases.case import Case
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
-from casework.domain.notifications.notices import Ladder, Notice, notices, without_repeats
+from casework.domain.notifications.notices import Ladder, Notice, notices
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.upcoming import of_notice, of_reminder
 from casework.domain.reminders.firing import Agenda, Reminder, agenda
@@ -77,7 +77,7 @@ class Saying:
         if not self._wanted:
             return ()
         ladder = Ladder.of(case, self._schedules.values(), self._setting.roles)
-        return without_repeats(case, [each for each in notices(case, self._wanted, ladder) if is_told(each)])
+        return tuple(each for each in notices(case, self._wanted, ladder) if is_told(each))
 
     def holds(
         self,

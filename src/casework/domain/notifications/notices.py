@@ -70,8 +70,9 @@ def notices(case: Case, wanted: Collection[NoticeKind], ladder: Ladder) -> Itera
 
     None is about what was corrected away, and none comes of a case that an import brought and took back, or that became
     part of another: that one tells what is to be told. Nobody is promised what no longer holds: by when they are
-    answered is told as long as they are not. Whoever is told that a case is theirs, or that it went on to another
-    stage, has it now and had it then.
+    answered is told as long as they are not. None says what a later one of the record says as well: an acknowledgement
+    says that something came in, and of what tells a new date for one limit the last says which. Whoever is told that a
+    case is theirs, or that it went on to another stage, has it now and had it then.
     """
     if case.status in {CaseStatus.UNDONE, CaseStatus.MERGED}:
         return
@@ -84,27 +85,12 @@ def notices(case: Case, wanted: Collection[NoticeKind], ladder: Ladder) -> Itera
             yield notice
 
 
-def without_repeats(case: Case, found: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Return those of *found*, which are notices of *case*, that tell what no other of them tells as well.
-
-    An acknowledgement says that something came in, and of what tells a new date for one limit the last says which.
-    """
-    found = tuple(found)
-    events = {fact.version: fact.event for fact in case.history}
-    acknowledges = any(each.kind is NoticeKind.ACKNOWLEDGED for each in found) and len(case.visits) == 1
-    last = {event.limit: each.version for each in found if isinstance(event := events[each.version], _NEW_DATES)}
-    kept = (each for each in found if not (acknowledges and each.kind is NoticeKind.RECEIVED))
-    return tuple(
-        each
-        for each in kept
-        if not isinstance(event := events[each.version], _NEW_DATES) or last[event.limit] == each.version
-    )
-
-
 def _holds(case: Case, fact: Fact, kind: NoticeKind) -> bool:
     """Say whether what is told because of *fact* holds, by how *case* went on."""
+    if kind is NoticeKind.RECEIVED:
+        return not any(isinstance(each.event, Acknowledged) for each in case.history)
     if kind in _PROMISES:
-        return _is_unanswered(case, fact)
+        return _is_unanswered(case, fact) and not _has_newer_date(case, fact)
     if kind in _OF_THE_HANDLER:
         is_theirs = all(each.version <= fact.version for each in case.history if isinstance(each.event, Assigned))
         return is_theirs and (case.is_open if kind is NoticeKind.ASSIGNED else _is_unanswered(case, fact))
@@ -115,6 +101,15 @@ def _is_unanswered(case: Case, fact: Fact) -> bool:
     """Say whether *fact* is of the present visit of *case*, and whoever complained waits for the answer in that."""
     is_present = fact.version >= stays(case)[-1].began.version
     return case.is_open and is_present and case.visit.responded is None
+
+
+def _has_newer_date(case: Case, fact: Fact) -> bool:
+    """Say whether *fact* tells a new date for a limit, and another did so after it."""
+    event = fact.event
+    if not isinstance(event, _NEW_DATES):
+        return False
+    newer = (each.event for each in case.history if each.version > fact.version)
+    return any(isinstance(each, _NEW_DATES) and each.limit == event.limit for each in newer)
 
 
 def _kind(event: Event) -> NoticeKind | None:
