@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from casework.application.notifying.in_force import STREAM, called, fingerprint, in_force_on_record, name_of
 from casework.application.streams import Desk
+from casework.domain.notifications import state
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.reminders.schedules import ReminderSchedule
@@ -19,8 +20,8 @@ class Verdict(StrEnum):
     """
 
     SAID = "said"
-    OVER = "over"
-    SWITCHED_OFF = "switched_off"
+    OVER = state.OVER
+    SWITCHED_OFF = state.SWITCHED_OFF
     ERASED = "erased"
     ELSEWHERE = "elsewhere"
 

@@ -122,7 +122,6 @@ class Letters:
         else:
             holds = self._saying.holds(
                 due,
-                item.said,
                 case=file.case,
                 history=file.history,
                 restrictions=self._to_review(file.case, due.kind.audience),

@@ -182,10 +182,11 @@ class Lookout:
         theirs = frozenset(entry.version for entry in entries if entry.by_import)
         places = {entry.version: entry.position for entry in entries}
         recorded = {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in entries}
-        found = self._saying.notices(
-            case, lambda each: each.version not in theirs and places[each.version] > since[each.kind]
-        )
-        return [(of_notice(each, recorded), _why_skipped(each)) for each in found]
+        return [
+            (of_notice(each, recorded), _why_skipped(each))
+            for each in self._saying.notices(case)
+            if each.version not in theirs and places[each.version] > since[each.kind]
+        ]
 
 
 def _sending(said: Notifications, now: dt.datetime) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from casework.domain.cases.case import Case
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Ladder, Notice, notices
-from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.upcoming import of_notice, of_reminder
 from casework.domain.reminders.firing import Agenda, Reminder, agenda
 from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
@@ -72,31 +71,28 @@ class Saying:
             is_said=is_said,
         )
 
-    def notices(self, case: Case, is_told: Callable[[Notice], bool]) -> tuple[Notice, ...]:
-        """Return the notices of *case*, of those of which *is_told* says that they are for us to tell."""
+    def notices(self, case: Case) -> tuple[Notice, ...]:
+        """Return the notices of *case*."""
         if not self._wanted:
             return ()
         ladder = Ladder.of(case, self._schedules.values(), self._setting.roles)
-        return tuple(each for each in notices(case, self._wanted, ladder) if is_told(each))
+        return tuple(notices(case, self._wanted, ladder))
 
     def holds(
         self,
         due: NotificationDue,
-        said: Notifications,
         *,
         case: Case,
         history: Sequence[Entry],
         restrictions: Sequence[Restriction],
     ) -> bool:
-        """Say whether what is *due*, one of those that were *said* of *case*, has still to be said, and to whom it is.
+        """Say whether what was claimed of *case* as *due* has still to be said, and to whom it is.
 
         The instant at which it was claimed, and what holds about that, is past.
         """
         if due.about is None:
             recorded = {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in history}
-            known = {(each.due.kind, each.due.event) for each in said.by_message.values()}
-            told = self.notices(case, lambda each: (each.kind, each.version) in known)
-            found = [of_notice(each, recorded) for each in told]
+            found = [of_notice(each, recorded) for each in self.notices(case)]
         else:
             agenda = self.reminders(case, history, restrictions, until=due.fires_at)
             found = [of_reminder(each) for each in reminders_of(agenda, past=True)]

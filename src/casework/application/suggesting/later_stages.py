@@ -19,12 +19,6 @@ from casework.application.suggesting.settling import FIRST, Column, Settled
 _LAST = 3
 _SEVERAL = 0.05
 """Where more of the keys come again, several rows are one case."""
-_OUTSIDE = frozenset(
-    {"ombudsman", "lgo", "lgsco", "ho", "hos", "spso", "psow", "phso", "external", "court", "tribunal"}
-)
-_OF_REMEDIES = frozenset(
-    {"remedy", "compensation", "payment", "paid", "action", "refund", "redress", "updated", "survey"}
-)
 _ANSWERING = frozenset(
     {"letter", "response", "responded", "issued", "sent", "out", "decision", "finding", "result", "concluded", "closed"}
     | {"outcome", "determined", "determination", "finished", "final"}
