@@ -13,9 +13,10 @@ from casework.application.access import AllowAll
 from casework.application.messages import Message
 from casework.application.notifying.addressing import LACKING, Circumstances, Hindrance, Way, way_to
 from casework.application.notifying.facts import Facts, facts_of
+from casework.application.notifying.in_force import in_force_on_record
 from casework.application.notifying.in_force_here import InForceHere, Verdict
 from casework.application.notifying.saying import Saying, restrictions_on
-from casework.application.notifying.schedules import around_of, sound_schedules
+from casework.application.notifying.schedules import around_of, checked_schedules
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.telling import Telling
 from casework.application.reading import CaseFile, Reader
@@ -74,7 +75,7 @@ class Letters:
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
         self._registers: dict[Audience, Restrictions] = {}
         wanted = rulebook.organisation.notifications.notices
-        self._schedules, _ = sound_schedules(schedules, around_of(rulebook))
+        self._schedules = checked_schedules(schedules, around_of(rulebook)).of_cases(in_force_on_record(desk))
         self._saying = Saying(rulebook, self._schedules, wanted)
         self._in_force = InForceHere(desk, self._schedules, wanted)
 

@@ -17,7 +17,7 @@ from casework.application.notifying.in_force import in_force, rules_of
 from casework.application.notifying.looking import Looking
 from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.registers import RestrictionRegister, unreadable_registers
-from casework.application.notifying.schedules import around_of, sound_schedules
+from casework.application.notifying.schedules import around_of, checked_schedules
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.notifying.up_to import up_to
 from casework.application.rulebook import Rulebook
@@ -44,7 +44,7 @@ class Swept:
     cases that cannot be read, by their ids, with the reason: each sweep looks at them again, and tells of them; and
     ``restrictions``, ``survey-wishes`` or ``invitations/`` and a survey, where this release cannot read a record there;
     and ``surveys/`` and a survey, or ``reminders/`` and a schedule, whose file has mistakes: nobody is invited to the
-    one, and nobody is reminded by the other, until it is mended.
+    one, and the reminders of the cases of the other wait, until it is mended.
     """
 
     at: dt.datetime
@@ -73,13 +73,14 @@ class Sweeper:
     ) -> None:
         self._at = at
         notices = rulebook.organisation.notifications.notices
-        plans, wrong = sound_schedules(schedules, around_of(rulebook))
-        self._since = since = in_force(desk, plans.values(), notices, by=by, broken=wrong)
+        found = checked_schedules(schedules, around_of(rulebook))
+        self._since = since = in_force(desk, found.sound.values(), notices, by=by, broken=found.broken)
+        plans = found.of_cases(since.rungs)
         inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
         register = RestrictionRegister(desk)
         self._unreadable = {
             **unreadable_registers(desk, register, invites=bool(inviting)),
-            **{f"reminders/{name}": str(error) for name, error in wrong.items()},
+            **{f"reminders/{name}": why for name, why in found.told(since.rungs).items()},
             **broken,
         }
         self._invitations = SurveyInvitations(
