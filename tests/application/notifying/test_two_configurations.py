@@ -86,3 +86,25 @@ def test_what_was_out_of_force_for_a_day_begins_anew():
 
     assert sweep(after).began == ("extended", "town/today")
     assert standings(after, case) == []
+
+
+def test_a_sweep_says_that_the_last_one_went_by_other_rules_so_that_it_looked_at_every_case():
+    before, after = two_machines()
+    complaint(after, complainant=JO)
+    complaint(after, complainant=JO)
+    assert not sweep(after).by_other_rules
+
+    found = [sweep(book) for book in (before, after, before)]
+
+    assert [(each.by_other_rules, each.looked) for each in found] == [(True, 2)] * 3
+    again = sweep(before)
+    assert (again.by_other_rules, again.looked) == (False, 0)
+
+
+def test_neither_a_first_sweep_nor_one_after_a_rebuild_speaks_of_other_rules():
+    book = sending_office(Post(), reminders={"town": OF_BEFORE})
+    complaint(book, complainant=JO)
+    first = sweep(book)
+    book.rebuild()
+
+    assert (first.by_other_rules, sweep(book).by_other_rules) == (False, False)

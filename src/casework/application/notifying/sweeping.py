@@ -40,6 +40,9 @@ SWEEPING = "sweep"
 class Swept:
     """What a sweep came to: how many cases it *looked* at, and how many notifications it *claimed*, *late* ones too.
 
+    *by_other_rules* says that the last sweep went by other rules, of another configuration or release, so that this one
+    looked at all cases: where each one does, two machines go by different ones.
+
     *skipped* counts the reminders of the cases that were looked at which nobody gets, by why. *unreadable* are the
     cases that cannot be read, by their ids, with the reason: each sweep looks at them again, and tells of them; and
     ``restrictions``, ``survey-wishes`` or ``invitations/`` and a survey, where this release cannot read a record there;
@@ -55,6 +58,7 @@ class Swept:
     unreadable: Mapping[str, str]
     began: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    by_other_rules: bool = False
 
 
 class Sweeper:
@@ -112,6 +116,7 @@ class Sweeper:
             unreadable={**self._unreadable, **self._looking.unreadable, **self._invitations.unreadable},
             began=self._since.began,
             ended=self._since.ended,
+            by_other_rules=self._looking.by_other_rules,
         )
 
 
