@@ -477,6 +477,21 @@ def test_what_another_configuration_has_in_force_is_told_to_wait_for_that():
     assert "2 to wait: town/today is not in this configuration as sweeps found it in force" in told
 
 
+def test_what_waits_for_another_configuration_is_listed_with_why_and_what_to_do(acknowledged, tmp_path):
+    acknowledged("sweep --no-delivery")
+    rewritten(tmp_path, '["acknowledged"]', '["extended"]')
+
+    told = " ".join(acknowledged("sweep").output.split())
+    listing = " ".join(acknowledged("notifications list").output.split())
+    (found,) = health(acknowledged)
+
+    assert "2 notifications wait: 2 this configuration does not have what says it" in told
+    assert "(elsewhere)" in listing
+    assert "give all machines the same files" in listing
+    assert [each["why"] for each in listed(acknowledged)["notifications"]] == ["elsewhere"] * 2
+    assert "(elsewhere)" in found["troubles"]["waiting"]
+
+
 def test_a_template_with_mistakes_is_told_as_what_it_is_by_everything_that_looks(acknowledged, tmp_path):
     broken(tmp_path)
 

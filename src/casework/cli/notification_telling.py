@@ -11,7 +11,7 @@ from casework.cli.notification_reasons import in_words, what_to_do
 from casework.cli.telling import Json, local
 from casework.domain.envelope import stamp
 from casework.domain.notifications.events import AddresseeSort
-from casework.domain.notifications.state import Notification, Standing
+from casework.domain.notifications.state import Standing
 
 _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why", "Next", "Do")
 _SHOWN = 5
@@ -79,16 +79,11 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
         f"{due.to.who} ({due.to.role})",
         notification.standing.value,
         local(book, notification.changed_at),
-        _why(notification),
+        _why(each),
         _next_told(book, each),
-        _to_do(notification) if is_open else "",
+        what_to_do(each.why, came_back=notification.came_back) if is_open else "",
     )
     return tuple(map(printable, told))
-
-
-def _to_do(notification: Notification) -> str:
-    """Return what somebody may do about a notification; what came back is for a notifier's own reason, as a code."""
-    return what_to_do(notification.why, came_back=notification.came_back)
 
 
 def _next_told(book: Casebook, each: CaseNotification) -> str:
@@ -101,14 +96,15 @@ def _next_told(book: Casebook, each: CaseNotification) -> str:
     return f"{local(book, each.next_at)}{hours}"
 
 
-def _why(notification: Notification) -> str:
+def _why(each: CaseNotification) -> str:
     """Return how it went out, or why it did not, in words and as the code that the documentation lists."""
-    sent, why = notification.sent, notification.why
+    notification = each.notification
+    sent = notification.sent
     if notification.standing is Standing.DELIVERED and sent is not None:
         promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
         taken = "taken " if sent.follow else ""
         return f"{'arrived ' if notification.arrived_at is not None else taken}by {sent.channel}{promised}"
-    return in_words(why)
+    return in_words(each.why)
 
 
 def notification_data(each: CaseNotification) -> Json:
@@ -125,7 +121,7 @@ def notification_data(each: CaseNotification) -> Json:
         "late": due.late,
         "state": notification.standing.value,
         "since": stamp(notification.changed_at),
-        "why": notification.why,
+        "why": each.why,
         "attempts": notification.attempts,
         "next_at": None if each.next_at is None else stamp(each.next_at),
         "digest": notification.digest,

@@ -13,10 +13,8 @@ from casework.application.access import AllowAll
 from casework.application.messages import Message
 from casework.application.notifying.addressing import LACKING, Circumstances, Hindrance, Way, way_to
 from casework.application.notifying.facts import Facts, facts_of
-from casework.application.notifying.in_force import in_force_on_record
 from casework.application.notifying.in_force_here import InForceHere, Verdict
 from casework.application.notifying.saying import Saying, restrictions_on
-from casework.application.notifying.schedules import around_of, checked_schedules
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.telling import Telling
 from casework.application.reading import CaseFile, Reader
@@ -29,7 +27,6 @@ from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
-from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.restrictions import Restriction, Restrictions
 from casework.domain.time.lateness import is_past
 from casework.errors import DataError, NotFoundError, UsageError
@@ -66,7 +63,7 @@ class Letters:
         self,
         desk: Desk,
         rulebook: Rulebook,
-        schedules: Mapping[str, ReminderSchedule],
+        in_force: InForceHere,
         templates: Mapping[str, Template],
         invitations: SurveyLetters,
     ) -> None:
@@ -74,10 +71,8 @@ class Letters:
         self._templates = templates
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
         self._registers: dict[Audience, Restrictions] = {}
-        wanted = rulebook.organisation.notifications.notices
-        self._schedules = checked_schedules(schedules, around_of(rulebook)).of_cases(in_force_on_record(desk))
-        self._saying = Saying(rulebook, self._schedules, wanted)
-        self._in_force = InForceHere(desk, self._schedules, wanted)
+        self._in_force, self._schedules = in_force, in_force.schedules
+        self._saying = Saying(rulebook, in_force.schedules, rulebook.organisation.notifications.notices)
 
     def item(self, case: str, due: NotificationDue, said: Notifications, *, at: dt.datetime) -> Item:
         """Return what is *due* in the case with that id, one of those *said* of it, with the case as it is on record.
