@@ -11,7 +11,7 @@ from casework.cli.notification_reasons import in_words, what_to_do
 from casework.cli.telling import Json, local
 from casework.domain.envelope import stamp
 from casework.domain.notifications.events import AddresseeSort
-from casework.domain.notifications.state import Standing
+from casework.domain.notifications.state import Notification, Standing
 
 _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why", "Next", "Do")
 _SHOWN = 5
@@ -79,7 +79,7 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
         f"{due.to.who} ({due.to.role})",
         notification.standing.value,
         local(book, notification.changed_at),
-        _why(each),
+        _why(book, each),
         _next_told(book, each),
         what_to_do(each.why, came_back=notification.came_back) if is_open else "",
     )
@@ -96,15 +96,25 @@ def _next_told(book: Casebook, each: CaseNotification) -> str:
     return f"{local(book, each.next_at)}{hours}"
 
 
-def _why(each: CaseNotification) -> str:
+def _why(book: Casebook, each: CaseNotification) -> str:
     """Return how it went out, or why it did not, in words and as the code that the documentation lists."""
     notification = each.notification
     sent = notification.sent
     if notification.standing is Standing.DELIVERED and sent is not None:
         promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
         taken = "taken " if sent.follow else ""
-        return f"{'arrived ' if notification.arrived_at is not None else taken}by {sent.channel}{promised}"
+        how = f"{'arrived ' if notification.arrived_at is not None else taken}by {sent.channel}{promised}"
+        return f"{how}{_at_another_time(book, notification)}"
     return in_words(each.why)
+
+
+def _at_another_time(book: Casebook, notification: Notification) -> str:
+    """Return for when it was, where it was claimed late, or went out by a clock that was ahead of this one."""
+    is_ahead = notification.changed_at > book.clock.now()
+    if not (is_ahead or notification.due.late):
+        return ""
+    why = "by a clock that was ahead" if is_ahead else "late"
+    return f", {why}: it was for {local(book, notification.due.fires_at)}"
 
 
 def notification_data(each: CaseNotification) -> Json:

@@ -231,7 +231,7 @@ class Deliverer:
 
     def _send(self, batch: Batch) -> None:
         """Try *batch*; where somebody else wrote first, what they left of it is for the next round."""
-        self._letters.read_restrictions_again()
+        self._letters.read_restrictions_on()
         try:
             members = self._members(batch)
             if self._is_another(batch, members):

@@ -6,6 +6,7 @@ template of each kind has a closed list of what it may say.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -14,11 +15,11 @@ from casework.application.messages import Message
 from casework.application.notifying.addressing import LACKING, Circumstances, Hindrance, Way, way_to
 from casework.application.notifying.facts import Facts, facts_of
 from casework.application.notifying.in_force_here import InForceHere, Verdict
+from casework.application.notifying.registers import RestrictionRegister
 from casework.application.notifying.saying import Saying, restrictions_on
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.telling import Telling
 from casework.application.reading import CaseFile, Reader
-from casework.application.restrictions import read_restrictions, readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.cases.case import Case
@@ -70,9 +71,12 @@ class Letters:
         self._desk, self._rules, self._invitations = desk, rulebook, invitations
         self._templates = templates
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
-        self._registers: dict[Audience, Restrictions] = {}
         self._in_force, self._schedules = in_force, in_force.schedules
         self._saying = Saying(rulebook, in_force.schedules, rulebook.organisation.notifications.notices)
+
+    @cached_property
+    def _restrictions(self) -> RestrictionRegister:
+        return RestrictionRegister(self._desk)
 
     def item(self, case: str, due: NotificationDue, said: Notifications, *, at: dt.datetime) -> Item:
         """Return what is *due* in the case with that id, one of those *said* of it, with the case as it is on record.
@@ -90,14 +94,12 @@ class Letters:
 
     def _register(self, audience: Audience) -> Restrictions:
         """Return the restrictions, as far as they can be read for staff: nobody else is written to by half of them."""
-        read = readable_restrictions if audience is Audience.STAFF else read_restrictions
-        known = self._registers.get(audience) or read(self._desk.store, self._desk.organisation)
-        self._registers[audience] = known
-        return known
+        found = self._restrictions
+        return found.restrictions if audience is Audience.STAFF else found.in_full
 
-    def read_restrictions_again(self) -> None:
-        """Go by the restrictions that are on record from now on."""
-        self._registers.clear()
+    def read_restrictions_on(self) -> None:
+        """Go by the restrictions that are on record now."""
+        self._restrictions.read_on()
 
     def verdict(self, item: Item, *, at: dt.datetime) -> Verdict:
         """Say whether *item* still has to be said, by the rules that are in force and the case as it is.
