@@ -10,7 +10,7 @@ from casework.application.ports import Never
 from casework.errors import DecisionError
 from casework.testing import FixedClock
 from tests.delivery import JO, SENDER, Post, deliver, one, send, sending_office, standings, sweep
-from tests.offices import NOW, complaint
+from tests.offices import NOW, complaint, log_of
 from tests.reminding import rung, schedule
 
 OF_BEFORE = schedule(rung("1 working day after", name="after", to=("handler",)))
@@ -176,3 +176,16 @@ def test_a_retry_of_what_is_left_to_another_machine_is_refused_with_why_and_staf
 
     before.settle_notification(message, why="telephoned", by=SENDER)
     assert deliver(after).delivered == 0
+
+
+def test_a_second_sweep_and_round_of_each_machine_at_one_instant_writes_and_sends_nothing():
+    before, after = two_machines()
+    of_the_new_one(before, after)
+    deliver(after)
+    for book in (before, after):
+        send(book)
+    log = log_of(after)
+    found = [(sweep(book).claimed, deliver(book).delivered) for book in (before, after, before, before)]
+
+    assert found == [(0, 0)] * 4
+    assert log_of(after) == log

@@ -8,7 +8,7 @@ import pytest
 from casework.application.agenda_rows import AgendaQuery
 from casework.cli.notification_telling import notifications_told
 from tests.delivery import SENDER, Post, send, sending_office, sweep
-from tests.offices import NOW, complaint
+from tests.offices import NOW, complaint, log_of
 from tests.reminding import ROLES, rung, schedule
 
 DAY = dt.timedelta(days=1)
@@ -136,3 +136,17 @@ def test_a_reminder_that_a_clock_sent_weeks_early_is_not_sent_again_and_says_for
     assert "delivered, since Mon 19 Jan 2026 10:00" in told
     assert ", by a clock that was ahead: it was for Mon 19 Jan 2026 09:00" in told
     assert sends(book, case, 2, 20) == [("soon", 1, 10)]
+
+
+@pytest.mark.parametrize("ahead", [9, 22, 40])
+def test_a_second_sweep_after_a_clock_that_was_ahead_writes_and_sends_nothing(ahead):
+    book = office()
+    case = complaint(book)
+    book.acknowledge(case.id, by=SENDER)
+    sends(book, case, ahead, ahead + 1)
+    book.clock.set(NOW + 10 * DAY)
+    send(book)
+    log = log_of(book)
+
+    assert send(book).delivered == 0
+    assert log_of(book) == log
