@@ -7,7 +7,7 @@ from casework.application.notifying.schedules import around
 from casework.domain.authority import Evidence
 from casework.domain.cases.vocabulary import FlagKind, Kind
 from casework.domain.reminders.checks import mistakes_beside
-from casework.domain.reminders.schedules import AppliesTo, Subject
+from casework.domain.reminders.schedules import AppliesTo, BrokenScheduleError, Subject
 from casework.errors import DataError
 
 HEAD = """
@@ -182,3 +182,27 @@ def test_what_nobody_has_is_found_beside_procedures_and_calendars(written):
     ]
     anywhere = load_reminders().from_file(written(HEAD + RUNG + 'limits = ["dance"]\ncalendar = "place"\n'))
     assert beside(anywhere) == ["rung[0].limits: there is no limit dance in any procedure"]
+
+
+WRONG = RUNG.replace("2 working days before", "soonish")
+OF_WASTE = '[applies_to]\nservices = ["waste"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (f"{HEAD}{WRONG}", AppliesTo()),
+        (f"{HEAD}{OF_WASTE}{WRONG}", AppliesTo(services=("waste",))),
+        (f"{HEAD.replace('town', 'other')}{OF_WASTE}{RUNG}", AppliesTo(services=("waste",))),
+        (f"{HEAD}{OF_WASTE.replace('applies_to', 'aplies_to')}{RUNG}", None),
+        (f"{HEAD}{OF_WASTE.replace('services', 'servces')}{RUNG}", None),
+        (f"{HEAD}{OF_WASTE}kinds = ['wish']\n{RUNG}", None),
+    ],
+    ids=["every case", "a service", "another id", "a misspelt table", "a misspelt key", "no such kind"],
+)
+def test_whose_a_file_with_mistakes_is_stays_known_where_no_mistake_hides_it(text, meant, written):
+    with pytest.raises(BrokenScheduleError) as refused:
+        load_reminders(written(text).parent)["town"]
+
+    assert refused.value.applies_to == meant
+    assert str(refused.value).startswith("the reminder schedule file town.toml has mistakes\ntown.toml: ")

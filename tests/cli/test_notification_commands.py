@@ -477,6 +477,21 @@ def test_what_another_configuration_has_in_force_is_told_to_wait_for_that():
     assert "2 to wait: town/today is not in this configuration as sweeps found it in force" in told
 
 
+def test_what_waits_for_another_configuration_is_listed_with_why_and_what_to_do(acknowledged, tmp_path):
+    acknowledged("sweep --no-delivery")
+    rewritten(tmp_path, '["acknowledged"]', '["extended"]')
+
+    told = " ".join(acknowledged("sweep").output.split())
+    listing = " ".join(acknowledged("notifications list").output.split())
+    (found,) = health(acknowledged)
+
+    assert "2 notifications wait: 2 this configuration does not have what says it" in told
+    assert "(elsewhere)" in listing
+    assert "give all machines the same files" in listing
+    assert [each["why"] for each in listed(acknowledged)["notifications"]] == ["elsewhere"] * 2
+    assert "(elsewhere)" in found["troubles"]["waiting"]
+
+
 def test_a_template_with_mistakes_is_told_as_what_it_is_by_everything_that_looks(acknowledged, tmp_path):
     broken(tmp_path)
 
@@ -550,6 +565,68 @@ def test_what_cannot_be_read_keeps_a_watch_from_being_well_until_it_can(acknowle
 
     assert [(each["ok"], each["unreadable"]) for each in found] == [(False, 1), (False, 1), (True, 0)]
     assert found[0]["troubles"] == {"cases": "1 case cannot be read"}
+
+
+TOWN = """
+id = "town"
+name = "Reminders of our town"
+citation = "Our own choice"
+evidence = "local"
+
+[[rung]]
+id = "today"
+watches = "limit"
+when = "on"
+to = ["handler"]
+"""
+
+
+def with_reminders(casework, tmp_path):
+    """Let the body go by a reminder schedule of its own, and return its file."""
+    (tmp_path / "reminders").mkdir()
+    path = tmp_path / "reminders" / "town.toml"
+    path.write_text(TOWN)
+    rewritten(tmp_path, "[rules]", '[rules]\nreminders = "reminders"')
+    assert casework("sweep").exit_code == 0
+    return path
+
+
+def test_a_schedule_with_mistakes_is_told_with_what_waits_for_it_and_is_no_case(acknowledged, tmp_path):
+    path = with_reminders(acknowledged, tmp_path)
+    path.write_text(TOWN.replace('"on"', '"soonish"'))
+
+    told = " ".join(acknowledged("sweep").output.split())
+    first, second = health(acknowledged, rounds=2)
+
+    assert "'soonish' says no time" in told
+    assert "The reminders of its cases wait until it is mended" in told
+    assert (first["ok"], first["unreadable"]) == (False, 0)
+    assert second["troubles"]["reminders/town"].endswith("; The reminders of its cases wait until it is mended")
+
+    path.write_text(TOWN)
+    assert health(acknowledged)[0]["ok"]
+
+
+def test_a_sweep_after_one_by_another_configuration_says_why_it_looked_at_every_case(acknowledged, tmp_path):
+    rewritten(tmp_path, '["acknowledged"]', '["acknowledged", "extended"]')
+
+    told = [" ".join(acknowledged("sweep").output.split()) for _ in range(2)]
+
+    assert "Looked at 2 cases, every one: the last sweep went by other rules" in told[0]
+    assert "two machines go by different ones: give both the same" in told[0]
+    assert "other rules" not in told[1]
+
+
+def test_a_watch_is_not_well_while_another_machine_sweeps_by_other_rules(acknowledged, monkeypatch):
+    before = watching.Casebook.sweep
+    monkeypatch.setattr(
+        watching.Casebook, "sweep", lambda self, **said: attrs.evolve(before(self, **said), by_other_rules=True)
+    )
+
+    first, second = health(acknowledged, rounds=2)
+
+    assert (first["ok"], second["ok"]) == (True, False)
+    assert "two machines go by different ones" in second["troubles"]["rules"]
 
 
 def test_a_case_that_no_sweep_can_read_is_listed_for_staff(acknowledged, monkeypatch):

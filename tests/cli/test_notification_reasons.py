@@ -7,6 +7,7 @@ import pytest
 
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.outcomes import GAVE_UP, UNFINISHED
+from casework.application.notifying.waiting import ELSEWHERE
 from casework.cli.notification_reasons import in_words, what_to_do
 from casework.domain.notifications.state import OVER, SWITCHED_OFF
 from casework_govuk_notify.notifier import _CAME_BACK
@@ -31,7 +32,13 @@ def answers_of(folder):
 
 GIVEN = {why for folder in FOLDERS for why in answers_of(folder) if isinstance(why, str)}
 OF_STAFF = {"mailbox-full", "no-such-address"}
-EVERY = GIVEN | _CAME_BACK | OF_STAFF | {"overran", "trouble", GAVE_UP, UNFINISHED} | {each.value for each in Hindrance}
+EVERY = (
+    GIVEN
+    | _CAME_BACK
+    | OF_STAFF
+    | {"overran", "trouble", GAVE_UP, UNFINISHED, ELSEWHERE}
+    | {each.value for each in Hindrance}
+)
 
 
 def test_the_reasons_of_notifiers_are_found():

@@ -30,12 +30,12 @@ import attrs
 import cattrs
 
 from casework.adapters.toml_folders import TomlFolder, in_order, missing_source, mistakes_of_id
-from casework.adapters.toml_mistakes import local_time, one_of, refusing, strict_converter
+from casework.adapters.toml_mistakes import local_time, one_of, refusing, strict_converter, structured_through
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import FlagKind, Kind
 from casework.domain.reminders.checks import mistakes_of_a_code, mistakes_of_rungs
-from casework.domain.reminders.schedules import AppliesTo, ReminderSchedule, Rung, Subject, When
-from casework.errors import UsageError
+from casework.domain.reminders.schedules import AppliesTo, BrokenScheduleError, ReminderSchedule, Rung, Subject, When
+from casework.errors import DataError, UsageError
 
 
 @attrs.frozen(kw_only=True)
@@ -76,15 +76,19 @@ class TomlReminders(TomlFolder[ReminderSchedule]):
     sort = "reminder schedule"
 
     def _built(self, raw: object, file: str, *, named: str | None = None) -> ReminderSchedule:
-        written = in_order(
-            raw,
-            ScheduleFile,
-            file,
-            what="the reminder schedule file",
-            converter=_converter(),
-            samples=_SAMPLES,
-            contradictions=lambda written: (*mistakes_of_id(written.id, named), *_contradictions(written)),
-        )
+        try:
+            written = in_order(
+                raw,
+                ScheduleFile,
+                file,
+                what="the reminder schedule file",
+                converter=_converter(),
+                samples=_SAMPLES,
+                contradictions=lambda written: (*mistakes_of_id(written.id, named), *_contradictions(written)),
+            )
+        except DataError as error:
+            message, problems = str(error).partition("\n")[0], error.problems
+            raise BrokenScheduleError(message, problems=problems, applies_to=_applies_to(raw, file)) from None
         text = json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
         return written.value(hashlib.sha256(text.encode()).hexdigest()[:12])
 
@@ -98,6 +102,13 @@ def load_reminders(folder: Path | None = None) -> TomlReminders:
 def _shipped() -> TomlReminders:
     """Return the schedules that come with casework, each of which is read once in the life of a process."""
     return TomlReminders(resources.files("casework") / "data" / "reminders")
+
+
+def _applies_to(raw: object, file: str) -> AppliesTo | None:
+    """Return for which cases the schedule *raw* of *file* is; None where a mistake may hide that."""
+    written, shape = structured_through(raw, ScheduleFile, file, _converter(), _SAMPLES)
+    is_hidden = any(not path or path.startswith("applies_to") for path in shape.paths)
+    return None if written is None or is_hidden else written.applies_to
 
 
 def _contradictions(written: ScheduleFile) -> Iterator[str]:

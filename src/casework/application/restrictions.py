@@ -85,23 +85,18 @@ def read_restrictions(store: Store, organisation: str, *, up_to: int | None = No
     return fold(_fact(record) for record in records if up_to is None or record.position <= up_to)
 
 
-def readable_restrictions(store: Store, organisation: str) -> Restrictions:
-    """Return the restrictions of *organisation* as far as this release can read what stands there."""
-    return as_far_as_readable(store.read(organisation, STREAM))
-
-
 def as_far_as_readable(records: Iterable[Record]) -> Restrictions:
     """Return the restrictions of which *records* of their stream tell, as far as this release can read those."""
     return fold(_readable(records))
 
 
-def why_not_readable(records: Iterable[Record]) -> str | None:
+def why_not_readable(records: Iterable[Record]) -> EventShapeError | None:
     """Return why this release cannot read all of the *records* of their stream; None where it can."""
     try:
         for record in records:
             _fact(record)
     except EventShapeError as error:
-        return str(error)
+        return error
     return None
 
 

@@ -6,6 +6,7 @@ Every reason is a code. With the words stands what somebody may do about it, whe
 from casework.application.messages import OVERRAN, TROUBLE
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.outcomes import GAVE_UP, UNFINISHED
+from casework.application.notifying.waiting import ELSEWHERE
 from casework.domain.notifications.state import OVER, SWITCHED_OFF
 
 _CORRECT = "record what is right with 'casework add-party', and retry"
@@ -25,6 +26,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     OVER: ("it is over, or was another date by then", ""),
     SWITCHED_OFF: ("what says it was switched off", ""),
+    ELSEWHERE: (
+        "this configuration does not have what says it as sweeps found it in force",
+        f"give all machines the same files, and mend schedules with mistakes, for it to go out; or {_OTHERWISE}",
+    ),
     UNFINISHED: ("a sender began and did not end: it is given another twenty minutes", _BY_ITSELF),
     # What several notifiers say
     "uncertain": ("nobody knows whether it was taken, so it waits an hour", _BY_ITSELF),

@@ -79,16 +79,11 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
         f"{due.to.who} ({due.to.role})",
         notification.standing.value,
         local(book, notification.changed_at),
-        _why(notification),
+        _why(book, each),
         _next_told(book, each),
-        _to_do(notification) if is_open else "",
+        what_to_do(each.why, came_back=notification.came_back) if is_open else "",
     )
     return tuple(map(printable, told))
-
-
-def _to_do(notification: Notification) -> str:
-    """Return what somebody may do about a notification; what came back is for a notifier's own reason, as a code."""
-    return what_to_do(notification.why, came_back=notification.came_back)
 
 
 def _next_told(book: Casebook, each: CaseNotification) -> str:
@@ -101,14 +96,25 @@ def _next_told(book: Casebook, each: CaseNotification) -> str:
     return f"{local(book, each.next_at)}{hours}"
 
 
-def _why(notification: Notification) -> str:
+def _why(book: Casebook, each: CaseNotification) -> str:
     """Return how it went out, or why it did not, in words and as the code that the documentation lists."""
-    sent, why = notification.sent, notification.why
+    notification = each.notification
+    sent = notification.sent
     if notification.standing is Standing.DELIVERED and sent is not None:
         promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
         taken = "taken " if sent.follow else ""
-        return f"{'arrived ' if notification.arrived_at is not None else taken}by {sent.channel}{promised}"
-    return in_words(why)
+        how = f"{'arrived ' if notification.arrived_at is not None else taken}by {sent.channel}{promised}"
+        return f"{how}{_at_another_time(book, notification)}"
+    return in_words(each.why)
+
+
+def _at_another_time(book: Casebook, notification: Notification) -> str:
+    """Return for when it was, where it was claimed late, or went out by a clock that was ahead of this one."""
+    is_ahead = notification.changed_at > book.clock.now()
+    if not (is_ahead or notification.due.late):
+        return ""
+    why = "by a clock that was ahead" if is_ahead else "late"
+    return f", {why}: it was for {local(book, notification.due.fires_at)}"
 
 
 def notification_data(each: CaseNotification) -> Json:
@@ -125,7 +131,7 @@ def notification_data(each: CaseNotification) -> Json:
         "late": due.late,
         "state": notification.standing.value,
         "since": stamp(notification.changed_at),
-        "why": notification.why,
+        "why": each.why,
         "attempts": notification.attempts,
         "next_at": None if each.next_at is None else stamp(each.next_at),
         "digest": notification.digest,

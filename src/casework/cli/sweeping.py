@@ -15,6 +15,11 @@ from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
 
+BY_OTHER_RULES = (
+    "the last sweep went by other rules, of another configuration or release; where this comes again and again two "
+    "machines go by different ones: give both the same"
+)
+
 
 @click.command("sweep")
 @click.option(
@@ -56,6 +61,7 @@ def sweep_data(swept: Swept) -> Json:
         "unreadable": dict(swept.unreadable),
         "began": list(swept.began),
         "ended": list(swept.ended),
+        "by_other_rules": swept.by_other_rules,
     }
 
 
@@ -64,7 +70,8 @@ def sweep_told(book: Casebook, swept: Swept) -> Iterator[str]:
     late = f", {swept.late} of them late" if swept.late else ""
     yield f"{local(book, swept.at)}: {number_of(swept.claimed, 'notification')} to send{late}."
     if swept.looked:
-        yield f"Looked at {number_of(swept.looked, 'case')} that changed."
+        which = f", every one: {BY_OTHER_RULES}" if swept.by_other_rules else " that changed"
+        yield wrapped(f"Looked at {number_of(swept.looked, 'case')}{which}.")
     if swept.began:
         yield wrapped(f"In force from now on: {', '.join(swept.began)}.")
     if swept.ended:

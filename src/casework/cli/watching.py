@@ -13,6 +13,7 @@ import click
 
 from casework.adapters.configuration_files import fingerprint_of
 from casework.adapters.toml_configuration import read_configuration
+from casework.application.identity import is_case_id
 from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.setup import Lack
 from casework.application.notifying.sweeping import Swept
@@ -24,6 +25,7 @@ from casework.cli.notification_reasons import in_words
 from casework.cli.notification_telling import waiting_told
 from casework.cli.opening import configuration_file, open_book
 from casework.cli.parameters import DURATION, by_option, json_option
+from casework.cli.sweeping import BY_OTHER_RULES
 from casework.cli.telling import Json, local, say_json
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
@@ -69,7 +71,16 @@ class Round:
         sick = {f"notifier {name}": in_words(why) for name, why in self.in_trouble.items()}
         lacks = {f"{each.what} {each.name}": each.why for each in self.lacks}
         unread = {"cases": f"{number_of(len(self.unreadable), 'case')} cannot be read"} if self.unreadable else {}
-        return self.errors | turns | waiting | late | sick | lacks | unread
+        return self.errors | turns | waiting | late | sick | lacks | unread | self._of_the_sweep
+
+    @property
+    def _of_the_sweep(self) -> dict[str, str]:
+        """What a sweep could not read besides cases; and that another machine swept by other rules since our last."""
+        if self.swept is None:
+            return {}
+        parts = {name: "; ".join(why.splitlines()) for name, why in self.swept.unreadable.items()}
+        others = {"rules": BY_OTHER_RULES} if self.swept.by_other_rules and self.number > 1 else {}
+        return {name: why for name, why in parts.items() if not is_case_id(name)} | others
 
     @property
     def _waiting(self) -> Mapping[str, int]:
@@ -172,10 +183,11 @@ def _unreadable(
     book: Casebook, swept: Swept | None, delivery: Delivery | None, before: frozenset[str]
 ) -> frozenset[str]:
     """Return the cases in which something cannot be read: those of this round, and those of *before* that stay so."""
+    of_delivery = () if delivery is None else delivery.unreadable
     if swept is None:
-        return before.union(() if delivery is None else delivery.unreadable)
-    still = (case for case in before if case not in swept.unreadable and not _can_be_read(book, case))
-    return frozenset((*swept.unreadable, *(() if delivery is None else delivery.unreadable), *still))
+        return before.union(of_delivery)
+    now = {case for case in swept.unreadable if is_case_id(case)}
+    return frozenset((*now, *of_delivery, *(case for case in before - now if not _can_be_read(book, case))))
 
 
 def _can_be_read(book: Casebook, case: str) -> bool:

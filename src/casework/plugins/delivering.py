@@ -8,9 +8,10 @@ import attrs
 
 from casework.application.notifying.agenda_pages import never
 from casework.application.notifying.delivering import LEASE, Deliverer, Delivery
+from casework.application.notifying.in_force_here import InForceHere
 from casework.application.notifying.letters import Letters
 from casework.application.notifying.outbox import Outbox
-from casework.application.notifying.schedules import around_of, sound_schedules
+from casework.application.notifying.schedules import around_of
 from casework.application.notifying.setup import Lack
 from casework.application.notifying.standing import Notifying
 from casework.application.notifying.survey_letters import SurveyLetters
@@ -76,14 +77,14 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
                 f"a notifier has less time than the lease: give seconds above 0 and below {LEASE.total_seconds():g}"
             )
             raise UsageError(message)
-        schedules, _ = sound_schedules(self._reminders, around_of(self.rulebook))
         invitations = SurveyLetters(self._desk, self.rulebook, self._surveys, by=who)
         is_over = never if stop is None else stop.is_set
         outbox = Outbox(self._desk, self.rulebook, by=who)
+        in_force = InForceHere(self._desk, self.rulebook, self._reminders)
         found = Deliverer(
             self._desk,
             outbox,
-            Letters(self._desk, self.rulebook, schedules, self._templates, invitations),
+            Letters(self._desk, self.rulebook, in_force, self._templates, invitations),
             PluginCarrier(self.host, seconds=seconds),
             at=instant,
             digest_from=self.rulebook.organisation.notifications.digest_from,
@@ -91,7 +92,7 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
         ).deliver()
         if is_over():
             return found
-        return attrs.evolve(found, waiting=waiting(self._desk, outbox, self._desk.clock.now()))
+        return attrs.evolve(found, waiting=waiting(self._desk, outbox, in_force, self._desk.clock.now()))
 
     def notification_lacks(self) -> tuple[Lack, ...]:
         """Return why notifications cannot go out, whichever: what is wrong with how they are set up.

@@ -1,36 +1,18 @@
 """Reminder schedules with mistakes: they stop nothing else, are told, and stay in force until they are mended."""
 
-from collections.abc import Mapping
-
+import attrs
 import pytest
 
+from casework.application.agenda_rows import AgendaQuery
 from casework.application.notifying.in_force import in_force_on_record
 from casework.domain.reminders.schedules import AppliesTo
 from casework.errors import DataError
-from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings, sweep
-from tests.offices import NOW, complaint
+from tests.delivery import JO, SENDER, Post, acknowledged, deliver, send, sending_office, standings, sweep
+from tests.mistaken_schedules import DAY, USUAL, WASTE, Folder, days, rungs, town
+from tests.offices import NOW, complaint, log_of
 from tests.reminding import ROLES, rung, schedule
 
 TODAY = schedule(rung("on", name="today", to=("manager",)))
-
-
-class Folder(Mapping):
-    """Schedules, of which some files have mistakes for a while."""
-
-    def __init__(self, *schedules):
-        self.read, self.broken = {each.id: each for each in schedules}, set()
-
-    def __iter__(self):
-        return iter(self.read)
-
-    def __len__(self):
-        return len(self.read)
-
-    def __getitem__(self, name):
-        if name in self.broken:
-            message = f"the reminder schedule file {name}.toml has mistakes"
-            raise DataError(message, problems=(f"{name}.toml: rung[0].when: 'soonish' says no time",))
-        return self.read[name]
 
 
 def test_a_schedule_with_mistakes_stops_no_letter_and_is_told():
@@ -59,10 +41,94 @@ def test_what_fell_due_while_a_schedule_had_mistakes_is_told_once_it_is_mended()
         assert sweep(book).claimed == 0
     assert any(each.startswith("town/today/") for each in in_force_on_record(book._desk))
 
-    folder.broken.clear()
+    folder.mend()
     sweep(book)
 
     assert [kind for kind, _, _ in standings(book, case)] == ["due_soon"]
+
+
+WASTE_ALONE = "The reminders of its cases wait until it is mended"
+EVERY_CASE = "Nobody can tell for which cases it is, so the reminders of every case wait until it is mended"
+
+
+def test_no_other_schedule_takes_the_cases_of_one_with_mistakes_now_or_once_it_is_mended():
+    book, folder, bins, damp = town(USUAL, WASTE)
+    folder.broken.add("waste")
+    days(book, 8, 18)
+    assert rungs(book, bins) == []
+    assert [each[:2] for each in rungs(book, damp)] == [("usual", "soon"), ("usual", "today")]
+    assert sweep(book).unreadable["reminders/waste"].endswith(WASTE_ALONE)
+
+    folder.mend()
+    days(book, 18, 30)
+
+    assert rungs(book, bins) == [("waste", "soon", True), ("waste", "late", False)]
+
+
+def test_while_nobody_can_tell_whose_a_schedule_is_all_reminders_wait_and_none_is_lost():
+    book, folder, bins, damp = town(USUAL, WASTE)
+    folder.torn.add("waste")
+    days(book, 1, 18)
+    assert rungs(book, bins) == rungs(book, damp) == []
+    assert sweep(book).unreadable["reminders/waste"].endswith(EVERY_CASE)
+
+    folder.mend()
+    days(book, 18, 30)
+
+    assert rungs(book, bins) == [("waste", "soon", True), ("waste", "late", False)]
+    assert rungs(book, damp) == [("usual", "soon", True), ("usual", "today", True)]
+
+
+@pytest.mark.parametrize("how", ["broken", "torn"])
+def test_a_schedule_that_never_was_in_force_takes_no_case_while_it_has_mistakes(how):
+    book, folder, bins, _ = town(USUAL)
+    folder.read["waste"] = WASTE
+    getattr(folder, how).add("waste")
+    days(book, 1, 18)
+    assert [each[:2] for each in rungs(book, bins)] == [("usual", "soon"), ("usual", "today")]
+    assert "nobody is reminded by it until it is mended" in sweep(book).unreadable["reminders/waste"]
+
+    folder.mend()
+    days(book, 18, 30)
+
+    assert [each[:2] for each in rungs(book, bins)][2:] == [("waste", "late")]
+
+
+def test_a_misspelt_procedure_hides_whose_the_schedule_is():
+    named = attrs.evolve(WASTE, applies_to=AppliesTo(procedures=("lgsco-code-2024",)))
+    book, folder, _, damp = town(USUAL, named)
+    folder.read["waste"] = attrs.evolve(WASTE, applies_to=AppliesTo(procedures=("lgsco-code",)))
+    days(book, 1, 18)
+
+    assert sweep(book).unreadable["reminders/waste"].endswith(EVERY_CASE)
+    assert rungs(book, damp) == []
+
+
+@pytest.mark.parametrize("how", ["broken", "torn"])
+def test_what_was_claimed_by_a_schedule_that_has_mistakes_by_now_waits_and_is_not_settled(how):
+    book, folder, bins, damp = town(USUAL, WASTE)
+    days(book, 1, 15)
+    getattr(folder, how).add("waste")
+    found = deliver(book)
+    assert (found.delivered, found.settled) == ((2, 0) if how == "broken" else (0, 0))
+
+    folder.mend()
+
+    assert deliver(book).delivered == (1 if how == "broken" else 3)
+    assert {each[1] for case in (bins, damp) for each in standings(book, case)} == {"delivered"}
+
+
+@pytest.mark.parametrize("how", ["broken", "torn"])
+def test_a_second_sweep_beside_a_schedule_with_mistakes_writes_nothing(how):
+    book, folder, *_ = town(USUAL, WASTE)
+    getattr(folder, how).add("waste")
+    book.clock.set(NOW + 16 * DAY)
+    sweep(book)
+    before, rows = log_of(book), book.store.agendas("council", AgendaQuery())
+    found = sweep(book)
+
+    assert (found.looked, found.claimed) == (0, 0)
+    assert (log_of(book), book.store.agendas("council", AgendaQuery())) == (before, rows)
 
 
 @pytest.mark.parametrize(

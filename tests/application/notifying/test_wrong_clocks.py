@@ -6,8 +6,9 @@ import time
 import pytest
 
 from casework.application.agenda_rows import AgendaQuery
-from tests.delivery import SENDER, Post, sending_office, sweep
-from tests.offices import NOW, complaint
+from casework.cli.notification_telling import notifications_told
+from tests.delivery import SENDER, Post, send, sending_office, sweep
+from tests.offices import NOW, complaint, log_of
 from tests.reminding import ROLES, rung, schedule
 
 DAY = dt.timedelta(days=1)
@@ -87,3 +88,65 @@ def test_a_case_is_looked_at_again_only_by_a_clock_that_is_before_what_was_passe
     book.clock.advance(seconds=-1)
     assert sweep(book).looked == 1
     assert sweep(book).looked == 0
+
+
+def sends(book, case, first, last):
+    """Sweep and deliver on each of some days; return what went out, with the day of the clock on which it did."""
+    before, found = {each.notification.due.message for each in book.notifications(case.id)}, []
+    for day in range(first, last):
+        book.clock.set(NOW + day * DAY + dt.timedelta(hours=1))
+        send(book)
+        new = [each.notification for each in book.notifications(case.id) if each.notification.due.message not in before]
+        found += [(each.due.rung, each.due.number, day) for each in new]
+        before |= {each.due.message for each in new}
+    return found
+
+
+def test_what_a_clock_that_was_ahead_has_sent_is_not_sent_again_on_its_day_and_the_next_turn_comes_on_its_own():
+    book = office()
+    case = complaint(book)
+    book.acknowledge(case.id, by=SENDER)
+    assert sends(book, case, 22, 23) == [("again", 1, 22)]
+
+    assert sends(book, case, 5, 36) == [("soon", 1, 10), ("today", 1, 14), ("again", 2, 28), ("again", 3, 35)]
+
+
+def test_what_went_out_late_says_for_when_it_was_and_what_went_out_in_time_says_nothing_of_it():
+    book = office()
+    case = complaint(book)
+    book.acknowledge(case.id, by=SENDER)
+    sends(book, case, 9, 14)
+    assert "it was for" not in notifications_told(book, book.notifications(case.id))
+
+    sends(book, case, 16, 17)
+
+    told = " ".join(notifications_told(book, book.notifications(case.id)).split())
+    assert ", late: it was for Mon 19 Jan 2026 09:00" in told
+
+
+def test_a_reminder_that_a_clock_sent_weeks_early_is_not_sent_again_and_says_for_when_it_was():
+    book = office()
+    case = complaint(book)
+    book.acknowledge(case.id, by=SENDER)
+    assert sends(book, case, 14, 15) == [("today", 1, 14)]
+
+    book.clock.set(NOW + DAY)
+    told = " ".join(notifications_told(book, book.notifications(case.id)).split())
+
+    assert "delivered, since Mon 19 Jan 2026 10:00" in told
+    assert ", by a clock that was ahead: it was for Mon 19 Jan 2026 09:00" in told
+    assert sends(book, case, 2, 20) == [("soon", 1, 10)]
+
+
+@pytest.mark.parametrize("ahead", [9, 22, 40])
+def test_a_second_sweep_after_a_clock_that_was_ahead_writes_and_sends_nothing(ahead):
+    book = office()
+    case = complaint(book)
+    book.acknowledge(case.id, by=SENDER)
+    sends(book, case, ahead, ahead + 1)
+    book.clock.set(NOW + 10 * DAY)
+    send(book)
+    log = log_of(book)
+
+    assert send(book).delivered == 0
+    assert log_of(book) == log

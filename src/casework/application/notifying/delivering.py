@@ -70,8 +70,8 @@ class Delivery:
     wait because the template for their kind has mistakes. *elsewhere* counts those that are left to another machine, by
     their notice or rung, for what sweeps found in force is not what is configured here. *notifiers* says of each that
     was used, by name and host, why it is in trouble, None where it is not. *waiting* are all that wait when it ends, by
-    why: a code of a notifier, or ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases. *unreadable* are
-    the cases of which something cannot be read, by their ids, with the reason.
+    why: a code of a notifier, or ``elsewhere``, ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases.
+    *unreadable* are the cases of which something cannot be read, by their ids, with the reason.
     """
 
     at: dt.datetime
@@ -231,7 +231,7 @@ class Deliverer:
 
     def _send(self, batch: Batch) -> None:
         """Try *batch*; where somebody else wrote first, what they left of it is for the next round."""
-        self._letters.read_restrictions_again()
+        self._letters.read_restrictions_on()
         try:
             members = self._members(batch)
             if self._is_another(batch, members):

@@ -125,7 +125,7 @@ def in_force(
     while True:
         past = _past(desk)
         spells = _spells(past)
-        kept = {name for name, each in spells.items() if each.lasts(now) and _is_of(name, broken)}
+        kept = {name for name, each in spells.items() if each.lasts(now) and any(is_of(name, one) for one in broken)}
         found = InForce(rungs=tuple(sorted(rungs | kept)), notices=tuple(sorted(notices)))
         corrects = _corrects(desk, found, spells, past)
         if not corrects and not _is_new(found, spells, past, now):
@@ -176,9 +176,9 @@ def _spells(past: Iterable[_Written]) -> Mapping[str, _Spell]:
     return spells
 
 
-def _is_of(name: str, schedules: Iterable[str]) -> bool:
-    """Say whether the fingerprint *name* is that of a rung of one of *schedules*."""
-    return any(name.startswith(f"{each}/"[:_LONGEST_NAME]) for each in schedules)
+def is_of(name: str, schedule: str) -> bool:
+    """Say whether the fingerprint *name* is that of a rung of *schedule*, by its id."""
+    return name.startswith(f"{schedule}/"[:_LONGEST_NAME])
 
 
 def _is_new(found: InForce, spells: Mapping[str, _Spell], past: Sequence[_Written], now: dt.datetime) -> bool:

@@ -1,13 +1,15 @@
 """Whether what was claimed is in force on record, and in the configuration of whoever sends."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 
 from casework.application.notifying.in_force import STREAM, called, fingerprint, in_force_on_record, name_of
+from casework.application.notifying.schedules import around_of, checked_schedules
+from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.notifications import state
 from casework.domain.notifications.events import NotificationDue
-from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.reminders.schedules import ReminderSchedule
 
 
@@ -15,8 +17,8 @@ class Verdict(StrEnum):
     """What becomes of something that was claimed, before it is tried.
 
     ``said`` has to be said, ``over`` does not hold any more but may hold again, ``switched_off`` is not in force any
-    more, ``erased`` is for somebody who was erased, and ``elsewhere`` is left to a machine whose configuration is the
-    one that is on record.
+    more, ``erased`` is for somebody who was erased, and ``elsewhere`` is left until the configuration is the one that
+    is on record: to another machine, or until a reminder schedule with mistakes is mended.
     """
 
     SAID = "said"
@@ -32,22 +34,27 @@ def named(due: NotificationDue) -> str:
 
 
 class InForceHere:
-    """What sweeps found in force, beside the *schedules* and the notices that are *wanted* here."""
+    """What sweeps found in force, beside what the configuration of whoever sends has: notices, and *schedules*."""
 
-    def __init__(self, desk: Desk, schedules: Mapping[str, ReminderSchedule], wanted: Collection[NoticeKind]) -> None:
-        self._desk, self._wanted = desk, frozenset(each.value for each in wanted)
-        self._rungs = frozenset(
-            fingerprint(schedule, rung) for schedule in schedules.values() for rung in schedule.rungs
-        )
+    def __init__(self, desk: Desk, rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule]) -> None:
+        self._desk, self._rules, self._written = desk, rulebook, schedules
         self._version, self._on_record = 0, frozenset[str]()
+
+    @cached_property
+    def schedules(self) -> Mapping[str, ReminderSchedule]:
+        """The reminder schedules among which each case has its own, by their ids."""
+        return checked_schedules(self._written, around_of(self._rules)).of_cases(in_force_on_record(self._desk))
+
+    @cached_property
+    def _here(self) -> frozenset[str]:
+        rungs = (fingerprint(schedule, rung) for schedule in self.schedules.values() for rung in schedule.rungs)
+        return frozenset((*rungs, *(each.value for each in self._rules.organisation.notifications.notices)))
 
     def verdict(self, due: NotificationDue) -> Verdict:
         """Return ``said`` where what is *due* is in force on record as it is here, else what becomes of it."""
         self._read_on()
         name = named(due)
-        here, there = (
-            {each for each in found if called(each) == name} for found in (self._wanted | self._rungs, self._on_record)
-        )
+        here, there = ({each for each in found if called(each) == name} for found in (self._here, self._on_record))
         if not here and not there:
             return Verdict.SWITCHED_OFF
         return Verdict.SAID if here & there else Verdict.ELSEWHERE

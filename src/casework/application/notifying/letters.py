@@ -6,6 +6,7 @@ template of each kind has a closed list of what it may say.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -14,12 +15,11 @@ from casework.application.messages import Message
 from casework.application.notifying.addressing import LACKING, Circumstances, Hindrance, Way, way_to
 from casework.application.notifying.facts import Facts, facts_of
 from casework.application.notifying.in_force_here import InForceHere, Verdict
+from casework.application.notifying.registers import RestrictionRegister
 from casework.application.notifying.saying import Saying, restrictions_on
-from casework.application.notifying.schedules import around_of, sound_schedules
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.telling import Telling
 from casework.application.reading import CaseFile, Reader
-from casework.application.restrictions import read_restrictions, readable_restrictions
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.cases.case import Case
@@ -28,7 +28,6 @@ from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
-from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.restrictions import Restriction, Restrictions
 from casework.domain.time.lateness import is_past
 from casework.errors import DataError, NotFoundError, UsageError
@@ -65,18 +64,19 @@ class Letters:
         self,
         desk: Desk,
         rulebook: Rulebook,
-        schedules: Mapping[str, ReminderSchedule],
+        in_force: InForceHere,
         templates: Mapping[str, Template],
         invitations: SurveyLetters,
     ) -> None:
         self._desk, self._rules, self._invitations = desk, rulebook, invitations
         self._templates = templates
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
-        self._registers: dict[Audience, Restrictions] = {}
-        wanted = rulebook.organisation.notifications.notices
-        self._schedules, _ = sound_schedules(schedules, around_of(rulebook))
-        self._saying = Saying(rulebook, self._schedules, wanted)
-        self._in_force = InForceHere(desk, self._schedules, wanted)
+        self._in_force, self._schedules = in_force, in_force.schedules
+        self._saying = Saying(rulebook, in_force.schedules, rulebook.organisation.notifications.notices)
+
+    @cached_property
+    def _restrictions(self) -> RestrictionRegister:
+        return RestrictionRegister(self._desk)
 
     def item(self, case: str, due: NotificationDue, said: Notifications, *, at: dt.datetime) -> Item:
         """Return what is *due* in the case with that id, one of those *said* of it, with the case as it is on record.
@@ -94,14 +94,12 @@ class Letters:
 
     def _register(self, audience: Audience) -> Restrictions:
         """Return the restrictions, as far as they can be read for staff: nobody else is written to by half of them."""
-        read = readable_restrictions if audience is Audience.STAFF else read_restrictions
-        known = self._registers.get(audience) or read(self._desk.store, self._desk.organisation)
-        self._registers[audience] = known
-        return known
+        found = self._restrictions
+        return found.restrictions if audience is Audience.STAFF else found.in_full
 
-    def read_restrictions_again(self) -> None:
-        """Go by the restrictions that are on record from now on."""
-        self._registers.clear()
+    def read_restrictions_on(self) -> None:
+        """Go by the restrictions that are on record now."""
+        self._restrictions.read_on()
 
     def verdict(self, item: Item, *, at: dt.datetime) -> Verdict:
         """Say whether *item* still has to be said, by the rules that are in force and the case as it is.

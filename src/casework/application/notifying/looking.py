@@ -69,6 +69,8 @@ class Looking:
         self._elsewhere = set[str]()
         self._mark: SweepMark | None = None
         self.looked = 0
+        self.by_other_rules = False
+        """Whether the last sweep went by other rules, so that all cases were looked at."""
         self.skipped: Counter[SkipReason] = Counter()
         self.unreadable: dict[str, str] = {}
         """The cases that cannot be read, with the reason."""
@@ -102,7 +104,7 @@ class Looking:
         Where the mark was moved meanwhile, by another sweep or a rebuild, it goes on from there.
         """
         store, organisation = self._desk.store, self._desk.organisation
-        self._mark, misses = store.swept(organisation), 0
+        self._mark, misses = self._swept(), 0
         while not self._is_over() and (
             records := list(store.read_all(organisation, after=self._position, limit=_RECORDS))
         ):
@@ -110,10 +112,16 @@ class Looking:
             try:
                 self._keep(list(self._touched(records)), SweepMark(position=records[-1].position, rules=self._rules))
             except StaleVersionError:
-                self._mark = store.swept(organisation)
+                self._mark = self._swept()
                 misses = 0 if self._position > before else misses + 1
                 if misses == ATTEMPTS:
                     raise
+
+    def _swept(self) -> SweepMark | None:
+        """Return how far sweeps have looked."""
+        mark = self._desk.store.swept(self._desk.organisation)
+        self.by_other_rules |= mark is not None and mark.position > 0 and mark.rules != self._rules
+        return mark
 
     @property
     def _position(self) -> int:

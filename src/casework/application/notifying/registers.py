@@ -15,7 +15,6 @@ class RestrictionRegister:
     """The restrictions of an organisation as far as this release can read them: read once, and on where more came."""
 
     restrictions: Restrictions
-    why_unreadable: str | None
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -24,12 +23,32 @@ class RestrictionRegister:
     def _read(self) -> None:
         records = self._desk.read(RESTRICTIONS)
         self._version = records[-1].version if records else 0
-        self.restrictions, self.why_unreadable = as_far_as_readable(records), why_not_readable(records)
+        self.restrictions, self._error = as_far_as_readable(records), why_not_readable(records)
+
+    @property
+    def why_unreadable(self) -> str | None:
+        """Why this release cannot read all of them; None where it can."""
+        return None if self._error is None else str(self._error)
+
+    @property
+    def in_full(self) -> Restrictions:
+        """All of them.
+
+        Raises:
+            EventShapeError: If this release cannot read what stands there.
+        """
+        if self._error is not None:
+            raise self._error.with_traceback(None)
+        return self.restrictions
 
     @property
     def people(self) -> frozenset[str]:
         """Those on whom there is a restriction that was not lifted."""
         return frozenset(each.person for each in self.restrictions.known if each.lifted_on is None)
+
+    def read_on(self) -> None:
+        """Go by what stands in their stream now."""
+        self.follow(self._desk.store.read(self._desk.organisation, RESTRICTIONS, after=self._version))
 
     def follow(self, records: Sequence[Record]) -> None:
         """Go by what *records* of its stream say, too: it is read again where it was read before they were written."""

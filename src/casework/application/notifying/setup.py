@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from casework.application.notifying.schedules import sound_schedules
+from casework.application.notifying.schedules import checked_schedules
 from casework.application.notifying.settings import NAME, NotificationSettings
 from casework.domain.cases.vocabulary import Channel
 from casework.domain.conduct import LetterKind
@@ -39,8 +39,7 @@ def lacks_of_setup(settings: NotificationSettings, templates: Mapping[str, Templ
 
 def lacks_of_schedules(schedules: Mapping[str, ReminderSchedule], beside: Around) -> Iterator[Lack]:
     """Yield what is wrong with *schedules*; what they name must be *beside* them."""
-    _, broken = sound_schedules(schedules, beside)
-    for name, error in broken.items():
+    for name, error in checked_schedules(schedules, beside).broken.items():
         for each in error.problems or (str(error),):
             yield Lack(what="reminder schedule", name=name, why=each)
 

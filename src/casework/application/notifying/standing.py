@@ -1,7 +1,7 @@
 """How the notifications of cases stand: what was said, what waits, and what staff has to see to."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import attrs
@@ -9,8 +9,10 @@ import attrs
 from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
 from casework.application.notifying.agenda_pages import pages
+from casework.application.notifying.in_force_here import InForceHere, Verdict
 from casework.application.notifying.outbox import EVER, Outbox, Steps, next_try
 from casework.application.notifying.stream import notifications_of
+from casework.application.notifying.waiting import ELSEWHERE
 from casework.application.ports import CaseRow
 from casework.application.reading import Reader
 from casework.application.rulebook import Rulebook
@@ -26,26 +28,40 @@ from casework.domain.notifications.events import (
     NotificationSettled,
 )
 from casework.domain.notifications.state import OVER, Notification, Notifications, Standing
+from casework.domain.reminders.schedules import ReminderSchedule
 from casework.errors import AccessError, DecisionError, EventShapeError, NotFoundError, UsageError
 
 SEEING, RETRYING, SETTLING = "see-notifications", "retry-notification", "settle-notification"
 BOUNCING = "bounce-notification"
 _WHAT = "notification that waits or failed"
 _ELSEWHERE = "What went out or is settled is listed with its case: 'casework notifications list --case CASE'"
+_OTHER_CONFIGURATION = (
+    "this configuration does not have what says it as sweeps found it in force: mend that, and it goes out by itself"
+)
 _PAGE = 500
+
+LEFT_TOO_LONG = dt.timedelta(days=1)
+"""How long something may wait for another configuration before staff has to see to it: as long as that may differ."""
 
 
 @attrs.frozen(kw_only=True)
 class CaseNotification:
     """A *notification* of a *case*, which people know by its *reference*.
 
-    *next_at* is when it will be tried next, inside the window of its audience; None for one that does not wait.
+    *next_at* is when it will be tried next, inside the window of its audience; None for one that does not wait. One
+    that is *elsewhere* waits until the configuration of this machine is the one that sweeps found in force.
     """
 
     case: str
     reference: str
     notification: Notification
     next_at: dt.datetime | None = None
+    elsewhere: bool = False
+
+    @property
+    def why(self) -> str | None:
+        """Why it did not go out yet, or did not arrive: a code."""
+        return ELSEWHERE if self.elsewhere else self.notification.why
 
 
 @attrs.frozen(kw_only=True)
@@ -53,14 +69,16 @@ class Unsettled:
     """What staff has to see to in a case: the notifications that *failed*, and how many go to *nobody*.
 
     *nobody* counts reminders and notices that are due and for which nobody has the role. Of an *unreadable* case nobody
-    knows what it has to say.
+    knows what it has to say. Those that are *elsewhere* wait for longer than a day until the configuration of this
+    machine is the one that sweeps found in force.
     """
 
     case: str
     reference: str
-    failed: tuple[Notification, ...]
-    nobody: int
+    failed: tuple[Notification, ...] = ()
+    nobody: int = 0
     unreadable: bool = False
+    elsewhere: tuple[Notification, ...] = ()
 
 
 class Notifying:
@@ -70,6 +88,7 @@ class Notifying:
     _desk: Desk
     _reader: Reader
     _policy: AccessPolicy
+    _reminders: Mapping[str, ReminderSchedule]
 
     def notifications(self, case: str, *, viewer: Actor | None = None) -> tuple[CaseNotification, ...]:
         """Return the notifications of a case in the order of their claims: what was said to whom, when and how.
@@ -77,17 +96,17 @@ class Notifying:
         *case* is its id or reference; whoever may see the case may see what was said of it.
         """
         found = self._reader.case(case, viewer)
-        said = notifications_of(self._desk.store, self._desk.organisation, found.id)
-        return tuple(self._as_it_stands(found.id, found.reference, each) for each in said.by_message.values())
+        said, stands = notifications_of(self._desk.store, self._desk.organisation, found.id), self._stands()
+        return tuple(stands(found.id, found.reference, each) for each in said.by_message.values())
 
     def pending_notifications(self, *, viewer: Actor | None = None) -> tuple[CaseNotification, ...]:
         """Return the notifications that still have to go out, of the cases that *viewer* may see, the earliest first.
 
         The access policy is asked about ``see-notifications``, without a case.
         """
-        rows = self._seen(AgendaQuery(deliver_by=EVER, limit=_PAGE), viewer)
+        rows, stands = self._seen(AgendaQuery(deliver_by=EVER, limit=_PAGE), viewer), self._stands()
         found = [
-            self._as_it_stands(row.case, row.reference, each)
+            stands(row.case, row.reference, each)
             for _, row in rows
             for each in self._as_far_as_readable(row.case).pending
         ]
@@ -98,19 +117,21 @@ class Notifying:
 
         The access policy is asked about ``see-notifications``, without a case.
         """
-        found = []
+        found = dict[str, Unsettled]()
         for agenda, row in self._seen(AgendaQuery(for_staff=True, limit=_PAGE), viewer):
-            failed = self._as_far_as_readable(row.case).unsettled
-            found.append(
-                Unsettled(
-                    case=row.case,
-                    reference=row.reference,
-                    failed=failed,
-                    nobody=agenda.nobody,
-                    unreadable=agenda.unreadable,
-                )
+            found[row.case] = Unsettled(
+                case=row.case,
+                reference=row.reference,
+                failed=self._as_far_as_readable(row.case).unsettled,
+                nobody=agenda.nobody,
+                unreadable=agenda.unreadable,
             )
-        return tuple(found)
+        long_ago = self._desk.clock.now() - LEFT_TOO_LONG
+        for each in self.pending_notifications(viewer=viewer):
+            if each.elsewhere and each.notification.next_at <= long_ago:
+                before = found.get(each.case) or Unsettled(case=each.case, reference=each.reference)
+                found[each.case] = attrs.evolve(before, elsewhere=(*before.elsewhere, each.notification))
+        return tuple(found.values())
 
     def _as_far_as_readable(self, case: str) -> Notifications:
         """Return the notifications of a case; none where this release cannot read them, which is told otherwise."""
@@ -134,10 +155,13 @@ class Notifying:
         def retried(notification: Notification) -> NotificationEvent:
             if notification.standing is Standing.TRYING:
                 raise DecisionError(message, "a retry", "a sender has it in hand: look again in forty minutes")
+            if in_force.verdict(notification.due) is Verdict.ELSEWHERE:
+                raise DecisionError(message, "a retry", _OTHER_CONFIGURATION)
             if not had_trouble(notification):
                 raise DecisionError(message, "a retry", "it waits for its first try, and goes out by itself")
             return NotificationRetried(message=message)
 
+        in_force = self._in_force()
         row = self._reader.row(self._case_of(message) if case is None else case)
         return self._see_to(row, message, RETRYING, retried, by)
 
@@ -220,14 +244,25 @@ class Notifying:
             event = decide(notification)
             steps = Steps(case=row.case, before=before, events=(event,))
             after = outbox.write([steps], self._desk.clock.now())
-            return self._as_it_stands(row.case, row.reference, after[row.case].by_message[message])
+            return self._stands()(row.case, row.reference, after[row.case].by_message[message])
 
         return until_written(attempt, row.case, None)
 
-    def _as_it_stands(self, case: str, reference: str, notification: Notification) -> CaseNotification:
-        waits = notification.is_pending
-        at = next_try(notification, self._desk.clock.now(), self.rulebook) if waits else None
-        return CaseNotification(case=case, reference=reference, notification=notification, next_at=at)
+    def _in_force(self) -> InForceHere:
+        return InForceHere(self._desk, self.rulebook, self._reminders)
+
+    def _stands(self) -> Callable[[str, str, Notification], CaseNotification]:
+        """Return what says how a notification stands, given its case, the reference of that, and itself."""
+        now, in_force = self._desk.clock.now(), self._in_force()
+
+        def stands(case: str, reference: str, notification: Notification) -> CaseNotification:
+            found = CaseNotification(case=case, reference=reference, notification=notification)
+            if not notification.is_pending:
+                return found
+            elsewhere = in_force.verdict(notification.due) is Verdict.ELSEWHERE
+            return attrs.evolve(found, next_at=next_try(notification, now, self.rulebook), elsewhere=elsewhere)
+
+        return stands
 
     def _case_of(self, message: str) -> str:
         """Return the case of a notification that waits or failed."""

@@ -17,7 +17,7 @@ from casework.application.notifying.in_force import in_force, rules_of
 from casework.application.notifying.looking import Looking
 from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.registers import RestrictionRegister, unreadable_registers
-from casework.application.notifying.schedules import around_of, sound_schedules
+from casework.application.notifying.schedules import around_of, checked_schedules
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.notifying.up_to import up_to
 from casework.application.rulebook import Rulebook
@@ -40,11 +40,14 @@ SWEEPING = "sweep"
 class Swept:
     """What a sweep came to: how many cases it *looked* at, and how many notifications it *claimed*, *late* ones too.
 
+    *by_other_rules* says that the last sweep went by other rules, of another configuration or release, so that this one
+    looked at all cases: where each one does, two machines go by different ones.
+
     *skipped* counts the reminders of the cases that were looked at which nobody gets, by why. *unreadable* are the
     cases that cannot be read, by their ids, with the reason: each sweep looks at them again, and tells of them; and
     ``restrictions``, ``survey-wishes`` or ``invitations/`` and a survey, where this release cannot read a record there;
     and ``surveys/`` and a survey, or ``reminders/`` and a schedule, whose file has mistakes: nobody is invited to the
-    one, and nobody is reminded by the other, until it is mended.
+    one, and the reminders of the cases of the other wait, until it is mended.
     """
 
     at: dt.datetime
@@ -55,6 +58,7 @@ class Swept:
     unreadable: Mapping[str, str]
     began: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    by_other_rules: bool = False
 
 
 class Sweeper:
@@ -73,13 +77,14 @@ class Sweeper:
     ) -> None:
         self._at = at
         notices = rulebook.organisation.notifications.notices
-        plans, wrong = sound_schedules(schedules, around_of(rulebook))
-        self._since = since = in_force(desk, plans.values(), notices, by=by, broken=wrong)
+        found = checked_schedules(schedules, around_of(rulebook))
+        self._since = since = in_force(desk, found.sound.values(), notices, by=by, broken=found.broken)
+        plans = found.of_cases(since.rungs)
         inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
         register = RestrictionRegister(desk)
         self._unreadable = {
             **unreadable_registers(desk, register, invites=bool(inviting)),
-            **{f"reminders/{name}": str(error) for name, error in wrong.items()},
+            **{f"reminders/{name}": why for name, why in found.told(since.rungs).items()},
             **broken,
         }
         self._invitations = SurveyInvitations(
@@ -111,6 +116,7 @@ class Sweeper:
             unreadable={**self._unreadable, **self._looking.unreadable, **self._invitations.unreadable},
             began=self._since.began,
             ended=self._since.ended,
+            by_other_rules=self._looking.by_other_rules,
         )
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from casework.application.agenda_rows import AgendaQuery
+from casework.application.notifying.in_force_here import InForceHere, Verdict
 from casework.application.notifying.outbox import EVER, Outbox
 from casework.application.streams import Desk
 from casework.domain.notifications.state import Notification, Standing
@@ -13,10 +14,13 @@ from casework.errors import StoreError
 HOURS, IN_HAND, FIRST = "hours", "in_hand", "first_try"
 """Why something waits without any trouble: for the hours of its audience, for its sender, or for its first try."""
 
+ELSEWHERE = Verdict.ELSEWHERE.value
+"""Why something waits that this machine cannot send: what says it is not here as sweeps found it in force."""
+
 _MOST = 500
 
 
-def waiting(desk: Desk, outbox: Outbox, now: dt.datetime) -> Mapping[str, int]:
+def waiting(desk: Desk, outbox: Outbox, in_force: InForceHere, now: dt.datetime) -> Mapping[str, int]:
     """Return how many notifications wait, by why: a code of a notifier, or one of those above.
 
     Only the cases are asked about whose turn comes first, so that a night's letters cost no round much.
@@ -24,7 +28,7 @@ def waiting(desk: Desk, outbox: Outbox, now: dt.datetime) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     for row in desk.store.agendas(desk.organisation, AgendaQuery(deliver_by=EVER, limit=_MOST)):
         try:
-            found.update(_why(each, outbox, now) for each in outbox.read(row.case).pending)
+            found.update(_why(each, outbox, in_force, now) for each in outbox.read(row.case).pending)
         except StoreError:
             raise
         except Exception:  # noqa: BLE001, S112 - one case holds up none of the others, and delivery tells of it
@@ -32,9 +36,11 @@ def waiting(desk: Desk, outbox: Outbox, now: dt.datetime) -> Mapping[str, int]:
     return dict(sorted(found.items()))
 
 
-def _why(notification: Notification, outbox: Outbox, now: dt.datetime) -> str:
+def _why(notification: Notification, outbox: Outbox, in_force: InForceHere, now: dt.datetime) -> str:
     if notification.standing is Standing.TRYING:
         return IN_HAND
+    if in_force.verdict(notification.due) is Verdict.ELSEWHERE:
+        return ELSEWHERE
     if notification.why is not None:
         return notification.why
     return HOURS if outbox.next_try(notification, now) > now else FIRST

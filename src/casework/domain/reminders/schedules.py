@@ -5,7 +5,7 @@ A schedule is an organisation's own choice. It moves no deadline and decides not
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Self
 
@@ -15,7 +15,7 @@ from casework.domain.authority import Authority
 from casework.domain.cases.case import Case
 from casework.domain.cases.vocabulary import FlagKind, Kind
 from casework.domain.time.rules import Unit
-from casework.errors import UsageError
+from casework.errors import DataError, UsageError
 
 MOST_UNITS = 400
 """The most units that a rung may be away from its date."""
@@ -184,6 +184,14 @@ class ReminderSchedule:
     in_force_from: dt.date | None = None
     note: str = ""
     fingerprint: str = ""
+
+
+class BrokenScheduleError(DataError):
+    """A reminder schedule has mistakes; *applies_to* says for which cases it is, None where nobody can tell."""
+
+    def __init__(self, message: str, *, problems: Sequence[str], applies_to: AppliesTo | None) -> None:
+        super().__init__(message, problems=problems)
+        self.applies_to = applies_to
 
 
 def schedule_for(case: Case, schedules: Iterable[ReminderSchedule]) -> ReminderSchedule | None:
