@@ -24,7 +24,7 @@ from casework.application.notifying.arrivals import Arrivals, Asker
 from casework.application.notifying.batches import Batch, Waiting, batches, several
 from casework.application.notifying.in_force_here import Verdict, named
 from casework.application.notifying.letters import Item, Letter, Letters
-from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps
+from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, asked_until
 from casework.application.notifying.outcomes import ended, outcome, taken
 from casework.application.notifying.troubles import Line, Troubles
 from casework.application.notifying.unreadable import why_unreadable
@@ -189,7 +189,7 @@ class Deliverer:
             said, now = self._outbox.read(row.case), self._now()
             found = [each for each in said.pending if self._may_be_tried(each, now)]
             self._counts["put_off"] += sum(self._waits_for_its_window(each, now) for each in said.pending)
-            unasked_from = dt.datetime.fromisoformat(row.deliver_at or stamp(now))
+            unasked_from = asked_until(row) or now
             if due_questions(said, now, unasked_from):
                 self._arrivals.expect(row.case, unasked_from)
             elif not found and row.deliver_at != self._outbox.deliver_at(said, now, unasked_from):
