@@ -151,7 +151,9 @@ def test_where_rows_were_lost_the_case_tells_itself(book):
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before it is written", "after"])
-@pytest.mark.parametrize("kills", list(product(range(4), range(3))), ids=lambda kills: f"at writes {kills[0]} and {kills[1]}")
+@pytest.mark.parametrize(
+    "kills", list(product(range(4), range(3))), ids=lambda kills: f"at writes {kills[0]} and {kills[1]}"
+)
 def test_a_review_is_told_once_though_both_the_sweep_at_its_instant_and_the_next_one_are_killed(kills, after):
     store = KillingStore(MemoryStore())
     told_in = killed_twice(store, *kills, after=after)
