@@ -1,12 +1,17 @@
 """The review of a restriction: told once, by one case of the person, also where none of them is open."""
 
+import contextlib
 import datetime as dt
+from itertools import product
 
 import pytest
 
+from casework.adapters.memory import MemoryStore
+from casework.adapters.sqlite import SqliteStore
 from casework.application.notifying.outbox import Outbox, Steps
 from casework.domain.notifications.events import NotificationSettled
 from tests.delivery import JO, SENDER, Post, sending_office, standings, sweep
+from tests.killing import Killed, KillingStore
 from tests.offices import complaint, lose_rows
 from tests.reminding import ROLES, rung, schedule
 
@@ -143,3 +148,43 @@ def test_where_rows_were_lost_the_case_tells_itself(book):
     sweep(book)
 
     assert told(book, case) == [1]
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before it is written", "after"])
+@pytest.mark.parametrize(
+    "kills", list(product(range(4), range(3))), ids=lambda kills: f"at writes {kills[0]} and {kills[1]}"
+)
+def test_a_review_is_told_once_though_both_the_sweep_at_its_instant_and_the_next_one_are_killed(kills, after):
+    store = KillingStore(MemoryStore())
+    told_in = killed_twice(store, *kills, after=after)
+
+    assert sum(told_in) == 1
+
+
+def test_that_holds_in_a_file_as_well(tmp_path):
+    with contextlib.closing(SqliteStore(tmp_path / "cases.db")) as file:
+        assert sum(killed_twice(KillingStore(file), 2, 1, after=False)) == 1
+
+
+def killed_twice(store, first_kill, second_kill, *, after):
+    """Kill the sweep at which a review is due, close the case that was to tell, kill the next sweep, and go on."""
+    book = sending_office(Post(), store=store, notices=(), reminders=PLAN, roles=ROLES)
+    sweep(book)
+    first, other = case_of(book), case_of(book)
+    restrict(book)
+    sweep(book)
+    book.clock.set(DUE)
+    sweep_killed(book, first_kill, after=after)
+    close(book, first)
+    sweep_killed(book, second_kill, after=after)
+    for _ in range(2):
+        book.clock.advance(hours=1)
+        sweep(book)
+    return told(book, first, other)
+
+
+def sweep_killed(book, write, *, after):
+    book.store.kill_at(write, after=after)
+    with contextlib.suppress(Killed):
+        sweep(book)
+    book.store.kill_at()

@@ -49,7 +49,7 @@ def test_a_case_that_one_sweep_could_not_read_is_looked_at_again_and_nothing_is_
     with monkeypatch.context() as patch:
         patch.setattr(Lookout, "look", lambda *_: 1 / 0)
         assert list(sweep(book).unreadable) == [case.id]
-        assert (row_of(book, case).unreadable, row_of(book, case).deliver_at) == (True, "2026-01-05T19:00:00.000000Z")
+        assert (row_of(book, case).unreadable, row_of(book, case).deliver_at) == (True, "2026-01-06T08:00:00.000000Z")
         assert list(sweep(book).unreadable) == [case.id]
         assert [each.unreadable for each in book.unsettled_notifications()] == [True]
 

@@ -96,6 +96,14 @@ def test_after_a_year_of_rest_what_nobody_has_asked_is_asked_once():
     assert first_question(taken(), late, late + RESOLUTION) is None
 
 
+def test_after_the_last_question_there_is_an_instant_to_come_until_the_week_is_over():
+    asked = NINE + 6 * DAY + RESOLUTION
+
+    assert first_question(taken(), asked, asked) == NINE + ASKED_FOR
+    assert due_questions(taken(), NINE + ASKED_FOR, NINE + ASKED_FOR) == ()
+    assert first_question(taken(), NINE + ASKED_FOR, NINE + ASKED_FOR) is None
+
+
 def test_where_nobody_can_say_whether_it_was_asked_it_is_asked_again_for_a_week():
     assert first_question(taken(), NINE + MINUTE) == NINE + 10 * MINUTE
     assert first_question(taken(), NINE + 2 * HOUR) == NINE + HOUR

@@ -28,6 +28,11 @@ def pages(desk: Desk, query: AgendaQuery, is_over: Callable[[], bool] = never) -
     )
 
 
+def row_of(desk: Desk, case: str) -> AgendaRow | None:
+    """Return the agenda row that *case* has now, if there is one."""
+    return next(iter(desk.store.agendas(desk.organisation, AgendaQuery(case=case, limit=1))), None)
+
+
 def rows_of(desk: Desk, person: str) -> Iterator[CaseRow]:
     """Yield the rows of the cases of *person*, whom the body knows by that id."""
     store, organisation, query = desk.store, desk.organisation, RowQuery(person=person, limit=_PAGE)

@@ -24,7 +24,7 @@ from casework.application.notifying.arrivals import Arrivals, Asker
 from casework.application.notifying.batches import Batch, Waiting, batches, several
 from casework.application.notifying.in_force_here import Verdict, named
 from casework.application.notifying.letters import Item, Letter, Letters
-from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps
+from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, asked_until
 from casework.application.notifying.outcomes import ended, outcome, taken
 from casework.application.notifying.troubles import Line, Troubles
 from casework.application.notifying.unreadable import why_unreadable
@@ -145,11 +145,12 @@ class Deliverer:
         """Try everything once, page by page, in each in the order of its instants; digests that were tried come last.
 
         Such a digest stays as it is, so that all of its messages have to be known, and they may be of several pages.
-        After all of them it is asked what became of those that were taken before.
+        So whether something may be tried is asked of one instant, whenever its page comes. After all of them it is
+        asked what became of those that were taken before.
         """
-        again, met = list[Waiting](), set[str]()
-        for rows in self._pages():
-            waiting = [each for row in rows if not self._is_over() for each in self._waiting_in(row)]
+        again, met, now = list[Waiting](), set[str](), self._now()
+        for rows in self._pages(now):
+            waiting = [each for row in rows if not self._is_over() for each in self._waiting_in(row, now)]
             found = [each for each in waiting if each.message not in met]  # a row that moved comes again behind a page
             met.update(each.message for each in found)
             again += (each for each in found if each.digest is not None)
@@ -174,22 +175,21 @@ class Deliverer:
 
     # What waits
 
-    def _pages(self) -> Iterator[Sequence[AgendaRow]]:
+    def _pages(self, now: dt.datetime) -> Iterator[Sequence[AgendaRow]]:
         """Yield the rows of what may be tried or asked, the earliest first, and of what a wrong clock has put off."""
-        now = self._now()
         yield from pages(self._desk, AgendaQuery(deliver_by=stamp(now), limit=_PAGE), self._is_over)
         beyond = AgendaRow(case="~", version=0, deliver_at=stamp(now + LONGEST))
         known = self._outbox.openings(now)
         for rows in pages(self._desk, AgendaQuery(deliver_by=EVER, after=beyond, limit=_PAGE), self._is_over):
             yield [row for row in rows if row.deliver_at not in known]
 
-    def _waiting_in(self, row: AgendaRow) -> list[Waiting]:
+    def _waiting_in(self, row: AgendaRow, now: dt.datetime) -> list[Waiting]:
         """Return the messages of a case that may be tried; where nothing is to be done, its row waits until it is."""
         try:
-            said, now = self._outbox.read(row.case), self._now()
+            said = self._outbox.read(row.case)
             found = [each for each in said.pending if self._may_be_tried(each, now)]
             self._counts["put_off"] += sum(self._waits_for_its_window(each, now) for each in said.pending)
-            unasked_from = dt.datetime.fromisoformat(row.deliver_at or stamp(now))
+            unasked_from = asked_until(row) or now
             if due_questions(said, now, unasked_from):
                 self._arrivals.expect(row.case, unasked_from)
             elif not found and row.deliver_at != self._outbox.deliver_at(said, now, unasked_from):
@@ -202,8 +202,12 @@ class Deliverer:
             return []
 
     def _may_be_tried(self, notification: Notification, now: dt.datetime) -> bool:
-        """Say whether it may be tried *now*, and was due by the instant up to which this round goes."""
-        return notification.due.fires_at <= self._at and self._outbox.next_try(notification, now) <= now
+        """Say whether it may be tried *now*, and was due by the instant up to which this round goes.
+
+        What was tried in a digest was due: it goes with the others of it, whatever that instant.
+        """
+        is_due = notification.due.fires_at <= self._at or notification.digest is not None
+        return is_due and self._outbox.next_try(notification, now) <= now
 
     def _waits_for_its_window(self, notification: Notification, now: dt.datetime) -> bool:
         return notification.next_at <= now < self._outbox.next_try(notification, now)
@@ -262,8 +266,12 @@ class Deliverer:
         return _is_new_digest(batch) and len(members) < len(batch.waiting)
 
     def _members(self, batch: Batch) -> list[_Member]:
-        """Return what of *batch* has still to be said; what has not is written down as settled, or given up."""
-        found = [each for waiting in batch.waiting if (each := self._member(waiting)) is not None]
+        """Return what of *batch* has still to be said; what has not is written down as settled, or given up.
+
+        All of it is asked of one instant: what goes out together waits together.
+        """
+        now = self._now()
+        found = [each for waiting in batch.waiting if (each := self._member(waiting, now)) is not None]
         ended = [each for each in found if each.end is not None]
         if not ended:
             return found
@@ -271,9 +279,8 @@ class Deliverer:
         left = (each for each in found if each.end is None)
         return [attrs.evolve(each, said=after.get(each.waiting.case, each.said)) for each in left]
 
-    def _member(self, waiting: Waiting) -> _Member | None:
-        """Return *waiting* as it stands now; None where another sender has it, or its case cannot be read."""
-        now = self._now()
+    def _member(self, waiting: Waiting, now: dt.datetime) -> _Member | None:
+        """Return *waiting* as it stands *now*; None where another sender has it, or its case cannot be read."""
         try:
             said = self._outbox.read(waiting.case)
             notification = said.by_message[waiting.message]
@@ -315,7 +322,8 @@ class Deliverer:
         return self._letters.digest(digest, items, at=self._now())
 
     def _hand_over(self, members: Sequence[_Member], letter: Letter, line: Line, digest: str | None) -> None:
-        tried = [self._tried(each, digest) for each in members]
+        until = self._now() + LEASE
+        tried = [_tried(each, until, digest) for each in members]
         whole = [taken(each.message, letter) for each in tried]  # what cannot be written down is not handed over
         self._write(members, tried)
         answer = self._carrier.hand_over(letter.notifier, letter.message)
@@ -325,14 +333,6 @@ class Deliverer:
         now = self._now()
         outcomes = [outcome(*each, answer, now) for each in zip(tried, whole, strict=True)]
         until_written(lambda: self._conclude(members, tried, outcomes), members[0].waiting.case, None)
-
-    def _tried(self, member: _Member, digest: str | None) -> NotificationTried:
-        return NotificationTried(
-            message=member.waiting.message,
-            attempt=member.now.attempts + 1,
-            until=self._now() + LEASE,
-            digest=digest,
-        )
 
     # What is written
 
@@ -376,6 +376,12 @@ _COUNTED: Mapping[type[NotificationEvent], str] = {
 def _is_new_digest(batch: Batch) -> bool:
     """Say whether *batch* is a digest that was never tried, so that it may be another one, or none."""
     return batch.digest is not None and batch.waiting[0].digest is None
+
+
+def _tried(member: _Member, until: dt.datetime, digest: str | None) -> NotificationTried:
+    return NotificationTried(
+        message=member.waiting.message, attempt=member.now.attempts + 1, until=until, digest=digest
+    )
 
 
 def _is_in_hand(notification: Notification, tried: NotificationTried) -> bool:

@@ -1,7 +1,7 @@
 """Looking: a sweep follows the log, and keeps an agenda row of each case that has something to say."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Protocol
 
@@ -9,7 +9,7 @@ import attrs
 
 from casework.application.agenda_rows import AgendaQuery, AgendaRow, SweepMark
 from casework.application.identity import is_case_id
-from casework.application.notifying.agenda_pages import pages, rows_of
+from casework.application.notifying.agenda_pages import pages, row_of, rows_of
 from casework.application.notifying.outlook import Outlook
 from casework.application.notifying.registers import RestrictionRegister
 from casework.application.notifying.stream import SETTLED
@@ -35,8 +35,8 @@ class Looks(Protocol):
     def look(self, case_id: str) -> Outlook:
         """Return what the case with that id has to say."""
 
-    def out_of_sight(self, case_id: str, before: AgendaRow | None) -> AgendaRow:
-        """Return the row of a case that cannot be read, which has had the row *before*."""
+    def out_of_sight(self, case_id: str) -> Outlook:
+        """Return what a case has to say that cannot be read."""
 
 
 class Concerned(Protocol):
@@ -66,7 +66,6 @@ class Looking:
     ) -> None:
         self._desk, self._lookout, self._register, self._invitations = desk, lookout, register, invitations
         self._rules, self._hears, self._at, self._is_over = rules, hears, at, is_over
-        self._elsewhere = set[str]()
         self._mark: SweepMark | None = None
         self.looked = 0
         self.by_other_rules = False
@@ -83,11 +82,7 @@ class Looking:
 
     def again(self, cases: Collection[str]) -> None:
         """Look at *cases* again, and keep what they have to say now."""
-        self._again(cases)
-        others, self._elsewhere = self._elsewhere.difference(cases), set()
-        self._again(sorted(others))
 
-    def _again(self, cases: Collection[str]) -> None:
         def attempt() -> None:
             try:
                 self._keep(cases, self._mark)
@@ -131,6 +126,7 @@ class Looking:
     def _keep(self, cases: Collection[str], mark: SweepMark | None) -> None:
         """Look at *cases*, keep what they have to say, and move the mark to *mark*.
 
+        With them go the cases that have to tell in place of one of them: what the one tells no more, the other does.
         Of those that somebody else wrote of meanwhile nothing is kept: they are looked at again before the mark moves.
 
         Raises:
@@ -140,7 +136,7 @@ class Looking:
         left, seen = cases, 0
         for _ in range(ATTEMPTS):
             seen = store.head(organisation)
-            rows = [attrs.evolve(row, seen=seen) for case in left if (row := self._row(case)) is not None]
+            rows = [attrs.evolve(row, seen=seen) for row in self._rows(left)]
             left = store.replace_agendas(organisation, rows, mark=mark, expected=self._mark)
             if not left:
                 self._mark = mark
@@ -157,12 +153,11 @@ class Looking:
             self.again([row.case for row in rows])
 
     def _look_at_the_unreadable(self) -> None:
-        """Look again at the cases that no sweep could read, and at those that have to tell in place of others."""
+        """Look again at the cases that no sweep could read."""
         for rows in pages(self._desk, AgendaQuery(unreadable=True, limit=_PAGE), self._is_over):
             left = [row for row in rows if row.case not in self.unreadable]
-            seen = {row.case: self._look_at(row.case) for row in left}
+            seen = {row.case: self._look_at(row.case).row for row in left}
             self.again([row.case for row in left if attrs.evolve(seen[row.case], seen=row.seen) != row])
-        self.again([])
 
     def _touched(self, records: Sequence[Record]) -> Iterator[str]:
         """Yield the cases that may have something else to say since *records*, each once.
@@ -183,15 +178,21 @@ class Looking:
         for person in people_of(records, self._register.restrictions):
             yield from (row.case for row in rows_of(self._desk, person))
 
-    def _row(self, case: str) -> AgendaRow | None:
-        """Return the agenda row of *case*; None where it is plain that it has nothing to say and has no row."""
-        if not self._hears and self._kept(case) is None and self._is_silent(case):
-            return None
-        return self._look_at(case)
+    def _rows(self, cases: Collection[str]) -> Iterator[AgendaRow]:
+        """Yield the agenda rows of *cases*, and of those that have to tell in their place, each once."""
+        coming, met = deque(cases), set(cases)
+        while coming:
+            case = coming.popleft()
+            if self._is_plain(case):
+                continue
+            found = self._look_at(case)
+            coming.extend(sorted(found.elsewhere - met))
+            met |= found.elsewhere
+            yield found.row
 
-    def _kept(self, case: str) -> AgendaRow | None:
-        """Return the agenda row that *case* has now, if there is one."""
-        return next(iter(self._desk.store.agendas(self._desk.organisation, AgendaQuery(case=case, limit=1))), None)
+    def _is_plain(self, case: str) -> bool:
+        """Say whether it is plain that *case* has nothing to say and has no row."""
+        return not self._hears and row_of(self._desk, case) is None and self._is_silent(case)
 
     def _is_silent(self, case: str) -> bool:
         """Say whether *case* is over, with all that outlives it."""
@@ -200,8 +201,8 @@ class Looking:
             return False
         return all(each.result != "open" for each in rows[0].remedies)
 
-    def _look_at(self, case: str) -> AgendaRow:
-        """Return the agenda row of *case*; what cannot be read waits for staff, and stops nobody else's."""
+    def _look_at(self, case: str) -> Outlook:
+        """Return what *case* has to say; what cannot be read waits for staff, and stops nobody else's."""
         self.looked += 1
         try:
             found = self._lookout.look(case)
@@ -209,8 +210,7 @@ class Looking:
             raise
         except Exception as error:  # noqa: BLE001 - a mistake in one case stops no other
             self.unreadable[case] = why_unreadable(error)
-            return self._lookout.out_of_sight(case, self._kept(case))
+            return self._lookout.out_of_sight(case)
         self.unreadable.pop(case, None)
         self.skipped += found.skipped
-        self._elsewhere |= found.elsewhere
-        return found.row
+        return found

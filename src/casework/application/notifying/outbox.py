@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 import attrs
 import msgspec
 
-from casework.application.agenda_rows import Outgoing
+from casework.application.agenda_rows import AgendaRow, Outgoing
+from casework.application.notifying.agenda_pages import row_of
 from casework.application.notifying.openings import opening, openings
 from casework.application.notifying.stream import new_events, notifications_of, stream_of
 from casework.application.ports import StreamAppend
@@ -72,7 +73,7 @@ class Outbox:
     ) -> Mapping[str, Notifications]:
         """Write *steps*, which happen now, and return how the notifications of each case stand after them.
 
-        *unasked_from* is as ``put_off`` has it; None where nobody can say.
+        *unasked_from* is as ``put_off`` has it; None where nothing was asked, so that the rows say that as before.
 
         Raises:
             StaleVersionError: If somebody else wrote first.
@@ -100,23 +101,38 @@ class Outbox:
         now: dt.datetime,
         unasked_from: dt.datetime | None,
     ) -> Outgoing:
+        since = asked_until(row_of(self._desk, case)) if unasked_from is None else unasked_from
         return Outgoing(
             case=case,
             before=before.version,
             notices=after.version,
-            deliver_at=self.deliver_at(after, now, unasked_from),
+            deliver_at=self.deliver_at(after, now, since),
             failed=len(after.unsettled),
         )
 
     def deliver_at(self, said: Notifications, now: dt.datetime, unasked_from: dt.datetime | None) -> str | None:
-        """Return the first instant to try one of them, or to ask what became of one, as agenda rows keep it.
+        """Return when to try one of them or to ask what became of one, as ``deliver_at`` has it."""
+        return deliver_at(said, now, self._rules, unasked_from)
 
-        Of what may be tried now that is since when it may, so that it is also found by a clock that is set back a bit.
-        """
-        tries = ((self.next_try(each, now), max(each.next_at, each.due.fires_at)) for each in said.pending)
-        coming = [min(at, since) if at <= now else at for at, since in tries]
-        asked = first_question(said, now, unasked_from)
-        return min((stamp(each) for each in (*coming, asked) if each is not None), default=None)
+
+def deliver_at(said: Notifications, now: dt.datetime, rules: Rulebook, unasked_from: dt.datetime | None) -> str | None:
+    """Return the first instant to try one of them, or to ask what became of one, as agenda rows keep it.
+
+    Of what may be tried now that is since when it may, so that it is also found by a clock that is set back a bit.
+    """
+    tries = ((next_try(each, now, rules), max(each.next_at, each.due.fires_at)) for each in said.pending)
+    coming = [min(at, since) if at <= now else at for at, since in tries]
+    asked = first_question(said, now, unasked_from)
+    return min((stamp(each) for each in (*coming, asked) if each is not None), default=None)
+
+
+def asked_until(row: AgendaRow | None) -> dt.datetime | None:
+    """Return from when on nobody has asked what became of the messages of a case, by its *row*; None if none says it.
+
+    A row says when to ask next, so what was to be asked before that was. It has to be read after the notifications
+    with which it goes, for whoever wrote of them has moved it on.
+    """
+    return None if row is None or row.deliver_at is None else dt.datetime.fromisoformat(row.deliver_at)
 
 
 def next_try(notification: Notification, now: dt.datetime, rules: Rulebook) -> dt.datetime:

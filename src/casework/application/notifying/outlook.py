@@ -10,8 +10,10 @@ import msgspec
 
 from casework.application.agenda_rows import AgendaRow, UpcomingRow
 from casework.application.codec import fact_of
+from casework.application.notifying.agenda_pages import row_of
 from casework.application.notifying.claims import left_of
 from casework.application.notifying.in_force import Since
+from casework.application.notifying.outbox import asked_until, deliver_at
 from casework.application.notifying.registers import RestrictionRegister
 from casework.application.notifying.reviews import Reviews
 from casework.application.notifying.saying import Saying, reminders_of, restrictions_on
@@ -27,7 +29,6 @@ from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record, stamp
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Notice
-from casework.domain.notifications.questions import first_question
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.upcoming import Upcoming, claim_of, of_notice, of_reminder
 from casework.domain.reminders.firing import Agenda, Reminder, Skipped
@@ -58,8 +59,8 @@ class Outlook:
     """
 
     row: AgendaRow
-    skipped: Counter[SkipReason]
-    elsewhere: frozenset[str]
+    skipped: Counter[SkipReason] = attrs.field(factory=Counter)
+    elsewhere: frozenset[str] = frozenset()
 
 
 def upcoming_row(upcoming: Upcoming) -> UpcomingRow:
@@ -86,7 +87,7 @@ class Lookout:
         since: Since,
         at: dt.datetime,
     ) -> None:
-        self._desk = desk
+        self._desk, self._rules = desk, rulebook
         self._register, self._invitations, self._since, self._at = register, invitations, since, at
         self._reviews = Reviews(desk, register)
         self._saying = Saying(rulebook, schedules, frozenset(NoticeKind(each) for each in since.notices))
@@ -134,10 +135,10 @@ class Lookout:
         last = max((*over, *due), default=None)
         return None if last is None else stamp(last)
 
-    def out_of_sight(self, case_id: str, before: AgendaRow | None) -> AgendaRow:
-        """Return the row of a case that cannot be read: it has still to say what was claimed, and waits for staff.
+    def out_of_sight(self, case_id: str) -> Outlook:
+        """Return the outlook of a case that cannot be read: it has still to say what was claimed, and waits for staff.
 
-        What became of that goes by its notifications; where those cannot be read either, by the row *before*.
+        What became of that goes by its notifications; where those cannot be read either, by the row that is there.
         """
         store, organisation = self._desk.store, self._desk.organisation
         version, notices = (len(store.read(organisation, stream)) for stream in (case_id, stream_of(case_id)))
@@ -147,9 +148,9 @@ class Lookout:
         except StoreError:
             raise
         except Exception:  # noqa: BLE001 - whatever it is, the case is told as one that cannot be read
-            known = before or row
-            return attrs.evolve(row, deliver_at=known.deliver_at, failed=known.failed)
-        return attrs.evolve(row, **_sending(said, self._at))
+            known = row_of(self._desk, case_id) or row
+            return Outlook(row=attrs.evolve(row, deliver_at=known.deliver_at, failed=known.failed))
+        return Outlook(row=attrs.evolve(row, **self._sending(case_id, said)))
 
     def _row(self, case_id: str, version: int, said: Notifications, coming: Sequence[Upcoming]) -> AgendaRow:
         """Return the row of a case that has that much to say; what goes to nobody and is due waits for staff."""
@@ -162,8 +163,17 @@ class Lookout:
             next_at=upcoming[0].at if upcoming else None,
             nobody=len(nobody),
             upcoming=upcoming,
-            **_sending(said, self._at),
+            **self._sending(case_id, said),
         )
+
+    def _sending(self, case_id: str, said: Notifications) -> dict[str, Any]:
+        """Return what the row of a case says of the messages that were claimed, *said* as they were read.
+
+        That is by the clock, as whoever sends has it, and not by the instant up to which is swept.
+        """
+        asked = asked_until(row_of(self._desk, case_id))
+        at = deliver_at(said, self._desk.clock.now(), self._rules, asked)
+        return {"deliver_at": at, "failed": len(said.unsettled)}
 
     def _agenda(self, case: Case, entries: Sequence[_Entry], said: Notifications) -> Agenda:
         """Return the reminders of *case*, those that repeat up to a turn that is to come and was not claimed."""
@@ -187,12 +197,6 @@ class Lookout:
             for each in self._saying.notices(case)
             if each.version not in theirs and places[each.version] > since[each.kind]
         ]
-
-
-def _sending(said: Notifications, now: dt.datetime) -> dict[str, Any]:
-    """Return what a row says of the messages that were claimed."""
-    at = min(filter(None, (said.deliver_at, first_question(said, now))), default=None)
-    return {"deliver_at": None if at is None else stamp(at), "failed": len(said.unsettled)}
 
 
 def _why_skipped(notice: Notice) -> Sequence[SkipReason]:

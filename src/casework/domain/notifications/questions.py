@@ -56,8 +56,10 @@ def question_at(
     """Return when to ask next what became of *notification*; not after *now* where that is due, None if never.
 
     Nobody has asked from *unasked_from* on, and somebody has before; None where nobody can say, and then it is asked
-    rather once too often. What is further off than a day is looked at again in a day. Where a clock that was ahead took
-    it, so that nobody knows when that was, it is asked once a day.
+    rather once too often. The last instant is the end of the week, at which nothing is asked: until then there is one
+    to come, so whoever keeps none has lost it, and has not asked for the last time. What is further off than a day is
+    looked at again in a day. Where a clock that was ahead took it, so that nobody knows when that was, it is asked once
+    a day.
     """
     if question(notification) is None:
         return None
@@ -70,7 +72,7 @@ def question_at(
     due = [each for each in asking if each <= now and (unasked_from is None or each >= unasked_from)]
     if due:
         return due[-1]
-    return next((min(each, later) for each in asking if each > now), None)
+    return next((min(each, later) for each in (*asking, taken_at + ASKED_FOR) if each > now), None)
 
 
 def first_question(

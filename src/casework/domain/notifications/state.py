@@ -112,11 +112,6 @@ class Notifications:
         """Those that staff has to see to."""
         return tuple(each for each in self.by_message.values() if each.standing is Standing.FAILED)
 
-    @property
-    def deliver_at(self) -> dt.datetime | None:
-        """The first instant at which one of them may be tried; None where none has to go out."""
-        return min((each.next_at for each in self.pending), default=None)
-
 
 def fold(events: Iterable[tuple[NotificationEvent, dt.datetime]]) -> Notifications:
     """Return what *events* of one stream tell, each with the instant at which it happened."""
