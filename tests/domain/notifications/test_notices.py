@@ -27,12 +27,11 @@ from casework.domain.cases.events import (
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import AskedBy, Kind, Role
-from casework.domain.conduct import Conflict, RoleAt
 from casework.domain.notifications.kinds import NOTICES, NoticeKind
 from casework.domain.notifications.notices import notices
 from casework.domain.reminders.recipients import Ladder, barred
 from casework.domain.reminders.watching import SkipReason
-from tests.histories import READ, acknowledged, closed, on, responded, rules
+from tests.histories import ANOTHER_AT_2, acknowledged, closed, on, responded, rules
 
 DETAIL = f"detail-{'0' * 32}"
 NOBODY_ABOVE = Ladder()
@@ -279,18 +278,7 @@ def test_whoever_is_complained_about_is_not_told_that_a_case_is_theirs_but_the_n
     assert after(received(), at(ACCUSED), at(given), ladder=UP) == [("assigned", told)]
 
 
-TWO_STAGES = attrs.evolve(
-    rules(),
-    conflicts=(
-        Conflict(
-            id="another",
-            name="Another one looks at it",
-            first=RoleAt(role=Role.COMPLAINT_HANDLER, stage="1"),
-            second=RoleAt(role=Role.COMPLAINT_HANDLER, stage="2"),
-            authority=READ,
-        ),
-    ),
-)
+TWO_STAGES = rules(conflicts=[ANOTHER_AT_2])
 ON_TO_2 = at(Escalated(stage="2", asked_by=AskedBy.COMPLAINANT))
 
 
