@@ -245,6 +245,7 @@ def test_whoever_was_forgotten_in_the_receipt_is_there_since_that_was_put_right(
 
 def test_what_a_clock_that_was_set_back_wrote_is_told_to_whoever_joined():
     assert after(received(), joins(P2), hours=(100, 0)) == [("received", ["p2"])]
+    assert after(received(), joins(P2), responded("2026-01-14"), hours=(0, 900, 1)) == [("response", ["p2"])]
 
 
 def test_of_new_dates_for_one_limit_only_the_last_is_told():
