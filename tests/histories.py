@@ -31,6 +31,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import Kind
+from casework.domain.conduct import Conflict, RoleAt
 from casework.domain.deadlines import deadlines
 from casework.domain.procedures import (
     Count,
@@ -149,7 +150,16 @@ def limit(name="respond", *, starts="stage_began", done="responded", counts=(), 
     )  # fmt: skip
 
 
-def rules(*limits, pauses=(), **stages):
+def conflict(first, second):
+    """A rule by which nobody who held the one role holds the other."""
+    first, second = RoleAt.parse(first), RoleAt.parse(second)
+    return Conflict(id="conflict", name="Never both", first=first, second=second, authority=READ)
+
+
+ANOTHER_AT_2 = conflict("complaint_handler@1", "complaint_handler@2")
+
+
+def rules(*limits, pauses=(), conflicts=(), **stages):
     """A procedure with these limits in stage 1, and those of ``two`` in stage 2."""
     return ProcedureVersion(
         procedure="made-up", effective_from=dt.date(2000, 1, 1), authority=READ, first_stages=("1",),
@@ -157,7 +167,7 @@ def rules(*limits, pauses=(), **stages):
             Stage(id="1", name="Stage 1", next=("2",), limits=tuple(limits)),
             Stage(id="2", name="Stage 2", limits=tuple(stages.get("two", ()))),
         ),
-        pauses=tuple(pauses), fingerprint="none",
+        pauses=tuple(pauses), conflicts=tuple(conflicts), fingerprint="none",
     )  # fmt: skip
 
 

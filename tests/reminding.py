@@ -50,7 +50,11 @@ def reminded(rules, facts, plan, *, until="2026-12-31T00:00", where=None, writte
         case = fold("case-1", known)
         found = deadlines(case, rules, place=where.place, calendars=where.calendars)
         return OnRecord(
-            case=case, deadlines=found, recorded=dict(enumerate(times[:many], 1)), restrictions=restrictions
+            case=case,
+            deadlines=found,
+            recorded=dict(enumerate(times[:many], 1)),
+            version=rules if case.is_open else None,
+            restrictions=restrictions,
         )
 
     def record_at(moment):

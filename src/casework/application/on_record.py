@@ -1,7 +1,7 @@
 """A case as it is on record, now and at instants of the past: what reminders are worked out from."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.events import Corrected
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
+from casework.domain.procedures import ProcedureVersion
 from casework.domain.reminders.watching import OnRecord
 from casework.domain.restrictions import Restriction
 from casework.errors import CaseworkError
@@ -36,9 +37,20 @@ def on_record(case: Case, history: Sequence[Entry], rules: Rulebook, restriction
     return OnRecord(
         case=case,
         deadlines=rules.deadlines(case),
-        recorded={entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in history},
+        recorded=recorded(history),
+        version=governing(case, rules),
         restrictions=tuple(restrictions),
     )
+
+
+def recorded(history: Iterable[Entry]) -> Mapping[int, dt.datetime]:
+    """Return when each version of a case was written down."""
+    return {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in history}
+
+
+def governing(case: Case, rules: Rulebook) -> ProcedureVersion | None:
+    """Return the version of the procedure by which *case* is handled; None where it is over."""
+    return rules.governing(case) if case.is_open else None
 
 
 def on_record_at(

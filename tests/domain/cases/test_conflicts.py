@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.domain.cases.conflicts import conflicts_of, holding_of_handler, standing, standing_conflict
+from casework.domain.cases.conflicts import (
+    conflicts_of,
+    holding_of_handler,
+    in_conflict,
+    standing,
+    standing_conflict,
+)
 from casework.domain.cases.decisions import DECISIONS
-from casework.domain.cases.events import Party, Reclassified
+from casework.domain.cases.events import Assigned, Corrected, Escalated, Party, Reclassified
 from casework.domain.cases.vocabulary import AskedBy, Kind, Role
 from casework.errors import DecisionError
 from tests.complaints import CARE, COUNCIL, FEEDBACK, PROCEDURES, after, around, case_of, decide, on, received
@@ -62,6 +68,23 @@ def test_whoever_dealt_with_stage_1_stays_barred_after_they_left_the_case():
     second = decide(case, "escalate", "2026-01-20", asked_by=AskedBy.BODY)
 
     assert "another-handler-at-stage-2" in refusal(second, "assign", "2026-01-21", handler="staff-17")
+
+
+def test_everybody_who_ever_dealt_with_stage_1_is_in_conflict_in_stage_2_until_that_is_accepted():
+    case = assign(assign(CASE), "staff-18", "2026-01-07")
+    second = decide(case, "escalate", "2026-01-20", asked_by=AskedBy.BODY)
+    accepted = assign(second, "staff-18", "2026-01-21", override=detail(1))
+
+    assert in_conflict(case, VERSION) == set()
+    assert in_conflict(second, VERSION) == {"staff-17", "staff-18"}
+    assert in_conflict(accepted, VERSION) == {"staff-17"}
+
+
+def test_whoever_was_to_deal_with_a_stage_to_which_the_case_never_came_is_in_no_conflict():
+    moved, given = (on("2026-01-20"), Escalated(stage="2")), (on("2026-01-21"), Assigned(stage="2", handler="staff-17"))
+    never = on("2026-01-22"), Corrected(version=2, reason="mistake")
+
+    assert in_conflict(case_of(received(), moved, given, never), VERSION) == set()
 
 
 def test_a_conflict_may_be_accepted_with_a_reason_on_record():

@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+import attrs
 import pytest
 
 from casework.domain.cases.events import (
     Assigned,
+    Corrected,
     Declined,
     DelayInformed,
     Escalated,
@@ -15,20 +17,25 @@ from casework.domain.cases.events import (
     Noted,
     Party,
     PartyAdded,
+    PartyRemoved,
     Received,
     Recognised,
     RecognitionTold,
+    Replacement,
     Responded,
 )
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.cases.vocabulary import AskedBy, Kind, Role
 from casework.domain.notifications.kinds import NOTICES, NoticeKind
-from casework.domain.notifications.notices import Ladder, notices
-from tests.histories import acknowledged, closed, on, responded
+from casework.domain.notifications.notices import notices
+from casework.domain.reminders.recipients import Ladder, barred
+from casework.domain.reminders.watching import SkipReason
+from tests.histories import ANOTHER_AT_2, acknowledged, closed, on, responded, rules
 
 DETAIL = f"detail-{'0' * 32}"
 NOBODY_ABOVE = Ladder()
+NINE = dt.datetime(2026, 1, 12, 9, tzinfo=dt.UTC)
 P1 = Party(party="p1", role=Role.COMPLAINANT)
 SPEAKER = Party(party="p2", role=Role.REPRESENTATIVE, acts_for="p1")
 
@@ -38,9 +45,17 @@ def received(*parties, kind=Kind.COMPLAINT, anonymous=False):
     return on("2026-01-12"), event
 
 
-def after(*facts, wanted=NOTICES, ladder=NOBODY_ABOVE):
+def found(*facts, wanted=NOTICES, ladder=NOBODY_ABOVE, hours=None, version=None):
+    """The notices of a case of *facts*, written down hour after hour, or so many *hours* after it came in."""
     case = fold("case-1", [Fact(version=n, happened=when, event=event) for n, (when, event) in enumerate(facts, 1)])
-    return [(each.kind.value, [to.who for to in each.to]) for each in notices(case, wanted, ladder)]
+    ladder = attrs.evolve(ladder, barred=barred(case, version))
+    written = range(len(facts)) if hours is None else hours
+    recorded = {n: NINE + dt.timedelta(hours=hour) for n, hour in enumerate(written, 1)}
+    return list(notices(case, wanted, ladder, recorded=recorded))
+
+
+def after(*facts, **said):
+    return [(each.kind.value, [to.who for to in each.to]) for each in found(*facts, **said)]
 
 
 def at(event):
@@ -148,14 +163,89 @@ def test_nobody_is_promised_the_answer_of_a_stage_that_was_left():
 
 
 def unrepeated(*facts):
-    case = fold("case-1", [Fact(version=n, happened=when, event=event) for n, (when, event) in enumerate(facts, 1)])
-    return [(each.kind.value, each.version) for each in notices(case, NOTICES, NOBODY_ABOVE)]
+    return [(each.kind.value, each.version) for each in found(*facts)]
 
 
 def test_an_acknowledgement_says_as_well_that_something_came_in():
     assert unrepeated(received(P1), acknowledged("2026-01-13")) == [("acknowledged", 2)]
     assert unrepeated(received(P1), acknowledged("2026-01-13"), responded("2026-01-14")) == [("response", 3)]
     assert unrepeated(received(P1), responded("2026-01-14")) == [("received", 1), ("response", 2)]
+
+
+def struck(version, instead=None):
+    return on("2026-01-13"), Corrected(version=version, reason="mistake", replacement=instead)
+
+
+@pytest.mark.parametrize(
+    ("hours", "kinds"), [((0, 1, 25), ["received"]), ((0, 1, 26), []), ((0, 2_000, 2_001), ["received"])]
+)
+def test_an_acknowledgement_that_was_put_right_within_a_day_hides_nothing(hours, kinds):
+    facts = received(P1), acknowledged("2026-01-13"), struck(2)
+
+    assert [kind for kind, _ in after(*facts, hours=hours)] == kinds
+
+
+def test_an_acknowledgement_that_was_restored_or_made_anew_hides_that_something_came_in():
+    made, again = acknowledged("2026-01-13"), acknowledged("2026-01-14")
+    restored = struck(2, Replacement(happened=made[0], event=made[1]))
+
+    assert [kind for kind, _ in after(received(P1), made, struck(2), restored)] == ["acknowledged"]
+    assert [kind for kind, _ in after(received(P1), made, struck(2), again)] == ["acknowledged"]
+    assert [kind for kind, _ in after(received(P1), made, struck(2), restored, struck(2), hours=(0, 1, 2, 3, 90))] == []
+
+
+# Who complained, and since when
+
+
+P2 = Party(party="p2", role=Role.COMPLAINANT)
+
+
+def joins(party):
+    return at(PartyAdded(party=party, stage="1"))
+
+
+def leaves(party):
+    return at(PartyRemoved(party=party, reason="mistake"))
+
+
+@pytest.mark.parametrize(("hour", "who"), [(24, ["p1", "p2"]), (25, ["p1"])])
+def test_whoever_complained_too_hears_of_what_was_on_record_only_where_they_joined_within_a_day(hour, who):
+    facts = received(P1), joins(P2), responded("2026-01-14")
+
+    assert after(*facts, hours=(0, hour, hour + 1)) == [("received", who), ("response", ["p1", "p2"])]
+
+
+def test_nobody_is_told_of_a_case_in_which_nobody_complained_yet():
+    assert after(received(), responded("2026-01-13"), joins(P2), hours=(0, 1, 200)) == []
+
+
+def test_whoever_left_hears_nothing_and_whoever_changed_their_role_and_came_back_hears_of_what_came_after():
+    affected = attrs.evolve(P1, role=Role.PERSON_AFFECTED)
+
+    assert after(received(P1, P2), leaves("p1"), leaves("p9"), hours=(0, 1, 2)) == [("received", ["p2"])]
+    assert after(received(P1, P2), joins(affected), joins(P1), hours=(0, 100, 200)) == [("received", ["p2"])]
+    assert after(received(P1, P2), joins(affected), hours=(0, 1)) == [("received", ["p2"])]
+
+
+def test_whoever_left_by_a_mistake_that_is_put_right_was_there_all_the_time():
+    assert after(received(P1), leaves("p1"), struck(2), hours=(0, 500, 600)) == [("received", ["p1"])]
+
+
+def test_whoever_was_forgotten_in_the_receipt_is_there_since_that_was_put_right():
+    day, event = received(P1, P2)
+    forgotten = struck(1, Replacement(happened=day, event=event))
+    renamed = struck(1, Replacement(happened=day, event=attrs.evolve(event, parties=(attrs.evolve(P1, child=True),))))
+    facts = received(P1), responded("2026-01-13"), forgotten, at(NO_MORE)
+
+    assert after(*facts, hours=(0, 1, 100, 101)) == [
+        ("received", ["p1"]), ("response", ["p1"]), ("right_to_escalate", ["p1", "p2"])
+    ]  # fmt: skip
+    assert after(received(P1), renamed, hours=(0, 100)) == [("received", ["p1"])]
+
+
+def test_what_a_clock_that_was_set_back_wrote_is_told_to_whoever_joined():
+    assert after(received(), joins(P2), hours=(100, 0)) == [("received", ["p2"])]
+    assert after(received(), joins(P2), responded("2026-01-14"), hours=(0, 900, 1)) == [("response", ["p2"])]
 
 
 def test_of_new_dates_for_one_limit_only_the_last_is_told():
@@ -187,6 +277,26 @@ HERS = Assigned(stage="1", handler="staff-9")
 )
 def test_whoever_is_complained_about_is_not_told_that_a_case_is_theirs_but_the_next_one_up_is(given, told):
     assert after(received(), at(ACCUSED), at(given), ladder=UP) == [("assigned", told)]
+
+
+TWO_STAGES = rules(conflicts=[ANOTHER_AT_2])
+ON_TO_2 = at(Escalated(stage="2", asked_by=AskedBy.COMPLAINANT))
+
+
+def test_whoever_dealt_with_stage_1_is_not_told_of_stage_2_but_the_next_one_up_is():
+    facts = received(), at(HERS), ON_TO_2
+    team = received(), at(attrs.evolve(HERS, team="waste")), ON_TO_2
+
+    assert after(*facts, ladder=UP, version=TWO_STAGES)[1:] == [("escalated", ["staff-3"])]
+    assert found(*facts, ladder=UP, version=TWO_STAGES)[1].passed_over == (SkipReason.IN_CONFLICT,)
+    assert after(*team, ladder=UP, version=TWO_STAGES)[1:] == [("escalated", ["waste"])]
+    assert after(*facts, ladder=UP)[1:] == [("escalated", ["staff-9"])]
+
+
+def test_where_somebody_is_complained_about_and_in_conflict_they_are_passed_over_as_complained_about():
+    (_, notice) = found(received(), at(HERS), at(ACCUSED), ON_TO_2, ladder=UP, version=TWO_STAGES)
+
+    assert notice.passed_over == (SkipReason.COMPLAINED_ABOUT,)
 
 
 def test_where_nobody_is_above_whoever_is_complained_about_the_notice_goes_to_nobody():

@@ -19,6 +19,7 @@ from casework.domain.cases.events import (
     Merged,
     Party,
     PartyAdded,
+    Pursued,
     Received,
     RemedyAgreed,
     RemedyDone,
@@ -32,6 +33,7 @@ from casework.domain.restrictions import Measure, Restriction
 from casework.domain.time.places import Place
 from casework.errors import NotFoundError
 from tests.histories import (
+    ANOTHER_AT_2,
     CALENDARS,
     LONDON,
     PLACE,
@@ -40,6 +42,7 @@ from tests.histories import (
     acknowledged,
     agreed,
     closed,
+    conflict,
     corrected,
     escalated,
     extended,
@@ -52,6 +55,7 @@ from tests.histories import (
     responded,
     resumed,
     rules,
+    withdrawn,
     within,
 )
 from tests.reminding import fires, instant, reminded, rung, schedule, setting, skips
@@ -449,6 +453,77 @@ def test_T28_the_time_to_give_it_to_somebody_runs_from_the_receipt_whatever_is_d
     assert skips(reminded(rules(), (unknown,), plan)) == [("allocation", "no_date")]
 
 
+OWNED = schedule(rung("at once", watches="no_owner", name="owner"), rung("2 working days after", watches="allocation"))
+ONESELF = conflict("person_complained_about", "complaint_handler")
+IN_TWO_STAGES = rules(limit(counts=[within(10)]), two=[limit(counts=[within(20)])], conflicts=(ANOTHER_AT_2, ONESELF))
+
+
+def test_whoever_dealt_with_stage_1_has_no_case_in_stage_2_and_the_time_to_give_it_runs_from_the_move():
+    moved = JANUARY, assigned("2026-01-06"), escalated("2026-01-20")
+    given = *moved, (on("2026-01-21"), Assigned(stage="2", handler="staff-18"))
+
+    assert fires(reminded(IN_TWO_STAGES, moved, OWNED)) == ["Tue 2026-01-20 09:00", "Thu 2026-01-22 09:00"]
+    assert skips(reminded(IN_TWO_STAGES, given, OWNED)) == [("allocation", "settled"), ("no_owner", "settled")]
+    for settled in (rules(), attrs.evolve(IN_TWO_STAGES, conflicts=(ONESELF,))):
+        assert skips(reminded(settled, moved, OWNED)) == [("allocation", "settled"), ("no_owner", "settled")]
+
+
+def test_a_case_that_nobody_may_have_any_more_is_told_from_then_on_also_where_it_had_been_told_before():
+    about = PartyAdded(stage="1", party=Party(party="p2", role=Role.PERSON_COMPLAINED_ABOUT, actor="staff-17"))
+    facts = JANUARY, assigned("2026-01-06"), (on("2026-01-12"), about)
+
+    found = reminded(IN_TWO_STAGES, facts, OWNED)
+
+    assert fires(found) == ["Mon 2026-01-12 09:00", "Wed 2026-01-14 09:00"]
+    first = reminded(IN_TWO_STAGES, facts[:1], OWNED)
+    assert {each.key for each in found.reminders}.isdisjoint(each.key for each in first.reminders)
+
+
+def test_a_case_that_nobody_who_may_have_it_ever_had_is_told_since_it_came_in():
+    about = attrs.evolve(JANUARY[1], parties=(Party(party="p2", role=Role.PERSON_COMPLAINED_ABOUT, actor="staff-17"),))
+    facts = (on("2026-01-05"), about), assigned("2026-01-06")
+
+    first = reminded(IN_TWO_STAGES, facts[:1], OWNED)
+
+    assert [each.key for each in reminded(IN_TWO_STAGES, facts, OWNED).reminders] == [
+        each.key for each in first.reminders
+    ]
+
+
+def test_of_an_answered_case_nobody_is_told_that_nobody_has_it():
+    found = reminded(TEN_DAYS, (JANUARY, responded("2026-01-12")), OWNED)
+
+    assert skips(found) == [("allocation", "settled"), ("no_owner", "settled")]
+
+
+def feedback(kind, *facts, dated=True, **procedure):
+    """What is skipped of feedback with these facts; *dated* says whether by when to answer has a number."""
+    came = JANUARY[0], attrs.evolve(JANUARY[1], kind=kind)
+    counts = [within(10)] if dated else []
+    plan = schedule(*OWNED.rungs, attrs.evolve(SILENT.rungs[0], id="silence"))
+    known = rules(limit(counts=counts), limit("acknowledge", done="acknowledged", counts=counts), **procedure)
+    return {each for each in skips(reminded(known, (came, *facts), plan)) if each[1] == "settled"}
+
+
+THANKED = acknowledged("2026-01-06")
+ALL_SETTLED = {("silence", "settled"), ("allocation", "settled"), ("no_owner", "settled")}
+
+
+@pytest.mark.parametrize("kind", [Kind.COMPLIMENT, Kind.COMMENT, Kind.SUGGESTION])
+def test_feedback_that_was_thanked_for_and_waits_for_no_date_is_reminded_of_no_more(kind):
+    assert feedback(kind, dated=False) == set()
+    assert feedback(kind, THANKED, dated=False) == ALL_SETTLED
+    assert feedback(kind, responded("2026-01-06")) == ALL_SETTLED
+
+
+def test_whoever_praised_waits_for_thanks_alone_and_whoever_commented_for_what_has_a_date():
+    assert feedback(Kind.COMPLIMENT, THANKED) == ALL_SETTLED
+    assert feedback(Kind.COMMENT, THANKED) == set()
+    assert feedback(Kind.COMMENT, THANKED, responded("2026-01-07")) == ALL_SETTLED
+    assert feedback(Kind.COMMENT, THANKED, paused("2026-01-07"), pauses=[WAITING]) == set()
+    assert feedback(Kind.COMPLAINT, THANKED, dated=False) == set()
+
+
 SILENT = schedule(rung("10 working days after", watches="silence"))
 
 
@@ -482,6 +557,36 @@ def test_silence_runs_from_the_request_of_the_complainant_and_not_from_a_move_of
     for asked_by, last in ((AskedBy.COMPLAINANT, "2026-01-20"), (AskedBy.BODY, "2026-01-05")):
         moved = on("2026-01-20"), Escalated(stage="2", asked_by=asked_by)
         assert reminded(two_stages, (JANUARY, moved), SILENT).reminders[0].about.on == on(last)
+
+
+def test_silence_runs_anew_where_an_answered_case_goes_on_or_is_taken_up_again():
+    moved = on("2026-02-16"), Escalated(stage="2", asked_by=AskedBy.BODY)
+    pursued = on("2026-02-16"), Pursued(reason="safety")
+    answered, day = responded("2026-01-12"), on("2026-02-16")
+
+    for facts in (
+        (answered, moved),
+        (answered, closed("2026-01-13"), reopened("2026-02-16")),
+        (closed("2026-01-13"), reopened("2026-02-16")),
+        (withdrawn("2026-01-13"), pursued),
+    ):
+        found = reminded(IN_TWO_STAGES, (JANUARY, *facts), SILENT)
+        assert (found.reminders[0].about.on, fires(found)) == (day, ["Mon 2026-03-02 09:00"])
+
+
+def test_whoever_speaks_for_the_complainant_hears_of_more_time_for_them():
+    joined = [
+        (on("2026-01-05"), PartyAdded(stage="1", party=Party(party=name, role=role, acts_for=who)))
+        for name, role, who in (
+            ("p1", Role.COMPLAINANT, None),
+            ("p2", Role.ADVOCATE, "p1"),
+            ("p3", Role.COUNCILLOR, None),
+        )
+    ]
+    for told_to, last in (("p1", "2026-01-09"), ("p2", "2026-01-09"), ("p3", "2026-01-05")):
+        day, more = extended("2026-01-12", 5, "working_days")
+        heard = day, attrs.evolve(more, told_on=on("2026-01-09"), told=(told_to,))
+        assert reminded(TEN_DAYS, (JANUARY, *joined, heard), SILENT).reminders[0].about.on == on(last)
 
 
 def test_silence_ends_with_the_answer_and_cannot_be_towards_nobody():
@@ -579,6 +684,36 @@ def test_where_nobody_but_the_person_complained_about_has_the_role_nobody_gets_i
     found = reminded(TEN_DAYS, facts, schedule(rung("on", to=["handler"])), where=setting(roles={}))
 
     assert skips(found) == [("limit", "nobody"), ("limit", "complained_about")]
+
+
+def test_whoever_dealt_with_stage_1_is_not_reminded_of_stage_2_and_it_goes_up():
+    facts = JANUARY, assigned("2026-01-06", team="waste"), escalated("2026-01-20")
+    found = reminded(IN_TWO_STAGES, facts, schedule(rung("on", to=["handler"], stages=("2",))))
+
+    assert [(each.through, each.people) for each in found.reminders[0].to] == [("team", ("waste",))]
+    assert skips(found) == [("limit", "in_conflict")]
+
+
+def test_whoever_sees_to_a_remedy_is_reminded_of_it_also_where_they_dealt_with_another_stage():
+    promised = RemedyAgreed(remedy="r1", kind=RemedyKind.APOLOGY, due_on=on("2026-02-02"), owner="staff-17")
+    facts = JANUARY, assigned("2026-01-06"), (on("2026-01-12"), promised), escalated("2026-01-20")
+    plan = schedule(rung("on", watches="remedy", to=["owner"]))
+
+    assert [each.people for each in reminded(IN_TWO_STAGES, facts, plan).reminders[0].to] == [("staff-17",)]
+    about = on("2026-01-21"), PartyAdded(
+        stage="2", party=Party(party="p2", role=Role.PERSON_COMPLAINED_ABOUT, actor="staff-17")
+    )  # fmt: skip
+    assert skips(reminded(IN_TWO_STAGES, (*facts, about), plan)) == [("remedy", "complained_about")]
+
+
+def test_in_a_case_that_is_over_nobody_is_in_conflict():
+    promised = RemedyAgreed(remedy="r1", kind=RemedyKind.APOLOGY, due_on=on("2026-03-02"), owner="staff-9")
+    facts = (
+        JANUARY, assigned("2026-01-06"), escalated("2026-01-20"), (on("2026-01-21"), promised), closed("2026-01-22")
+    )  # fmt: skip
+    found = reminded(IN_TWO_STAGES, facts, schedule(rung("on", watches="remedy", to=["handler"])))
+
+    assert [each.people for each in found.reminders[0].to] == [("staff-17",)]
 
 
 def test_T38_T32_nothing_is_kept_so_a_correction_changes_all_of_it():

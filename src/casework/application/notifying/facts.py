@@ -275,7 +275,9 @@ def _in_time(when: When) -> str:
 
 
 def _late(telling: Telling) -> Value | None:
-    return telling.date(telling.due.fires_at) if telling.due.late else None
+    """Return the day on which it had to be said; nothing on that very day, which nobody would call late."""
+    told = telling.date(telling.due.fires_at) if telling.due.late else None
+    return None if told is None or told.day == telling.today else told
 
 
 # To which survey they are invited

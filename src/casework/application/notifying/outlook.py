@@ -20,6 +20,7 @@ from casework.application.notifying.saying import Saying, reminders_of, restrict
 from casework.application.notifying.stream import notifications_of, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.notifying.turns import Turns
+from casework.application.on_record import recorded
 from casework.application.row_keys import KEY_OF_IMPORTS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -191,18 +192,17 @@ class Lookout:
         since = self._since.notices
         theirs = frozenset(entry.version for entry in entries if entry.by_import)
         places = {entry.version: entry.position for entry in entries}
-        recorded = {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in entries}
+        written = recorded(entries)
         return [
-            (of_notice(each, recorded), _why_skipped(each))
-            for each in self._saying.notices(case)
+            (of_notice(each, written), _why_skipped(each))
+            for each in self._saying.notices(case, entries)
             if each.version not in theirs and places[each.version] > since[each.kind]
         ]
 
 
 def _why_skipped(notice: Notice) -> Sequence[SkipReason]:
-    if not notice.passed_over:
-        return ()
-    return (SkipReason.COMPLAINED_ABOUT,) if notice.to else (SkipReason.COMPLAINED_ABOUT, SkipReason.NOBODY)
+    is_for_nobody = notice.passed_over and not notice.to
+    return (*notice.passed_over, SkipReason.NOBODY) if is_for_nobody else notice.passed_over
 
 
 def _is_ahead(skipped: Skipped, at: dt.datetime) -> bool:

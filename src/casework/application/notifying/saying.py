@@ -8,14 +8,15 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from casework.application.on_record import Entry, on_record, on_record_at, put_right
+from casework.application.on_record import Entry, governing, on_record, on_record_at, put_right, recorded
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.case import Case
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
-from casework.domain.notifications.notices import Ladder, Notice, notices
+from casework.domain.notifications.notices import Notice, notices
 from casework.domain.notifications.upcoming import of_notice, of_reminder
 from casework.domain.reminders.firing import Agenda, Reminder, agenda
+from casework.domain.reminders.recipients import Ladder, barred
 from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
 from casework.domain.reminders.watching import Setting, SkipReason
 from casework.domain.restrictions import Restriction, Restrictions
@@ -71,12 +72,17 @@ class Saying:
             is_said=is_said,
         )
 
-    def notices(self, case: Case) -> tuple[Notice, ...]:
-        """Return the notices of *case*."""
+    def notices(self, case: Case, history: Sequence[Entry]) -> tuple[Notice, ...]:
+        """Return the notices of *case*, which *history* tells."""
         if not self._wanted:
             return ()
-        ladder = Ladder.of(case, self._schedules.values(), self._setting.roles)
-        return tuple(notices(case, self._wanted, ladder))
+        schedule = schedule_for(case, self._schedules.values())
+        ladder = Ladder(
+            goes_up=() if schedule is None else schedule.goes_up,
+            held=self._setting.roles,
+            barred=barred(case, governing(case, self._rules)),
+        )
+        return tuple(notices(case, self._wanted, ladder, recorded=recorded(history)))
 
     def holds(
         self,
@@ -91,8 +97,7 @@ class Saying:
         The instant at which it was claimed, and what holds about that, is past.
         """
         if due.about is None:
-            recorded = {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in history}
-            found = [of_notice(each, recorded) for each in self.notices(case)]
+            found = [of_notice(each, recorded(history)) for each in self.notices(case, history)]
         else:
             agenda = self.reminders(case, history, restrictions, until=due.fires_at)
             found = [of_reminder(each) for each in reminders_of(agenda, past=True)]

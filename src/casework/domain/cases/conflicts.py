@@ -94,8 +94,7 @@ def standing(case: Case, version: ProcedureVersion) -> Clash | None:
 
     An earlier stage that is looked at again knows nothing of what came after it.
     """
-    stages = {visit.stage for visit in case.visits}
-    then = attrs.evolve(case, roles=tuple(held for held in case.roles if held.stage in stages))
+    then = _as_far_as_it_came(case)
     found = (unaccepted(then, version, holding) for holding in _present(then))
     return next((clash for clash in found if clash is not None), None)
 
@@ -108,6 +107,19 @@ def standing_conflict(case: Case, version: ProcedureVersion) -> Conflict | None:
     holding = present_handler(case)
     clash = None if holding is None else unaccepted(case, version, holding)
     return None if clash is None else clash.conflict
+
+
+def in_conflict(case: Case, version: ProcedureVersion) -> frozenset[str]:
+    """Return the ids of those who may not handle *case* in its present stage, and of whom nobody accepted it."""
+    then = _as_far_as_it_came(case)
+    roles = (holding_of_handler(then, actor, case.stage) for actor in {held.actor for held in then.roles})
+    return frozenset(role.actor for role in roles if role is not None and unaccepted(then, version, role) is not None)
+
+
+def _as_far_as_it_came(case: Case) -> Case:
+    """Return *case* without what somebody held in a stage in which it is not, and never was."""
+    stages = {visit.stage for visit in case.visits}
+    return attrs.evolve(case, roles=tuple(held for held in case.roles if held.stage in stages))
 
 
 def complained_about(case: Case, version: ProcedureVersion, actor: str | None) -> Clash | None:

@@ -4,9 +4,9 @@ That a message went out is never the act itself: the notice of an acknowledgemen
 which a person, or a rule that is named, has made.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Self
 
 import attrs
 
@@ -14,6 +14,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.events import (
     Acknowledged,
     Assigned,
+    Corrected,
     Declined,
     DelayInformed,
     Escalated,
@@ -25,12 +26,16 @@ from casework.domain.cases.events import (
     Responded,
 )
 from casework.domain.cases.parts import Assignment, CaseStatus, Fact
-from casework.domain.cases.vocabulary import Kind, Role
+from casework.domain.cases.vocabulary import Kind
 from casework.domain.deadlines.clocks import stays
+from casework.domain.notifications.complainants import complainants
 from casework.domain.notifications.events import Addressee, AddresseeSort
 from casework.domain.notifications.kinds import Audience, NoticeKind
-from casework.domain.reminders.recipients import HANDLER, TEAM, Recipient, complained_about, recipient
-from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
+from casework.domain.reminders.recipients import HANDLER, TEAM, Ladder, Recipient, complained_about, recipient
+from casework.domain.reminders.watching import SkipReason
+
+SHORTLY = dt.timedelta(days=1)
+"""How long putting a case on record may take, with its people and what was mistaken at first: our own choice."""
 
 _PERSON, _TEAM = AddresseeSort.PERSON, AddresseeSort.TEAM
 
@@ -39,34 +44,23 @@ _PERSON, _TEAM = AddresseeSort.PERSON, AddresseeSort.TEAM
 class Notice:
     """Something that has to be said to somebody because of the record *version* of a case.
 
-    *passed_over* are those of the staff who would be told, and are complained about in the case.
+    *passed_over* says why those of the staff are not who would be told.
     """
 
     kind: NoticeKind
     version: int
     to: tuple[Addressee, ...]
-    passed_over: tuple[str, ...] = ()
+    passed_over: tuple[SkipReason, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Ladder:
-    """Who is told in place of whoever may not be: *goes_up* lists roles, and *held* says who has which."""
+def notices(
+    case: Case, wanted: Collection[NoticeKind], ladder: Ladder, *, recorded: Mapping[int, dt.datetime]
+) -> Iterator[Notice]:
+    """Yield the notices of *case* that are *wanted*, in the order of its record; *recorded* says when that was written.
 
-    goes_up: tuple[str, ...] = ()
-    held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-
-    @classmethod
-    def of(cls, case: Case, schedules: Iterable[ReminderSchedule], held: Mapping[str, tuple[str, ...]]) -> Self:
-        """Return the ladder that the reminders of *case* go up: that of its schedule."""
-        schedule = schedule_for(case, schedules)
-        return cls(goes_up=() if schedule is None else schedule.goes_up, held=held)
-
-
-def notices(case: Case, wanted: Collection[NoticeKind], ladder: Ladder) -> Iterator[Notice]:
-    """Yield the notices of *case* that are *wanted*, in the order of its record.
-
-    Whoever is complained about in it is told of none as a member of staff, but the next one up the *ladder* is. Where
-    that is nobody a notice is yielded that goes to nobody, as long as somebody could still be told.
+    Whoever may not be told of it as a member of staff is told of none, but the next one up the *ladder* is. Where
+    that is nobody a notice is yielded that goes to nobody, as long as somebody could still be told. Whoever complained
+    too hears of what was put on record since they were, or shortly before.
 
     None is about what was corrected away, and none comes of a case that an import brought and took back, or that became
     part of another: that one tells what is to be told. Nobody is promised what no longer holds: by when they are
@@ -78,23 +72,36 @@ def notices(case: Case, wanted: Collection[NoticeKind], ladder: Ladder) -> Itera
         return
     for fact in case.history:
         kind = _kind(fact.event)
-        if kind is None or kind not in wanted or not _holds(case, fact, kind):
+        if kind is None or kind not in wanted or not _holds(case, fact, kind, recorded):
             continue
-        notice = _notice(case, fact, kind, ladder)
+        notice = _notice(case, fact, kind, ladder, recorded)
         if notice.to or notice.passed_over or kind is NoticeKind.ESCALATED:
             yield notice
 
 
-def _holds(case: Case, fact: Fact, kind: NoticeKind) -> bool:
+def _holds(case: Case, fact: Fact, kind: NoticeKind, recorded: Mapping[int, dt.datetime]) -> bool:
     """Say whether what is told because of *fact* holds, by how *case* went on."""
     if kind is NoticeKind.RECEIVED:
-        return not any(isinstance(each.event, Acknowledged) for each in case.history)
+        return not _was_acknowledged(case, recorded)
     if kind in _PROMISES:
         return _is_unanswered(case, fact) and not _has_newer_date(case, fact)
     if kind in _OF_THE_HANDLER:
         is_theirs = all(each.version <= fact.version for each in case.history if isinstance(each.event, Assigned))
         return is_theirs and (case.is_open if kind is NoticeKind.ASSIGNED else _is_unanswered(case, fact))
     return True
+
+
+def _was_acknowledged(case: Case, recorded: Mapping[int, dt.datetime]) -> bool:
+    """Say whether *case* is acknowledged, or was for longer than a mistake takes to be put right."""
+    struck = (fact.version for fact in case.struck if isinstance(fact.event, Acknowledged))
+    is_standing = any(isinstance(fact.event, Acknowledged) for fact in case.history)
+    return is_standing or any(_struck_at(case, each, recorded) - recorded[each] > SHORTLY for each in struck)
+
+
+def _struck_at(case: Case, version: int, recorded: Mapping[int, dt.datetime]) -> dt.datetime:
+    """Return when the record *version* of *case* was struck out last."""
+    by = (fact for fact in case.recorded if isinstance(fact.event, Corrected) and fact.event.version == version)
+    return max(recorded[fact.version] for fact in by)
 
 
 def _is_unanswered(case: Case, fact: Fact) -> bool:
@@ -140,11 +147,28 @@ _FOLLOWS: Mapping[type[Event], NoticeKind] = MappingProxyType(
 )
 
 
-def _notice(case: Case, fact: Fact, kind: NoticeKind, ladder: Ladder) -> Notice:
+def _notice(case: Case, fact: Fact, kind: NoticeKind, ladder: Ladder, recorded: Mapping[int, dt.datetime]) -> Notice:
     """Return the notice of *fact*, which may go to nobody."""
-    event = fact.event
     if kind.audience is Audience.COMPLAINANT:
-        return Notice(kind=kind, version=fact.version, to=() if case.intake.anonymous else _complainants(case))
+        return _to_complainants(case, fact, kind, recorded)
+    return _to_staff(case, fact, kind, ladder)
+
+
+def _to_complainants(case: Case, fact: Fact, kind: NoticeKind, recorded: Mapping[int, dt.datetime]) -> Notice:
+    """Return the notice of *fact* to those who complained, or praised, and knew of it when they did.
+
+    Who speaks for them is only asked when they are written to.
+    """
+    known = {} if case.intake.anonymous else complainants(case)
+    written = recorded[fact.version]
+    who = (each for each, since in known.items() if since <= fact.version or recorded[since] - written <= SHORTLY)
+    to = tuple(Addressee(sort=AddresseeSort.PARTY, who=each, role="complainant") for each in who)
+    return Notice(kind=kind, version=fact.version, to=to)
+
+
+def _to_staff(case: Case, fact: Fact, kind: NoticeKind, ladder: Ladder) -> Notice:
+    """Return the notice of *fact* to staff, which may go to nobody."""
+    event = fact.event
     if isinstance(event, Recognised):
         return _praise(case, fact.version, event)
     given = event if isinstance(event, Assigned) else case.assignment
@@ -170,18 +194,18 @@ def _praise(case: Case, version: int, event: Recognised) -> Notice:
             for who, is_team in waiting
             if who not in accused
         ),
-        passed_over=tuple(who for who, _ in waiting if who in accused),
+        passed_over=(SkipReason.COMPLAINED_ABOUT,) if any(who in accused for who, _ in waiting) else (),
     )
 
 
 def _whose(case: Case, given: Assigned | Assignment, ladder: Ladder) -> Recipient | None:
-    """Return who is told that a case is theirs, as *given*; the next one up in place of whoever is complained about."""
+    """Return who is told that a case is theirs, as *given*; the next one up in place of whoever may not be told."""
     role, who = (TEAM, given.team) if given.handler is None else (HANDLER, given.handler)
     if who is None:
         return None
-    if who not in complained_about(case):
+    if who not in ladder.barred:
         return Recipient(role=role, through=role, people=(who,))
-    return recipient(case, role, goes_up=ladder.goes_up, held=ladder.held)
+    return recipient(case, role, ladder)
 
 
 def addressees(recipients: Iterable[Recipient]) -> Iterator[Addressee]:
@@ -193,9 +217,3 @@ def addressees(recipients: Iterable[Recipient]) -> Iterator[Addressee]:
                 told.add((each.is_team, who))
                 through = None if each.through == each.role else each.through
                 yield Addressee(sort=_TEAM if each.is_team else _PERSON, who=who, role=each.role, through=through)
-
-
-def _complainants(case: Case) -> tuple[Addressee, ...]:
-    """Return those who complained, or praised. Who speaks for them is only asked when they are written to."""
-    who = dict.fromkeys(each.party for each in case.parties if each.role is Role.COMPLAINANT)
-    return tuple(Addressee(sort=AddresseeSort.PARTY, who=each, role="complainant") for each in who)

@@ -7,13 +7,14 @@ instant plays no part in it, so a clock that was set back changes nothing.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 
 import attrs
 
 from casework.domain.cases.case import Case
 from casework.domain.reminders.instants import instants
-from casework.domain.reminders.recipients import Recipient, recipients
+from casework.domain.reminders.recipients import Ladder, Recipient, barred, recipients
 from casework.domain.reminders.schedules import ReminderSchedule, Rung, Subject, Timing
 from casework.domain.reminders.watching import About, OnRecord, Setting, SkipReason, Watched, watched
 from casework.domain.time.calendars import MIDNIGHT
@@ -145,6 +146,12 @@ class _Weighing:
     is_for: Callable[[Case], bool]
     mended_at: Callable[[dt.datetime], OnRecord | None]
 
+    @cached_property
+    def ladder(self) -> Ladder:
+        """Who is told in place of whoever has no role, or may not be told."""
+        who = barred(self.record.case, self.record.version)
+        return Ladder(goes_up=self.schedule.goes_up, held=self.setting.roles, barred=who)
+
     def of(self, what: Watched, until: dt.datetime) -> Iterator[Reminder | Skipped]:
         """Yield the reminders about *what*, and what is skipped; nothing where no rung watches it."""
         about = what.about
@@ -160,15 +167,16 @@ class _Weighing:
             fires = instants(rung, what, about.on, self.setting, at=self.schedule.at)
             for reminder, why in self._of_rung(rung, about, fires, until):
                 yield reminder if why is None else Skipped(about=about, why=why, reminder=reminder)
-                if why in {None, SkipReason.NOBODY} and any(each.passed_over for each in reminder.to):
-                    yield Skipped(about=about, why=SkipReason.COMPLAINED_ABOUT, reminder=reminder)
+                if why in {None, SkipReason.NOBODY}:
+                    reasons = dict.fromkeys(reason for each in reminder.to for reason in each.passed_over)
+                    yield from (Skipped(about=about, why=reason, reminder=reminder) for reason in reasons)
 
     def _of_rung(
         self, rung: Rung, about: About, fires: Iterable[dt.datetime], until: dt.datetime
     ) -> Iterator[tuple[Reminder, SkipReason | None]]:
         """Yield the turns of *rung*, each with why it is skipped: up to the first after *until* that is to come."""
         case, schedule = self.record.case, self.schedule
-        to = recipients(case, about, rung.to, goes_up=schedule.goes_up, held=self.setting.roles)
+        to = recipients(case, about, rung.to, self.ladder)
         for number, fires_at in enumerate(fires, 1):
             turn = Reminder(
                 case=case.id, schedule=schedule.id, rung=rung, about=about, fires_at=fires_at, number=number, to=to

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import accumulate, pairwise, takewhile
 
 import attrs
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.consents import lasting
+from casework.domain.cases.conflicts import in_conflict
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, lasting
 from casework.domain.cases.events import (
     Acknowledged,
     DateAgreed,
@@ -15,13 +17,17 @@ from casework.domain.cases.events import (
     Escalated,
     EscalationDeclined,
     Extended,
+    Pursued,
     Received,
+    Reopened,
     Responded,
 )
+from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import CaseStatus, Fact, VisitStart
-from casework.domain.cases.vocabulary import AskedBy, ConsentStep, Role
+from casework.domain.cases.vocabulary import AskedBy, ConsentStep, Kind, Role
 from casework.domain.deadlines import Deadline, DeadlineResult
 from casework.domain.deadlines.clocks import stays
+from casework.domain.procedures import ProcedureVersion
 from casework.domain.reminders.schedules import Subject
 from casework.domain.restrictions import Restriction
 from casework.domain.time.calendars import WorkingCalendar
@@ -48,6 +54,7 @@ class SkipReason(StrEnum):
     NOBODY = "nobody"
     SUPERSEDED = "superseded"
     COMPLAINED_ABOUT = "complained_about"
+    IN_CONFLICT = "in_conflict"
 
     @property
     def says(self) -> str:
@@ -70,6 +77,7 @@ _REASONS = {
     SkipReason.NOBODY: "nobody has the role, nor any role above it",
     SkipReason.SUPERSEDED: "another one about the same thing, at the same time or later, tells the same people",
     SkipReason.COMPLAINED_ABOUT: "somebody who has the role is complained about in the case, and is passed over",
+    SkipReason.IN_CONFLICT: "somebody who has the role may not handle this stage, for a conflict, and is passed over",
 }
 
 
@@ -77,12 +85,14 @@ _REASONS = {
 class OnRecord:
     """A case as it is on record at an instant, its deadlines, and the restrictions in force on its people.
 
-    *recorded* says when each version of the case was written down.
+    *recorded* says when each version of the case was written down. *version* is that of its procedure; None where the
+    case is over, and nobody handles it.
     """
 
     case: Case
     deadlines: tuple[Deadline, ...]
     recorded: Mapping[int, dt.datetime]
+    version: ProcedureVersion | None
     restrictions: tuple[Restriction, ...] = ()
 
 
@@ -149,7 +159,7 @@ def watched(record: OnRecord, place: Place) -> Iterator[Watched]:
     for deadline in record.deadlines:
         yield _limit(deadline, ended)
     yield from _unowned(record, place, ended)
-    yield _silence(case, place, ended)
+    yield _silence(record, place, ended)
     for sort, name, on, over in _dated(record, place, ended):
         about = About(sort=sort, name=name, stage=case.stage, on=on)
         yield Watched(about=about, calendar=place.calendar, over=over)
@@ -187,33 +197,78 @@ def _limit(deadline: Deadline, ended: SkipReason | None) -> Watched:
 
 
 def _unowned(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator[Watched]:
-    """Yield the two ways to be reminded that nobody deals with the case, both since it came in or was taken up again.
-
-    A later stage is no new beginning: nobody had it before.
-    """
+    """Yield the two ways to be reminded that nobody deals with the case, both since nobody does."""
     case = record.case
-    over = ended or (None if case.assignment is None else SkipReason.SETTLED)
-    visit = max(number for number, each in enumerate(case.visits) if each.began_by is not VisitStart.ESCALATED)
-    began, written = case.visits[visit].began, record.recorded[stays(case)[visit].began.version]
-    for sort, on in ((Subject.ALLOCATION, began), (Subject.NO_OWNER, written)):
-        about = About(sort=sort, name="case", stage=case.stage, on=on, visit=visit)
+    is_settled = _waits_for_nothing(record) or not _has_nobody(case, record.version)
+    visit, on, version = _has_nobody_since(case, record.version)
+    for sort, since in ((Subject.ALLOCATION, on), (Subject.NO_OWNER, record.recorded[version])):
+        about = About(sort=sort, name="case", stage=case.stage, on=since, visit=visit)
+        over = ended or (SkipReason.SETTLED if is_settled else None)
         yield Watched(about=about, calendar=place.calendar, over=over)
 
 
-def _silence(case: Case, place: Place, ended: SkipReason | None) -> Watched:
-    heard = [moment for fact in case.history if (moment := _contact(case, fact)) is not None]
-    on = max(heard, key=lambda moment: order_key(moment, place.zone), default=None)
+def _has_nobody(case: Case, version: ProcedureVersion | None) -> bool:
+    """Say whether nobody deals with *case*, or only somebody who may not handle its present stage."""
+    given = case.assignment
+    if given is None:
+        return True
+    return given.team is None and version is not None and given.handler in in_conflict(case, version)
+
+
+def _has_nobody_since(case: Case, version: ProcedureVersion | None) -> tuple[int, Moment | None, int]:
+    """Return the visit in which it began that nobody has *case*, when that was, and by which record.
+
+    It is since the case came in or was taken up again: a later stage is no new beginning where nobody had it before.
+    Whoever had it, and may handle it no more, had it until that came about.
+    """
+    if case.assignment is None or not _has_nobody(case, version):
+        visit = max(number for number, each in enumerate(case.visits) if each.began_by is not VisitStart.ESCALATED)
+        return visit, case.visits[visit].began, stays(case)[visit].began.version
+    first, *rest = case.history
+    stood = list(zip(case.history, accumulate(rest, evolve, initial=begin(case.id, first)), strict=True))
+    *_, (fact, then) = takewhile(lambda each: _has_nobody(each[1], version), reversed(stood))
+    return len(then.visits) - 1, fact.happened, fact.version
+
+
+_FEEDBACK = frozenset({Kind.COMPLIMENT, Kind.COMMENT, Kind.SUGGESTION})
+
+
+def _waits_for_nothing(record: OnRecord) -> bool:
+    """Say whether whoever wrote was answered in the present stage, or thanked where that is all they wait for.
+
+    Whoever praised waits for thanks alone, and whoever gave other feedback for what has a date.
+    """
+    case = record.case
+    kind, visit = case.intake.kind, case.visit
+    if kind not in _FEEDBACK or visit.acknowledged is None:
+        return visit.responded is not None
+    number = len(case.visits) - 1
+    waiting = (each for each in record.deadlines if each.visit == number and each.result is DeadlineResult.OPEN)
+    is_dated = any(each.due_on is not None or each.paused_on is not None for each in waiting)
+    return visit.responded is not None or kind is Kind.COMPLIMENT or not is_dated
+
+
+def _silence(record: OnRecord, place: Place, ended: SkipReason | None) -> Watched:
+    """Return the time since the last word between the body and the complainant.
+
+    Where they were answered, and the case goes on all the same, it runs from then at the earliest.
+    """
+    case = record.case
+    heard = [_contact(case, fact) for fact in case.history]
+    goes_on = [after.began for before, after in pairwise(case.visits) if before.responded is not None]
+    moments = (each for each in (*heard, *goes_on) if each is not None)
+    on = max(moments, key=lambda moment: order_key(moment, place.zone), default=None)
     over = ended
     if over is None and case.intake.anonymous:
         over = SkipReason.ANONYMOUS
-    elif over is None and case.visit.responded is not None:
+    elif over is None and _waits_for_nothing(record):
         over = SkipReason.SETTLED
     about = About(sort=Subject.SILENCE, name="complainant", stage=case.stage, on=on)
     return Watched(about=about, calendar=place.calendar, over=over)
 
 
 def _contact(case: Case, fact: Fact) -> Moment | None:
-    """Return when the body and the complainant heard of each other by *fact*, None where they did not.
+    """Return when the body and the complainant heard of each other by *fact*, or the case was taken up again by it.
 
     Only what is by its nature said to, or by, the complainant counts: never that a message went out.
     """
@@ -222,12 +277,18 @@ def _contact(case: Case, fact: Fact) -> Moment | None:
             return None if undated else fact.happened
         case Acknowledged() | DelayInformed() | Responded() | DateAgreed() | EscalationDeclined():
             return fact.happened
+        case Reopened() | Pursued():
+            return fact.happened
         case Escalated(asked_by=AskedBy.COMPLAINANT):
             return fact.happened
         case Extended(told_on=told_on, told=told):
-            complainants = {each.party for each in case.parties if each.role is Role.COMPLAINANT}
-            return told_on if not told or complainants & set(told) else None
+            theirs = {each.party for each in case.parties if each.role in _THE_COMPLAINANT}
+            return told_on if not told or theirs & set(told) else None
     return None
+
+
+_THE_COMPLAINANT = frozenset({Role.COMPLAINANT, *SPEAKING_FOR_OTHERS})
+"""Who hears for whoever complained: they, and whoever speaks for them."""
 
 
 _Dated = tuple[Subject, str, dt.date | None, SkipReason | None]
