@@ -8,9 +8,10 @@ import datetime as dt
 from casework.application.notifying.telling import Telling, Value
 from casework.domain.cases.events import Acknowledged, DelayInformed, Extended
 from casework.domain.cases.fold import fold
-from casework.domain.deadlines import Deadline, DeadlineResult, DeadlineStatus
+from casework.domain.deadlines import Deadline, DeadlineResult
 from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.procedures import FactName
+from casework.domain.time.lateness import is_past
 from casework.errors import CaseworkError
 
 TO_COME = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED, NoticeKind.DELAY})
@@ -88,7 +89,11 @@ def _answer(telling: Telling) -> Deadline | None:
 
 
 def _is_overdue(telling: Telling, deadline: Deadline | None) -> bool:
-    return deadline is not None and deadline.status(telling.at) is DeadlineStatus.OVERDUE
+    """Say whether *deadline* is waited for past its day, as reminders do: also where the clock has not begun yet."""
+    if deadline is None or deadline.due_on is None or deadline.paused_on is not None:
+        return False
+    is_waited_for = deadline.result is DeadlineResult.OPEN
+    return is_waited_for and is_past(deadline.due_on, telling.at, telling.rules.place.zone)
 
 
 def _due_on_of(telling: Telling, limit: str) -> Value | None:

@@ -4,33 +4,40 @@ from casework.application.notifying.telling import Telling, Value, in_words
 from casework.domain.cases.events import Responded
 from casework.domain.conduct import LetterKind, LetterPart
 from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
+from casework.domain.procedures import Stage
 
 _KNOWN_WELL = frozenset({Bound.UNTIL, Bound.AT_LEAST})
 
 
 def final_stage(telling: Telling) -> Value | None:
-    """Return the stage where the answer in it is the last one here: by the procedure there is none after it.
+    """Return the stage where the answer in it is the final one: the procedure says so, or has no stage after it.
 
-    Nothing is final where the procedure names no body that could look at it then, such as of an idea or a request.
+    Where it names no body that could look at it then, such as for an idea or praise, nothing is called final.
     """
-    if not isinstance(telling.event, Responded) or not telling.version.has_stage(telling.stage):
+    stage = _answered(telling)
+    if stage is None:
         return None
-    stage = telling.version.stage(telling.stage)
     says = any(each.kind is LetterKind.RESPONSE and LetterPart.FINAL in each.says for each in stage.letters)
-    return telling.stage_told(stage.id) if says or (telling.version.referral is not None and not stage.next) else None
-
-
-def _next(telling: Telling) -> str | None:
-    """Return the stage that can be asked for after an answer; after a refusal there is none."""
-    if not isinstance(telling.event, Responded) or not telling.version.has_stage(telling.stage):
-        return None
-    return next(iter(telling.version.stage(telling.stage).next), None)
+    is_last = not stage.next and telling.version.referral is not None
+    return telling.stage_told(stage.id) if says or is_last else None
 
 
 def next_stage(telling: Telling) -> Value | None:
     """Return the stage that can be asked for after the answer."""
     stage = _next(telling)
     return None if stage is None else telling.stage_told(stage)
+
+
+def _next(telling: Telling) -> str | None:
+    stage = _answered(telling)
+    return None if stage is None else next(iter(stage.next), None)
+
+
+def _answered(telling: Telling) -> Stage | None:
+    """Return the stage that was answered, if the procedure knows it; after a refusal there is none to go on from."""
+    if not isinstance(telling.event, Responded) or not telling.version.has_stage(telling.stage):
+        return None
+    return telling.version.stage(telling.stage)
 
 
 def escalate_until(telling: Telling) -> Value | None:
