@@ -1,4 +1,4 @@
-"""Where whoever complained can go with an answer: letters name the next stage, and of the last one that it is the last."""
+"""Where whoever complained can go with an answer: letters name the next stage, or say that it was the last."""
 
 import datetime as dt
 
