@@ -124,7 +124,7 @@ _IRREGULAR = {
     Irregularity.ABOVE_CAP: "beyond the latest day that is allowed",
     Irregularity.AFTER_DUE: "after the due day",
     Irregularity.NO_REASON: "without a reason",
-    Irregularity.NOT_TOLD: "not told to the complainant",
+    Irregularity.NOT_TOLD: "not on record as told to the complainant",
 }
 
 
