@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from casework.domain.notifications.kinds import NoticeKind
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings, sweep
 from tests.offices import NOW, complaint
+from tests.reminding import ROLES, rung, schedule
 
-AWAAB = "awaabs-law-2025"
 FEBRUARY = dt.datetime(2026, 2, 16, 9, tzinfo=dt.UTC)
 
 
@@ -174,6 +174,29 @@ def test_an_acknowledgement_and_more_time_on_one_day_each_say_what_the_other_doe
     assert "What you told us came in on" not in second
     assert "The reason is: records at depot" in second
     assert "records at depot" not in first
+
+
+# Consents that end
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "consent p2 (representative)"), ("cy", "cydsyniad p2 (cynrychiolydd)")]
+)
+def test_of_a_consent_that_ends_the_message_says_whose_it_is(language, words):
+    post = Post()
+    plan = {"town": schedule(rung("on", watches="consent"))}
+    book = sending_office(post, notices=(), reminders=plan, roles=tuple(ROLES.items()), language=language)
+    sweep(book)
+    case = complaint(book, complainant=JO)
+    book.add_party(case.id, party="p2", role="representative", acts_for="p1", by=SENDER)
+    day = dt.date(2026, 1, 20)
+    book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party="p2", expires_on=day, by=SENDER)
+    book.clock.set(dt.datetime(2026, 1, 20, 12, tzinfo=dt.UTC))
+
+    send(book)
+
+    (text,) = texts(post, "review_due")
+    assert words in text
 
 
 # What is said late

@@ -39,6 +39,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.parts import Assignment
 from casework.domain.cases.vocabulary import AskedBy
 from casework.domain.notifications.day_words import primary
+from casework.domain.notifications.events import Matter
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
@@ -223,10 +224,16 @@ def _what(telling: Telling) -> Value | None:
         return None
     if about.sort != Subject.LIMIT:
         sort = in_language(about.sort.replace("_", " "), telling.language)
-        return Value(words=f"{sort} {about.name}", code=about.name)
+        return Value(words=f"{sort} {about.name}{_role_of(telling, about)}", code=about.name)
     named = (each.name for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
     stage = in_language(telling.stage_called(about.stage), telling.language)
     return Value(words=f"{next(named, about.name)} ({stage})", code=about.name)
+
+
+def _role_of(telling: Telling, about: Matter) -> str:
+    """Return, in brackets, what the party is whose consent ends: nobody knows one of several by the id."""
+    party = telling.file.case.party(about.name) if about.sort == Subject.CONSENT else None
+    return "" if party is None else f" ({in_language(party.role.replace('_', ' '), telling.language)})"
 
 
 def _due_on(telling: Telling) -> Value | None:

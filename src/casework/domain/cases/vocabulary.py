@@ -91,6 +91,18 @@ class ConsentScope(StrEnum):
     DISCLOSE = "disclose"
     PASS_ON = "pass_on"  # noqa: S105 - no password, but what somebody agreed to
 
+    @property
+    def in_words(self) -> str:
+        """What somebody has leave to do, as people read it."""
+        return _LEAVE[self]
+
+
+_LEAVE = {
+    ConsentScope.ACT_FOR: "to act for them",
+    ConsentScope.DISCLOSE: "to disclose",
+    ConsentScope.PASS_ON: "to pass the case on",
+}
+
 
 class SetBy(StrEnum):
     """Who set a date that is given and not counted."""
