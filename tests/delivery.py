@@ -85,7 +85,9 @@ class Plugin:
 
 def sending_office(post, *, store=None, clock=None, roles=(), policy=None, host=None, **settings):
     """An office whose letters go to *post*; *settings* say how it notifies, and what stands in its rules."""
-    rules = {name: settings.pop(name) for name in ("templates", "reminders", "surveys") if name in settings}
+    rules = {
+        name: settings.pop(name) for name in ("templates", "reminders", "surveys", "procedures") if name in settings
+    }
     said = {"notifiers": {"email": "post"}, "addresses": STAFF, "notices": ("acknowledged",), "contacts": CONTACTS}
     said |= settings
     body = Organisation(id="council", roles=roles, notifications=NotificationSettings(**said))

@@ -170,7 +170,10 @@ def test_an_answer_tells_the_right_to_escalate_and_until_when():
     assert "The next stage is: Stage 2\nPlease ask for it by Thursday 16 April 2026." in told
     assert "Please contact them by Monday 1 March 2027." in told
     assert "next stage" not in last
-    assert "You can also ask this body to look at it: Local Government and Social Care Ombudsman" in last
+    assert (
+        "If you are still not happy, you can ask this body to look at it: Local Government and Social Care Ombudsman"
+        in last
+    )
 
 
 def test_sentences_in_easy_read_are_short():

@@ -126,8 +126,8 @@ def test_the_last_step_of_each_consent_is_told():
     taken_back = ConsentRecorded(step=ConsentStep.WITHDRAWN, scopes=(), giver="p1", party=None)
 
     assert told(("2026-01-06", asked), ("2026-01-07", given), ("2026-01-08", taken_back)) == [
-        "  Consent    p1 for p2: to act for and disclose, received Wed 7 Jan 2026, until",
-        "             Mon 1 Jun 2026",
+        "  Consent    p1 for p2: to act for them and to disclose, received Wed 7 Jan",
+        "             2026, until Mon 1 Jun 2026",
         "  Consent    p1: withdrawn Thu 8 Jan 2026",
     ]
 
@@ -138,7 +138,7 @@ def test_a_consent_to_one_thing_does_not_hide_the_consent_to_another():
 
     assert told(("2026-01-06", told_them), ("2026-01-07", passed_on)) == [
         "  Consent    p1: to disclose, received Tue 6 Jan 2026",
-        "  Consent    p1: to pass on, received Wed 7 Jan 2026",
+        "  Consent    p1: to pass the case on, received Wed 7 Jan 2026",
     ]
 
 

@@ -351,7 +351,7 @@ def test_the_history_says_what_was_put_right_and_what_was_struck_out(bins):
         "3  Fri 27 Dec 2024  responded: outcome upheld (struck out by entry 6)",
     ] + [entry for entry in entries if entry[0] in "456"]
     text = " ".join(" ".join(lines).split())
-    assert "corrected: entry 1 put right, reason typo: happened Fri 20 Dec 2024 -> Thu 19 Dec 2024" in text
+    assert "corrected: entry 1 put right, reason typo: when it happened: Fri 20 Dec 2024 -> Thu 19 Dec 2024" in text
     assert "corrected: entry 2 put right, reason typo: told due on 2025-01-09 -> 2025-01-10" in text
     assert "corrected: entry 3 struck out, reason wrong-case" in text
 
@@ -408,7 +408,7 @@ def test_words_about_people_stand_in_the_history_only_where_people_are_asked_for
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ("--happened 2024-12-24", "(acknowledged: happened Mon 23 Dec 2024 -> Tue 24 Dec 2024)"),
+        ("--happened 2024-12-24", "(acknowledged: when it happened: Mon 23 Dec 2024 -> Tue 24 Dec 2024)"),
         ("--set told_due_on=2025-01-10", "(acknowledged: told due on 2025-01-09 -> 2025-01-10)"),
         ("--strike", "(acknowledged: struck out)"),
     ],
@@ -496,5 +496,20 @@ def test_an_entry_that_is_restored_with_another_date_says_both_dates_and_may_be_
     text = " ".join(bins("show BINS-1 --history").stdout.split())
 
     assert "acknowledged (struck out by entry 3, restored by entry 4, put right by entry 5)" in text
-    assert "entry 2 restored, reason mistaken: happened Mon 23 Dec 2024 -> Tue 24 Dec 2024" in text
-    assert "entry 2 put right, reason typo: happened Tue 24 Dec 2024 -> Mon 23 Dec 2024" in text
+    assert "entry 2 restored, reason mistaken: when it happened: Mon 23 Dec 2024 -> Tue 24 Dec 2024" in text
+    assert "entry 2 put right, reason typo: when it happened: Tue 24 Dec 2024 -> Mon 23 Dec 2024" in text
+
+
+def test_the_history_says_what_a_consent_gives_leave_to_do(bins, tmp_path):
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF")
+    bins("add-party BINS-1 --party p1 --role complainant --on 2024-12-21")
+    bins("add-party BINS-1 --party p2 --role representative --acts-for p1 --on 2024-12-21")
+    bins("document BINS-1 --file letter.pdf --use received --on 2024-12-21")
+    given = "consent BINS-1 --step received --scope act-for --giver p1 --party p2 --on 2024-12-23"
+    bins(f"{given} --expires-on 2025-06-02 --evidence d1")
+    bins("consent BINS-1 --step withdrawn --giver p1 --party p2 --on 2025-01-06")
+
+    told = history(bins, "BINS-1")
+
+    assert "consent recorded: p1 for p2: to act for them, received, until Mon 2 Jun 2025, evidence d1 by" in told
+    assert "consent recorded: p1 for p2: withdrawn by" in told

@@ -2,7 +2,8 @@
 
 On one page the examples run in order, in one temporary folder:
 
-- ```` ```python ```` blocks run, and share their names;
+- ```` ```python ```` blocks run, and share their names; where the page goes on with *prints* and a ```` ```text ````
+  block, that is what one must have printed;
 - in ```` ```console ```` blocks each line ``$ casework ...`` runs, and what it prints must be what the page shows below
   it, where the page shows something; a line ``...`` stands for any number of lines, ``...`` inside a line for any text;
   what is broken because it is too long may be shown broken or whole;
@@ -26,6 +27,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(?P<language>python|console)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (?P<line>(?:.*\\\n)*.*)\n(?P<shown>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 WIDTH = 78
+PRINTS = re.compile(r"\s*prints:?\s*```text\n(?P<shown>.*?)^```$", re.MULTILINE | re.DOTALL)
 REFUSED = re.compile(r"#\s*exit code (\d+)\s*$")
 
 
@@ -40,7 +42,7 @@ def test_no_example_is_missed_because_it_is_indented(page):
 
 
 @each_page
-def test_examples_do_what_the_page_says(page, tmp_path, monkeypatch):
+def test_examples_do_what_the_page_says(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     text = page.read_text(encoding="utf-8")
@@ -48,7 +50,10 @@ def test_examples_do_what_the_page_says(page, tmp_path, monkeypatch):
     for block in BLOCK.finditer(text):
         line = text.count("\n", 0, block.start("body"))
         if block["language"] == "python":
+            capsys.readouterr()
             exec(compile("\n" * line + block["body"], str(page), "exec"), names)
+            printed, shown = capsys.readouterr().out, PRINTS.match(text, block.end())
+            assert shown is None or _same(shown["shown"], printed), f"{page.name}, block at line {line}: {printed}"
         else:
             _run_console(block["body"], where=f"{page.relative_to(ROOT)}, block at line {line}")
 

@@ -338,11 +338,13 @@ def test_more_time_is_told_to_the_complainant_with_the_details_of_the_ombudsman(
 
     assert missing(("2026-01-07", more)) == {
         "extension_told_to_nobody": (
-            "Nobody was told that respond got more time on Wed 7 Jan 2026: tell them, and record when."
+            "It is not on record that anybody was told that respond got more time on Wed 7 Jan 2026: "
+            "tell them, and record when."
         )
     }
     assert missing(("2026-01-07", attrs.evolve(more, undated=True))) == {
-        "extension_told_to_nobody": "Nobody was told that respond got more time: tell them, and record when."
+        "extension_told_to_nobody": "It is not on record that anybody was told that respond got more time: "
+        "tell them, and record when."
     }
     assert missing(("2026-01-07", told)) == {
         "extension_without_ombudsman": (

@@ -10,6 +10,7 @@ from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.codec import fact_of
 from casework.application.freshness import Tally, Unreadable, refresh, row_or_error
 from casework.application.loading import find_id, load
+from casework.application.notifying.letters_out import more_time_written
 from casework.application.notifying.praise_told import Praised, heard_by_letter, with_praise_told
 from casework.application.ports import CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
@@ -178,6 +179,7 @@ class Reader:
             windows=rules.windows(case, {}),
             restrictions=restrictions,
             outcomes=rules.outcomes,
+            written=more_time_written(self._store, self._organisation, case),
         )
 
     def _with_praise_told(self, case: Case) -> Case:

@@ -10,7 +10,16 @@ from casework.application.as_data.seen import Seen
 from casework.cli.layout import labelled, printable, wrapped
 from casework.cli.telling import local
 from casework.domain.cases.consents import lasting
-from casework.domain.cases.events import Accepted, DateAgreed, DateSet, JudgedElsewhere, Matter, Party, Source
+from casework.domain.cases.events import (
+    Accepted,
+    ConsentRecorded,
+    DateAgreed,
+    DateSet,
+    JudgedElsewhere,
+    Matter,
+    Party,
+    Source,
+)
 from casework.domain.cases.parts import (
     CaseStatus,
     Closure,
@@ -150,10 +159,15 @@ def party_told(party: Party) -> str:
 
 
 def _consent(seen: Seen, consent: Consent) -> str:
-    whose = f"{consent.giver} for {consent.party}" if consent.party else consent.giver
-    scopes = f"to {' and '.join(map(in_words, consent.scopes))}" if consent.scopes else None
     until = f"until {day_in_words(seen, consent.expires_on)}" if consent.expires_on else None
-    return f"{whose}: {listed(f'{listed(scopes, consent.step.value)} {day_in_words(seen, consent.since)}', until)}"
+    return listed(f"{consent_told(consent)} {day_in_words(seen, consent.since)}", until)
+
+
+def consent_told(consent: Consent | ConsentRecorded) -> str:
+    """Say whose consent it is, for whom, what it gives leave to do, and how far it is."""
+    whose = f"{consent.giver} for {consent.party}" if consent.party else consent.giver
+    leave = " and ".join(scope.in_words for scope in consent.scopes)
+    return f"{whose}: {listed(leave, consent.step.value)}"
 
 
 def _course(seen: Seen) -> Iterator[tuple[str, str | None]]:

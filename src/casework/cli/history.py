@@ -13,12 +13,13 @@ from casework.application.as_data.seen import Book, Seen
 from casework.application.codec import plain
 from casework.application.drafts import REFERRING
 from casework.application.reading import CaseFile, HistoryEntry
-from casework.cli.case_telling import party_told
+from casework.cli.case_telling import consent_told, listed, party_told
 from casework.cli.layout import printable, wrapped
 from casework.cli.recomputing import dates_in_words
 from casework.cli.telling import Json, local
 from casework.domain.cases.events import (
     Absorbed,
+    ConsentRecorded,
     Corrected,
     DatesRecomputed,
     Event,
@@ -152,6 +153,9 @@ def _named(book: Book, entry: HistoryEntry, before: Replacement | None, done: st
             return f"{name}: entry {version} {done}, reason {reason}" + (f": {changed}" if changed else "")
         case PartyAdded(party=party):
             return f"{name}: {party_told(party)}"
+        case ConsentRecorded(expires_on=last, evidence=document) as consent:
+            until = None if last is None else f"until {local(book, last)}"
+            return listed(f"{name}: {consent_told(consent)}", until, document and f"evidence {document}")
         case DatesRecomputed(policy=policy, dates=dates):
             return f"{name}: {policy.value.replace('_', ' ')}; {dates_in_words(dates)}"
         case event:
@@ -165,7 +169,7 @@ def _named(book: Book, entry: HistoryEntry, before: Replacement | None, done: st
 
 def _changes(book: Book, before: Replacement, after: Replacement) -> Iterator[str]:
     if before.happened != after.happened:
-        yield f"happened {local(book, before.happened)} -> {local(book, after.happened)}"
+        yield f"when it happened: {local(book, before.happened)} -> {local(book, after.happened)}"
     old, new = _fields(before.event), _fields(after.event)
     for name in old | new:
         if old.get(name) != new.get(name):

@@ -1,17 +1,22 @@
 """How notifications and their delivery are told: in lines for people, with stable keys for scripts."""
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 
+from casework.application.notifying.addressing import Hindrance
+from casework.application.notifying.date_gone import way_out
 from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.standing import CaseNotification
 from casework.application.notifying.waiting import FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
-from casework.cli.notification_reasons import in_words, what_to_do
+from casework.cli.notification_reasons import in_words, what_to_do, what_to_do_about
 from casework.cli.telling import Json, local
+from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
 from casework.domain.notifications.events import AddresseeSort
 from casework.domain.notifications.state import Notification, Standing
+from casework.errors import CaseworkError
 
 _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why", "Next", "Do")
 _SHOWN = 5
@@ -52,9 +57,11 @@ def waiting_told(waiting: Mapping[str, int]) -> str:
     return f"{number_of(many, 'notification')} {'waits' if many == 1 else 'wait'}: {whys}"
 
 
-def notifications_told(book: Casebook, found: Iterable[CaseNotification], *, indent: int = 0) -> str:
-    """Return notifications as a table."""
-    return table(_HEADINGS, (_row(book, each) for each in found), indent=indent)
+def notifications_told(
+    book: Casebook, found: Iterable[CaseNotification], *, viewer: Actor | None = None, indent: int = 0
+) -> str:
+    """Return notifications as a table; *viewer* is whoever may see the cases."""
+    return table(_HEADINGS, (_row(book, each, viewer) for each in found), indent=indent)
 
 
 def promises_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[str]:
@@ -68,7 +75,7 @@ def promises_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator
             )
 
 
-def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
+def _row(book: Casebook, each: CaseNotification, viewer: Actor | None) -> tuple[str, ...]:
     notification = each.notification
     due = notification.due
     is_open = each.next_at is not None or notification.standing is Standing.FAILED
@@ -81,9 +88,20 @@ def _row(book: Casebook, each: CaseNotification) -> tuple[str, ...]:
         local(book, notification.changed_at),
         _why(book, each),
         _next_told(book, each),
-        what_to_do(each.why, came_back=notification.came_back) if is_open else "",
+        _to_do(book, each, viewer) if is_open else "",
     )
     return tuple(map(printable, told))
+
+
+def _to_do(book: Casebook, each: CaseNotification, viewer: Actor | None) -> str:
+    """Return what somebody may do about a notification; what came back is for a notifier's own reason, as a code."""
+    notification = each.notification
+    if notification.why == Hindrance.DATE_GONE:
+        with contextlib.suppress(CaseworkError):  # a case that cannot be read is told of on its own
+            case = book.file(each.case, viewer=viewer).case
+            way = way_out(case, notification.due, book.rulebook, now=book.clock.now())
+            return what_to_do_about(way, case=each.reference, message=notification.due.message)
+    return what_to_do(each.why, came_back=notification.came_back)
 
 
 def _next_told(book: Casebook, each: CaseNotification) -> str:

@@ -69,7 +69,7 @@ def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: boo
             say_json({"notifications": told, "nobody": nobody, "unreadable": unread, "lacks": lacks})
             return
         if shown or not (nobody or unread):
-            click.echo(notifications_told(book, shown) if shown else "There are none.")
+            click.echo(notifications_told(book, shown, viewer=by) if shown else "There are none.")
         for line in (*nobody_told(nobody), *out_of_sight_told(unread), *lacks_told(book)):
             click.echo(line)
 

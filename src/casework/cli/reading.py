@@ -95,7 +95,7 @@ def _said(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]
     """Yield what was said of the case to whom, if anything was, or is to be."""
     found = book.notifications(file.case.id, viewer=viewer)
     if found:
-        yield f"{click.style('Notifications', bold=True)}\n{notifications_told(book, found, indent=2)}"
+        yield f"{click.style('Notifications', bold=True)}\n{notifications_told(book, found, viewer=viewer, indent=2)}"
 
 
 def _promised(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]:

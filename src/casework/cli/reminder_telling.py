@@ -19,7 +19,7 @@ from casework.domain.reminders.watching import About, SkipReason
 _WHAT = {
     Subject.LIMIT: "{name} in stage {stage}",
     Subject.ALLOCATION: "time to give the case to somebody",
-    Subject.SILENCE: "time since the complainant last heard from us",
+    Subject.SILENCE: "time since the last contact with the complainant",
     Subject.REMEDY: "remedy {name}",
     Subject.CONSENT: "end of the consent for {name}",
     Subject.ADJUSTMENT: "review of adjustment {name}",

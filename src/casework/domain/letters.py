@@ -24,6 +24,7 @@ _FILLED_IN: Mapping[LetterPart, tuple[str, ...]] = MappingProxyType(
         LetterPart.NEW_DATE: ("new_date",),
         LetterPart.REASONS: ("reason",),
         LetterPart.NEXT_STAGE: ("next_stage", "escalate_until"),
+        LetterPart.FINAL: ("final_stage",),
         LetterPart.OMBUDSMAN: ("ombudsman", "ombudsman_contact"),
     }
 )

@@ -99,6 +99,7 @@ def next_steps(
     windows: Sequence[CaseWindow] = (),
     restrictions: Sequence[Restriction] = (),
     outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
+    written: Mapping[int, Moment] = MappingProxyType({}),
 ) -> NextSteps:
     """Return what comes next in *case* at *on*, by all that is recorded; nothing where its import was undone.
 
@@ -112,6 +113,7 @@ def next_steps(
         windows: The windows of its complainant, as ``casework.domain.deadlines.windows`` works them out.
         restrictions: Those in force on its people, as far as may be told.
         outcomes: The outcome schemes at hand, by id.
+        written: When the letter of more time went out, by the version of the record that it is about.
     """
     about = _About(
         case=case,
@@ -122,6 +124,7 @@ def next_steps(
         windows=tuple(windows),
         restrictions=tuple(restrictions),
         outcomes=outcomes,
+        written=written,
     )
     possible = allowed_now(case, version)
     counts = case.undone is None
@@ -147,6 +150,7 @@ class _About:
     windows: tuple[CaseWindow, ...]
     restrictions: tuple[Restriction, ...]
     outcomes: Mapping[str, OutcomeScheme]
+    written: Mapping[int, Moment]
 
     @property
     def day(self) -> dt.date:
@@ -325,11 +329,21 @@ def _of_more_time(about: _About) -> Iterator[Missing]:
             continue
         given = "" if granted.given is None else f" on {in_words(about.day_of(granted.given))}"
         if event.told_on is None:
-            says = f"Nobody was told that {event.limit} got more time{given}: tell them, and record when."
-            yield Missing(code="extension_told_to_nobody", says=says)
+            says = f"It is not on record that anybody was told that {event.limit} got more time{given}"
+            yield Missing(code="extension_told_to_nobody", says=f"{says}{_to_be_told(about, event)}")
         elif names_ombudsman and not event.ombudsman_told:
             says = f"The Ombudsman's details were not given when {event.limit} got more time{given}."
             yield Missing(code="extension_without_ombudsman", says=says)
+
+
+def _to_be_told(about: _About, event: Extended) -> str:
+    """Return what to do about more time of which nobody was told: a letter that went out is no record of that."""
+    version = next(fact.version for fact in about.case.history if fact.event is event)
+    written = about.written.get(version)
+    if written is None:
+        return ": tell them, and record when."
+    out = f"its letter went out on {in_words(about.day_of(written))}"
+    return f", but {out}: correct entry {version} with the day on which they were told (told_on)."
 
 
 def _of_findings(about: _About) -> Iterator[Missing]:

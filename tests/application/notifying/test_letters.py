@@ -545,7 +545,7 @@ def test_what_stands_on_no_record_says_no_more_than_the_case_does(kind):
             schedules={},
             language="en",
             name="",
-            today=NOW.date(),
+            at=NOW,
             said=Notifications(),
         )
     )

@@ -101,6 +101,6 @@ def test_where_letters_cannot_be_read_only_what_is_on_record_of_the_case_counts(
     def unreadable(*_said):
         raise EventShapeError("notification.due", 2, "a later release wrote it")
 
-    monkeypatch.setattr("casework.application.notifying.praise_told.notifications_of", unreadable)
+    monkeypatch.setattr("casework.application.notifying.letters_out.notifications_of", unreadable)
 
     assert untold(book, case) == ["staff-17", *teams]

@@ -87,6 +87,7 @@ LACKING: Mapping[str, Hindrance] = MappingProxyType(
         "new_date": Hindrance.LACKS_DATE,
         "reason": Hindrance.LACKS_REASON,
         "stage": Hindrance.LACKS_STAGE,
+        "final_stage": Hindrance.LACKS_STAGE,
         "next_stage": Hindrance.LACKS_STAGE,
         "ombudsman": Hindrance.LACKS_OMBUDSMAN,
         "ombudsman_contact": Hindrance.LACKS_CONTACT,

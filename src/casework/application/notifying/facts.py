@@ -11,21 +11,36 @@ from types import MappingProxyType
 import attrs
 
 from casework.application.notifying.demands import demanded
-from casework.application.notifying.promised_dates import TO_COME, answer_by, new_date, old_date
-from casework.application.notifying.telling import Telling, Value
+from casework.application.notifying.promised_dates import (
+    TO_COME,
+    acknowledge_by,
+    answer_by,
+    new_date,
+    old_date,
+    was_due,
+)
+from casework.application.notifying.telling import Telling, Value, in_words
+from casework.application.notifying.ways_on import (
+    escalate_until,
+    final_stage,
+    next_stage,
+    ombudsman,
+    ombudsman_contact,
+    ombudsman_until,
+)
 from casework.domain.cases.events import (
     Assigned,
     Declined,
     DelayInformed,
+    Escalated,
     EscalationDeclined,
     Extended,
-    Responded,
 )
 from casework.domain.cases.parts import Assignment
-from casework.domain.cases.vocabulary import Kind
-from casework.domain.deadlines.windows import Bound, CaseWindow, referral_window, windows
+from casework.domain.cases.vocabulary import AskedBy
 from casework.domain.notifications.day_words import primary
-from casework.domain.notifications.kinds import Audience, NoticeKind
+from casework.domain.notifications.events import Matter
+from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.reminders.schedules import Subject, Timing, When
@@ -46,10 +61,20 @@ _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
 """The placeholder with the date that a letter of each kind promises, or tells above all."""
 
 _NAMED = frozenset(
-    {"organisation", "service", "stage", "next_stage", "team", "ombudsman", "ombudsman_contact", "contact", "reason"}
+    {
+        "organisation",
+        "service",
+        "stage",
+        "final_stage",
+        "next_stage",
+        "team",
+        "ombudsman",
+        "ombudsman_contact",
+        "contact",
+        "reason",
+    }
 )
 """The placeholders whose values a body may word in each language: names, and codes of its own."""
-_KNOWN_WELL = frozenset({Bound.UNTIL, Bound.AT_LEAST})
 
 
 @attrs.frozen(kw_only=True)
@@ -111,7 +136,7 @@ def _organisation(telling: Telling) -> Value | None:
 
 
 def _contact(telling: Telling) -> Value | None:
-    return _in_words(telling.rules.organisation.notifications.contact)
+    return in_words(telling.rules.organisation.notifications.contact)
 
 
 def _reference(telling: Telling) -> Value | None:
@@ -131,19 +156,22 @@ def _summary(telling: Telling) -> Value | None:
 
 
 def _complainant(telling: Telling) -> Value | None:
-    return _in_words(telling.name)
+    return in_words(telling.name)
 
 
 def _on_behalf_of(telling: Telling) -> Value | None:
-    return _in_words(telling.speaks_for)
+    return in_words(telling.speaks_for)
 
 
 def _stage(telling: Telling) -> Value | None:
-    """Return the stage; whoever praised is told nothing of stages."""
-    is_praise = telling.file.case.intake.kind is Kind.COMPLIMENT
-    if is_praise and telling.due.kind.audience is Audience.COMPLAINANT:
-        return None
-    return Value(words=telling.stage_called(telling.stage), code=telling.stage)
+    return telling.stage_told(telling.stage)
+
+
+def _asked_on(telling: Telling) -> Value | None:
+    """Return when whoever complained asked for the stage; nothing where the body took it there."""
+    began = telling.began
+    is_asked = isinstance(began.event, Escalated) and began.event.asked_by is AskedBy.COMPLAINANT
+    return telling.date(began.happened) if is_asked else None
 
 
 # Who deals with it
@@ -169,7 +197,7 @@ def _member(telling: Telling, who: str | None) -> Value | None:
     return Value(words=telling.rules.organisation.notifications.called(who), code=who)
 
 
-# What was decided, and where to go next
+# What was decided
 
 
 def _reason(telling: Telling) -> Value | None:
@@ -179,55 +207,12 @@ def _reason(telling: Telling) -> Value | None:
             return None if reason is None else Value(words=reason.replace("-", " ").replace("_", " "), code=reason)
         case Declined(reasons=reasons, exclusion=exclusion) | EscalationDeclined(reasons=reasons, exclusion=exclusion):
             known = telling.version.exclusion(exclusion)
-            return _detail(telling, reasons) or (None if known is None else _in_words(known.name))
+            return _detail(telling, reasons) or (None if known is None else in_words(known.name))
     return None
 
 
 def _answered_on(telling: Telling) -> Value | None:
     return telling.date(telling.fact.happened) if telling.fact is not None else None
-
-
-def _next(telling: Telling) -> str | None:
-    """Return the stage that can be asked for after an answer; after a refusal there is none."""
-    if not isinstance(telling.event, Responded) or not telling.version.has_stage(telling.stage):
-        return None
-    return next(iter(telling.version.stage(telling.stage).next), None)
-
-
-def _next_stage(telling: Telling) -> Value | None:
-    stage = _next(telling)
-    return None if stage is None else Value(words=telling.stage_called(stage), code=stage)
-
-
-def _escalate_until(telling: Telling) -> Value | None:
-    """Return the last day of the first window to the next stage that has one."""
-    stage = _next(telling)
-    place, calendars = telling.rules.place, telling.rules.calendars
-    found = windows(telling.file.case, telling.version, place=place, calendars=calendars)
-    dated = (each for each in found if stage is not None and each.to_stage == stage and _is_known_well(each))
-    return telling.day(next((each.until for each in dated), None))
-
-
-def _ombudsman(telling: Telling) -> Value | None:
-    referral = telling.version.referral
-    return None if referral is None else _in_words(referral.body)
-
-
-def _ombudsman_contact(telling: Telling) -> Value | None:
-    referral = telling.version.referral
-    known = telling.rules.organisation.notifications.contacts
-    return None if referral is None else _in_words(known.get(referral.body))
-
-
-def _ombudsman_until(telling: Telling) -> Value | None:
-    place, calendars = telling.rules.place, telling.rules.calendars
-    found = referral_window(telling.file.case, telling.version, place=place, calendars=calendars)
-    return telling.day(found.until) if found is not None and _is_known_well(found) else None
-
-
-def _is_known_well(window: CaseWindow) -> bool:
-    """Say whether there is a last day, and not one that may be too late."""
-    return window.until is not None and window.bound in _KNOWN_WELL
 
 
 # What staff is reminded of
@@ -239,10 +224,16 @@ def _what(telling: Telling) -> Value | None:
         return None
     if about.sort != Subject.LIMIT:
         sort = in_language(about.sort.replace("_", " "), telling.language)
-        return Value(words=f"{sort} {about.name}", code=about.name)
+        return Value(words=f"{sort} {about.name}{_role_of(telling, about)}", code=about.name)
     named = (each.name for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
     stage = in_language(telling.stage_called(about.stage), telling.language)
     return Value(words=f"{next(named, about.name)} ({stage})", code=about.name)
+
+
+def _role_of(telling: Telling, about: Matter) -> str:
+    """Return, in brackets, what the party is whose consent ends: nobody knows one of several by the id."""
+    party = telling.file.case.party(about.name) if about.sort == Subject.CONSENT else None
+    return "" if party is None else f" ({in_language(party.role.replace('_', ' '), telling.language)})"
 
 
 def _due_on(telling: Telling) -> Value | None:
@@ -275,9 +266,9 @@ def _in_time(when: When) -> str:
 
 
 def _late(telling: Telling) -> Value | None:
-    """Return the day on which it had to be said; nothing on that very day, which nobody would call late."""
-    told = telling.date(telling.due.fires_at) if telling.due.late else None
-    return None if told is None or told.day == telling.today else told
+    """Return the day on which it had to be said, where it is said on a later one."""
+    fires_at = telling.due.fires_at
+    return telling.date(fires_at) if telling.due.late and telling.rules.day(fires_at) < telling.today else None
 
 
 # To which survey they are invited
@@ -289,7 +280,7 @@ def _survey(telling: Telling) -> Value | None:
 
 
 def _token(telling: Telling) -> Value | None:
-    return None if telling.asked is None else _in_words(telling.asked.token)
+    return None if telling.asked is None else in_words(telling.asked.token)
 
 
 def _link(telling: Telling) -> Value | None:
@@ -307,13 +298,9 @@ def _code(code: str | None) -> Value | None:
     return None if code is None else Value(words=code, code=code)
 
 
-def _in_words(words: str | None) -> Value | None:
-    return Value(words=words) if words else None
-
-
 def _detail(telling: Telling, detail: str | None) -> Value | None:
     said = telling.file.details.get(detail or "")
-    return _in_words(said) if isinstance(said, str) else None
+    return in_words(said) if isinstance(said, str) else None
 
 
 def _not_here(_telling: Telling) -> Value | None:
@@ -329,15 +316,19 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "service": _service,
         "stage": _stage,
         "team": _team,
+        "asked_on": _asked_on,
+        "acknowledge_by": acknowledge_by,
         "answer_by": answer_by,
+        "was_due": was_due,
         "new_date": new_date,
         "old_date": old_date,
         "answered_on": _answered_on,
-        "next_stage": _next_stage,
-        "escalate_until": _escalate_until,
-        "ombudsman": _ombudsman,
-        "ombudsman_contact": _ombudsman_contact,
-        "ombudsman_until": _ombudsman_until,
+        "final_stage": final_stage,
+        "next_stage": next_stage,
+        "escalate_until": escalate_until,
+        "ombudsman": ombudsman,
+        "ombudsman_contact": ombudsman_contact,
+        "ombudsman_until": ombudsman_until,
         "contact": _contact,
         "what": _what,
         "due_on": _due_on,

@@ -184,7 +184,7 @@ class Letters:
             schedules=self._schedules,
             language=way.language,
             name=way.name,
-            today=self._rules.day(at),
+            at=at,
             said=item.said,
             asked=self._invitations.asked(item.due, at=at),
             speaks_for=way.speaks_for,

@@ -10,13 +10,11 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.application.notifying.stream import notifications_of
+from casework.application.notifying.letters_out import letters_out
 from casework.application.ports import Store
 from casework.domain.cases.case import Case
 from casework.domain.notifications.events import AddresseeSort
 from casework.domain.notifications.kinds import NoticeKind
-from casework.domain.notifications.state import Standing
-from casework.errors import EventShapeError
 
 Praised: TypeAlias = tuple[str, bool]
 """Somebody who was praised, by the id, and whether that is a team."""
@@ -36,12 +34,6 @@ def with_praise_told(store: Store, organisation: str, case: Case) -> Case:
 
 def heard_by_letter(store: Store, organisation: str, case: str) -> Mapping[Praised, dt.datetime]:
     """Return when a letter told somebody of the praise in the case with that id; nobody where that cannot be read."""
-    try:
-        said = notifications_of(store, organisation, case).by_message.values()
-    except EventShapeError:  # whoever sweeps or delivers is told of it
-        return {}
-    delivered = [
-        each for each in said if each.due.kind is NoticeKind.COMPLIMENT and each.standing is Standing.DELIVERED
-    ]
+    delivered = letters_out(store, organisation, case, NoticeKind.COMPLIMENT)
     told = sorted(delivered, key=lambda each: each.changed_at, reverse=True)
     return {(each.due.to.who, each.due.to.sort is AddresseeSort.TEAM): each.changed_at for each in told}

@@ -1,11 +1,17 @@
-"""The dates that a letter promises, as they are now: by when a case is answered, and by when it was to be before."""
+"""The dates that a letter promises, as they are now: by when a case is answered, and by when it was to be before.
+
+Of a date that has gone by staff is told that it has, and whoever complained that an acknowledgement is late.
+"""
 
 import datetime as dt
 
 from casework.application.notifying.telling import Telling, Value
 from casework.domain.cases.events import Acknowledged, DelayInformed, Extended
 from casework.domain.cases.fold import fold
-from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.deadlines import Deadline, DeadlineResult
+from casework.domain.notifications.kinds import Audience, NoticeKind
+from casework.domain.procedures import FactName
+from casework.domain.time.lateness import is_past
 from casework.errors import CaseworkError
 
 TO_COME = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED, NoticeKind.DELAY})
@@ -13,13 +19,30 @@ TO_COME = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED, NoticeKind.DE
 
 
 def answer_by(telling: Telling) -> Value | None:
-    """Return by when it is answered: the day that was told, unless it moved since."""
+    """Return by when it is answered: the day that was told, unless it moved since.
+
+    Staff is told of a day that has gone by as such: see ``was_due``.
+    """
     event = telling.event
     is_moved = bool(telling.file.case.visits[telling.visit].granted)
     if isinstance(event, Acknowledged) and event.told_due_on is not None and not is_moved:
         return telling.day(event.told_due_on)
-    limit = event.limit if isinstance(event, DelayInformed) else None
-    return _due_on_of(telling, limit)
+    deadline = _answer(telling)
+    is_for_staff = telling.due.kind.audience is Audience.STAFF
+    return None if is_for_staff and _is_overdue(telling, deadline) else telling.due_by(deadline)
+
+
+def was_due(telling: Telling) -> Value | None:
+    """Return by when it had to be answered, where it was not and that is past."""
+    deadline = _answer(telling)
+    return telling.due_by(deadline) if _is_overdue(telling, deadline) else None
+
+
+def acknowledge_by(telling: Telling) -> Value | None:
+    """Return by when it had to be acknowledged, where it was acknowledged later than that."""
+    waited = telling.deadlines_of(None, FactName.ACKNOWLEDGED)
+    late = (each for each in waited if each.done_on is not None and each.result is DeadlineResult.MISSED)
+    return telling.day(next((each.due_on for each in late if not each.provisional), None))
 
 
 def new_date(telling: Telling) -> Value | None:
@@ -54,10 +77,24 @@ def _may_have_heard(telling: Telling, day: dt.date | None) -> bool:
         for each in telling.said.by_message.values()
         if each.due.to.place == telling.due.to.place
         and each.due.kind in TO_COME
-        and telling.began < (each.due.event or 0) < (telling.due.event or 0)
+        and telling.began.version < (each.due.event or 0) < (telling.due.event or 0)
     ]
     return not promises or any(each.sent is not None and each.sent.promised_on == day for each in promises)
 
 
-def _due_on_of(telling: Telling, limit: str | None) -> Value | None:
+def _answer(telling: Telling) -> Deadline | None:
+    """Return the time limit for the answer, or that of which a delay is told."""
+    event = telling.event
+    return next(telling.deadlines_of(event.limit if isinstance(event, DelayInformed) else None), None)
+
+
+def _is_overdue(telling: Telling, deadline: Deadline | None) -> bool:
+    """Say whether *deadline* is waited for past its day, as reminders do: also where the clock has not begun yet."""
+    if deadline is None or deadline.due_on is None or deadline.paused_on is not None:
+        return False
+    is_waited_for = deadline.result is DeadlineResult.OPEN
+    return is_waited_for and is_past(deadline.due_on, telling.at, telling.rules.place.zone)
+
+
+def _due_on_of(telling: Telling, limit: str) -> Value | None:
     return telling.due_by(next(telling.deadlines_of(limit), None))

@@ -10,6 +10,7 @@ from casework.application.reading import CaseFile
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.events import Event
 from casework.domain.cases.parts import Fact
+from casework.domain.cases.vocabulary import Kind
 from casework.domain.deadlines import Deadline
 from casework.domain.deadlines.clocks import stays
 from casework.domain.notifications.day_words import DAY_NAMES, day_in_words, primary
@@ -34,6 +35,11 @@ class Value:
     day: dt.date | None = None
 
 
+def in_words(words: str | None) -> Value | None:
+    """Return *words* as they are; nothing where there are none."""
+    return Value(words=words) if words else None
+
+
 @attrs.frozen(kw_only=True)
 class Asked:
     """The survey to which a letter invites, and the token with which it is answered, where one could be made."""
@@ -52,10 +58,15 @@ class Telling:
     schedules: Mapping[str, ReminderSchedule]
     language: str
     name: str = attrs.field(repr=False)
-    today: dt.date
+    at: dt.datetime
     said: Notifications = attrs.field(repr=False)
     asked: Asked | None = None
     speaks_for: str = ""
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The local day on which it is worded."""
+        return self.rules.day(self.at)
 
     @cached_property
     def version(self) -> ProcedureVersion:
@@ -80,9 +91,9 @@ class Telling:
         return sum(each.began.version <= self.fact.version for each in stays(self.file.case)) - 1
 
     @property
-    def began(self) -> int:
-        """With which version of the case that visit began."""
-        return stays(self.file.case)[self.visit].began.version
+    def began(self) -> Fact:
+        """The record with which that visit began."""
+        return stays(self.file.case)[self.visit].began
 
     @property
     def stage(self) -> str:
@@ -94,6 +105,13 @@ class Telling:
         """Return the name of a stage, its id where the procedure that governs now has no such stage."""
         return self.version.stage(stage).name if self.version.has_stage(stage) else stage
 
+    def stage_told(self, stage: str) -> Value | None:
+        """Return the stage as a letter says it; whoever praised is told nothing of stages."""
+        is_praise = self.file.case.intake.kind is Kind.COMPLIMENT
+        if is_praise and self.due.kind.audience is Audience.COMPLAINANT:
+            return None
+        return Value(words=self.stage_called(stage), code=stage)
+
     def due_by(self, deadline: Deadline | None) -> "Value | None":
         """Return the day of *deadline* in words; staff is told where it may still change."""
         found = None if deadline is None else self.day(deadline.due_on)
@@ -102,22 +120,22 @@ class Telling:
             return found
         return attrs.evolve(found, words=f"{found.words} ({in_language('provisional', self.language)})")
 
-    def deadlines_of(self, limit: str | None) -> Iterator[Deadline]:
-        """Yield the deadlines of the visit for the *limit*, or for the answer, the earliest first."""
+    def deadlines_of(self, limit: str | None, fact: FactName = FactName.RESPONDED) -> Iterator[Deadline]:
+        """Yield the deadlines of the visit for the *limit*, or for the *fact*, the earliest first."""
         dated = (each for each in self.file.deadlines if each.due_on is not None)
         found = [
             each
             for each in dated
-            if each.visit == self.visit and (each.limit == limit if limit else self._is_answer(each))
+            if each.visit == self.visit and (each.limit == limit if limit else self._waits_for(each, fact))
         ]
         return iter(sorted(found, key=lambda each: self.rules.day(each.due_on or dt.date.max)))
 
-    def _is_answer(self, deadline: Deadline) -> bool:
+    def _waits_for(self, deadline: Deadline, fact: FactName) -> bool:
         if not self.version.has_stage(deadline.stage):
             return False
         limits = {each.id: each for each in self.version.stage(deadline.stage).limits}
         found = limits.get(deadline.limit)
-        return found is not None and found.done.fact is FactName.RESPONDED
+        return found is not None and found.done.fact is fact
 
     def day(self, moment: Moment | None) -> Value | None:
         """Return a day in words, with the time of day where it is an instant that counts to the minute."""

@@ -85,7 +85,7 @@ def _irregular_extensions(asked: Asked) -> Table:
         columns=("procedure", "stage", "limit", "extensions", "of"),
         rows=tuple((*limit, number, limits[limit]) for limit, number in sorted(found.items()) if number),
         notes=(
-            "extensions: given although the procedure did not allow it, or not told to the complainant yet.",
+            "extensions: given although the procedure did not allow it, or not on record as told to the complainant.",
             "'of' is all limits of that name, extended or not. No such extension makes a date later than is allowed.",
             *([_UNDATED.format(undated)] if undated else []),
         ),

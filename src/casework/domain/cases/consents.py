@@ -103,7 +103,7 @@ def why_no_leave(
         return None if None in refusals else refusals[0]
     givers = [each.party for each in case.parties if each.role in CONCERNED]
     if not givers:
-        return f"nobody in the case can agree {_TO[scope]}: add the complainant as a party first"
+        return f"nobody in the case can agree {scope.in_words}: add the complainant as a party first"
     reasons = [_why_not(case, scope, giver=giver, party=party, on=on, zone=zone) for giver in givers]
     return None if None in reasons else reasons[0]
 
@@ -127,11 +127,11 @@ def _why_not(
         return _no_answer(case, scope, whose, giver=giver, party=party, on=on, zone=zone)
     since = local_day(answer.since, zone).isoformat()
     if answer.step is ConsentStep.REFUSED:
-        return f"{whose} {_TO[scope]} was refused on {since}"
+        return f"{whose} {scope.in_words} was refused on {since}"
     if answer.step is ConsentStep.WITHDRAWN:
-        return f"{whose} {_TO[scope]} was withdrawn on {since}"
+        return f"{whose} {scope.in_words} was withdrawn on {since}"
     if not answer.allows(scope, on):
-        return f"{whose} {_TO[scope]} lasted until {answer.expires_on}"
+        return f"{whose} {scope.in_words} lasted until {answer.expires_on}"
     return None
 
 
@@ -142,11 +142,11 @@ def _no_answer(
     answers = {each: answer_on(case, each, giver=giver, party=party, on=on, zone=zone) for each in ConsentScope}
     covered = [each for each, answer in answers.items() if answer is not None and answer.allows(each, on)]
     if covered:
-        return f"{whose} is {' and '.join(_TO[each] for each in covered)}, not {_TO[scope]}"
+        return f"{whose} is {' and '.join(each.in_words for each in covered)}, not {scope.in_words}"
     steps = _between(case, giver, party, on=on, zone=zone)
     if any(each.step is ConsentStep.REQUESTED and each.is_about(scope) for each in steps):
-        return f"{whose} {_TO[scope]} was requested and has not come"
-    return f"{whose} {_TO[scope]} is not on record"
+        return f"{whose} {scope.in_words} was requested and has not come"
+    return f"{whose} {scope.in_words} is not on record"
 
 
 def _between(case: Case, giver: str, party: str | None, *, on: dt.date, zone: dt.tzinfo) -> Iterator[Consent]:
@@ -162,9 +162,3 @@ def _on_record(case: Case, party: str | None, *, on: dt.date, zone: dt.tzinfo) -
 
 
 _NO = frozenset({ConsentStep.REFUSED, ConsentStep.WITHDRAWN})
-
-_TO = {
-    ConsentScope.ACT_FOR: "to act for them",
-    ConsentScope.DISCLOSE: "to disclose",
-    ConsentScope.PASS_ON: "to pass the case on",
-}

@@ -91,6 +91,18 @@ class ConsentScope(StrEnum):
     DISCLOSE = "disclose"
     PASS_ON = "pass_on"  # noqa: S105 - no password, but what somebody agreed to
 
+    @property
+    def in_words(self) -> str:
+        """What somebody has leave to do, as people read it."""
+        return _LEAVE[self]
+
+
+_LEAVE = {
+    ConsentScope.ACT_FOR: "to act for them",
+    ConsentScope.DISCLOSE: "to disclose",
+    ConsentScope.PASS_ON: "to pass the case on",
+}
+
 
 class SetBy(StrEnum):
     """Who set a date that is given and not counted."""
@@ -124,7 +136,7 @@ _IRREGULAR = {
     Irregularity.ABOVE_CAP: "beyond the latest day that is allowed",
     Irregularity.AFTER_DUE: "after the due day",
     Irregularity.NO_REASON: "without a reason",
-    Irregularity.NOT_TOLD: "not told to the complainant",
+    Irregularity.NOT_TOLD: "not on record as told to the complainant",
 }
 
 

@@ -85,7 +85,7 @@ _SAYS = MappingProxyType(
         NoticeKind.DUE_SOON: "that something is due",
         NoticeKind.OVERDUE: "that something is overdue",
         NoticeKind.UNASSIGNED: "that nobody has the case",
-        NoticeKind.SILENCE: "that the complainant has heard nothing",
+        NoticeKind.SILENCE: "since when there is no contact with the complainant",
         NoticeKind.REVIEW_DUE: "that something has to be looked at again",
         NoticeKind.DIGEST: "several of these at once",
     }

@@ -32,6 +32,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "provisional": "dros dro",
                 "remedy": "unioni",
                 "consent": "cydsyniad",
+                "complainant": "achwynydd",
+                "person affected": "person yr effeithiwyd arno",
+                "representative": "cynrychiolydd",
+                "advocate": "eiriolwr",
                 "adjustment": "addasiad",
                 "restriction": "cyfyngiad",
             }

@@ -52,10 +52,14 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("stage", "the stage in which the case is", "Stage 1"),
     ("team", "the team that has the case", "Customer care"),
     ("answer_by", "the day by which it has to be answered", dt.date(2026, 3, 20)),
+    ("was_due", "the day by which it had to be answered, where that is past; no example has it", ""),
+    ("acknowledge_by", "the day by which it had to be acknowledged, where that was late; no example has it", ""),
+    ("asked_on", "the day on which the complainant asked for this stage; no example has it", ""),
     ("new_date", "the day by which it will be answered now", dt.date(2026, 4, 8)),
     ("old_date", "the day by which it should have been answered before", dt.date(2026, 3, 20)),
     ("answered_on", "the day of the answer", dt.date(2026, 3, 18)),
     ("next_stage", "the stage that can be asked for", "Stage 2"),
+    ("final_stage", "the stage, where its answer is the final one; no example has it", ""),
     ("escalate_until", "the last day on which the next stage can be asked for", dt.date(2026, 4, 16)),
     ("ombudsman", "the body to which the complainant can go", "Local Government and Social Care Ombudsman"),
     ("ombudsman_contact", "how that body is reached; it may have several lines", "Telephone: 01632 960001"),
@@ -104,7 +108,8 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.ACKNOWLEDGED: _of(
         always="organisation reference",
-        perhaps=f"{_ADDRESSED} received_on service stage handler team answer_by summary contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} received_on service stage asked_on acknowledge_by handler team answer_by summary "
+        f"contact {_OMBUDSMAN}",
         needed="reference handler answer_by",
     ),
     NoticeKind.EXTENDED: _of(
@@ -113,14 +118,15 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
         needed="reference new_date reason ombudsman ombudsman_contact",
     ),
     NoticeKind.DELAY: _of(
-        always="organisation reference",
-        perhaps=f"{_ADDRESSED} service stage handler answer_by new_date reason contact {_OMBUDSMAN}",
-        needed="reference reason",
+        always="organisation reference new_date",
+        perhaps=f"{_ADDRESSED} service stage handler answer_by reason contact {_OMBUDSMAN}",
+        needed="reference new_date reason",
     ),
     NoticeKind.RESPONSE: _of(
         always="organisation reference",
-        perhaps=f"{_ADDRESSED} service stage handler answered_on next_stage escalate_until contact {_OMBUDSMAN}",
-        needed="reference next_stage escalate_until ombudsman ombudsman_contact ombudsman_until",
+        perhaps=f"{_ADDRESSED} service stage handler answered_on final_stage next_stage escalate_until contact "
+        f"{_OMBUDSMAN}",
+        needed="reference final_stage next_stage escalate_until ombudsman ombudsman_contact ombudsman_until",
     ),
     NoticeKind.RIGHT_TO_ESCALATE: _of(
         always="organisation reference",
@@ -135,12 +141,12 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.ASSIGNED: _of(
         always="organisation reference",
-        perhaps="service stage received_on answer_by handler team late",
+        perhaps="service stage received_on answer_by was_due handler team late",
         needed="reference",
     ),
     NoticeKind.ESCALATED: _of(
         always="organisation reference",
-        perhaps="stage service received_on answer_by handler team late",
+        perhaps="stage service received_on answer_by was_due handler team late",
         needed="reference stage",
     ),
     NoticeKind.COMPLIMENT: _of(
@@ -155,7 +161,7 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     NoticeKind.UNASSIGNED: _of(
         always="organisation reference", perhaps=f"since {_REMINDED}", needed="reference"
     ),
-    NoticeKind.SILENCE: _of(always="organisation reference", perhaps=f"since {_REMINDED}", needed="reference"),
+    NoticeKind.SILENCE: _of(always="organisation reference since", perhaps=_REMINDED, needed="reference since"),
     NoticeKind.REVIEW_DUE: _of(
         always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what"
     ),

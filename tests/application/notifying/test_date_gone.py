@@ -1,0 +1,135 @@
+"""What staff is advised about a letter that would promise a day gone by: only what the rules let them do."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.application.notifying.date_gone import Remedy, way_out
+from casework.cli.notification_telling import notifications_told
+from casework.errors import DecisionError, NotFoundError
+from tests.delivery import SENDER, Post, acknowledged, send, sending_office
+from tests.offices import NOW
+
+FEBRUARY = dt.datetime(2026, 2, 16, 9, tzinfo=dt.UTC)
+FIRST, LAST = dt.date(2026, 1, 6), dt.date(2026, 3, 6)
+
+
+def office_of(*notices):
+    return sending_office(Post(), notices=notices, reminders={})
+
+
+def advice(book, case):
+    """What the list of notifications advises, on one line."""
+    return " ".join(notifications_told(book, book.notifications(case.id)).split())
+
+
+def message(book, case):
+    return next(each.notification.due.message for each in book.notifications(case.id))
+
+
+def delayed(book, until=dt.date(2026, 1, 9)):
+    case = acknowledged(book)
+    return book.inform_delay(case.id, limit="respond", told_due_on=until, reason="records-at-depot", by=SENDER)
+
+
+def test_where_the_procedure_still_allows_more_time_it_is_advised_with_the_command():
+    book = office_of("delay")
+    case = delayed(book)
+    book.clock.set(dt.datetime(2026, 1, 15, 9, tzinfo=dt.UTC))
+    send(book)
+
+    told = advice(book, case)
+
+    assert f"casework extend {case.reference} --limit respond --reason CODE --by YOU" in told
+    assert f"casework notifications retry {message(book, case)} --by YOU" in told
+    book.extend(case.id, limit="respond", reason="records-at-depot", by=SENDER)
+
+
+def test_where_it_allows_none_any_more_a_delay_with_a_new_date_is_advised_and_no_extension():
+    book = office_of("extended")
+    case = acknowledged(book)
+    book.extend(case.id, reason="records-at-depot", by=SENDER)
+    book.clock.set(FEBRUARY)
+    send(book)
+
+    told = advice(book, case)
+
+    assert f"casework inform-delay {case.reference} --limit respond --told-due-on DATE --reason CODE --by YOU" in told
+    assert f"casework notifications settle {message(book, case)} --why told-of-delay --by YOU" in told
+    assert "casework extend" not in told
+
+
+def test_what_was_answered_meanwhile_is_to_be_settled():
+    book = office_of("extended")
+    case = acknowledged(book)
+    book.extend(case.id, reason="records-at-depot", by=SENDER)
+    book.clock.set(FEBRUARY)
+    send(book)
+    book.respond(case.id, by=SENDER)
+
+    told = advice(book, case)
+
+    assert f"settle: casework notifications settle {message(book, case)} --why CODE --by YOU" in told
+    assert "inform-delay" not in told
+
+
+def test_what_a_stage_that_is_over_had_to_say_is_to_be_settled():
+    book = office_of("delay")
+    case = delayed(book)
+    book.clock.set(FEBRUARY)
+    send(book)
+    book.respond(case.id, by=SENDER)
+    book.escalate(case.id, by=SENDER)
+
+    assert "casework notifications settle" in advice(book, case)
+    assert "inform-delay" not in advice(book, case)
+
+
+def test_an_acknowledgement_is_about_the_time_limit_for_the_answer():
+    book = office_of("acknowledged")
+    case = acknowledged(book)
+    send(book)
+    (found,) = book.notifications(case.id)
+
+    way = way_out(book.case(case.id), found.notification.due, book.rulebook, now=NOW)
+
+    assert (way.remedy, way.limit) == (Remedy.EXTEND, "respond")
+
+
+def test_of_a_case_that_cannot_be_read_it_is_said_in_general(monkeypatch):
+    book = office_of("delay")
+    case = delayed(book)
+    book.clock.set(FEBRUARY)
+    send(book)
+    found = book.notifications(case.id)
+
+    def unreadable(*_, **__):
+        raise NotFoundError("procedure", "gone")
+
+    monkeypatch.setattr(book, "file", unreadable)
+
+    told = " ".join(notifications_told(book, found).split())
+    assert "give it more time, as far as the procedure allows any, and retry" in told
+
+
+@given(told_on=st.dates(FIRST, LAST), extended=st.booleans(), asked=st.dates(FIRST, LAST))
+def test_what_is_advised_is_never_refused(told_on, extended, asked):
+    book = office_of("delay")
+    case = delayed(book, until=told_on)
+    send(book)
+    due = book.notifications(case.id)[0].notification.due
+    if extended:
+        book.extend(case.id, reason="records-at-depot", by=SENDER)
+    book.clock.set(dt.datetime.combine(asked, dt.time(9), dt.UTC))
+    said = {"limit": "respond", "reason": "records-at-depot", "by": SENDER}
+    way = way_out(book.case(case.id), due, book.rulebook, now=book.clock.now())
+
+    if way.remedy is Remedy.EXTEND:
+        assert book.extend(case.id, **said).visit.granted
+    else:
+        assert way.remedy is Remedy.INFORM_DELAY
+        assert book.inform_delay(case.id, told_due_on=asked + dt.timedelta(days=1), **said).visit.delays
+        with pytest.raises(DecisionError):
+            book.extend(case.id, **said)

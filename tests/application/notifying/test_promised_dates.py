@@ -1,0 +1,215 @@
+"""The dates in letters: what has gone by is told as that, and promised to nobody."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.domain.notifications.kinds import NoticeKind
+from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings, sweep
+from tests.offices import NOW, complaint
+from tests.reminding import ROLES, rung, schedule
+
+FEBRUARY = dt.datetime(2026, 2, 16, 9, tzinfo=dt.UTC)
+
+
+def told(*notices):
+    """An office that sends so, after its first sweep, with the post that takes its letters."""
+    post = Post()
+    book = sending_office(post, notices=notices, reminders={})
+    sweep(book)
+    return book, post
+
+
+def texts(post, kind):
+    return [each.text for each in post.messages if each.kind is NoticeKind(kind)]
+
+
+def late(book, *, days):
+    book.clock.advance(hours=24 * days)
+
+
+# For staff
+
+
+def test_whoever_is_given_an_overdue_case_reads_that_it_is():
+    book, post = told("assigned")
+    case = complaint(book, complainant=JO)
+    book.acknowledge(case.id, by=SENDER)
+    book.clock.set(FEBRUARY)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+
+    send(book)
+
+    (text,) = texts(post, "assigned")
+    assert "It had to be answered by Monday 19 January 2026, and is overdue." in text
+    assert "has to be answered" not in text
+
+
+def test_a_case_whose_time_has_not_even_begun_on_record_is_overdue_all_the_same():
+    book, post = told("assigned")
+    case = complaint(book, complainant=JO)
+    book.clock.set(FEBRUARY)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+
+    send(book)
+
+    (text,) = texts(post, "assigned")
+    assert "It had to be answered by Monday 26 January 2026 (provisional), and is overdue." in text
+
+
+def test_on_its_last_day_a_case_is_not_overdue():
+    book, post = told("assigned")
+    case = complaint(book, complainant=JO)
+    book.acknowledge(case.id, by=SENDER)
+    book.clock.set(dt.datetime(2026, 1, 19, 9, tzinfo=dt.UTC))
+    book.assign(case.id, handler="staff-17", by=SENDER)
+
+    send(book)
+
+    (text,) = texts(post, "assigned")
+    assert "It has to be answered by Monday 19 January 2026." in text
+    assert "overdue" not in text
+
+
+def test_whoever_has_a_case_that_goes_on_to_a_stage_that_is_overdue_reads_that_it_is():
+    book, post = told("escalated")
+    case = acknowledged(book)
+    book.respond(case.id, by=SENDER)
+    book.escalate(case.id, by=SENDER)
+    book.acknowledge(case.id, by=SENDER)
+    book.clock.set(FEBRUARY)
+
+    send(book)
+
+    (text,) = texts(post, "escalated")
+    assert "It had to be answered by Monday 2 February 2026, and is overdue." in text
+
+
+def test_while_the_clock_stands_still_nothing_is_overdue():
+    book, post = told("assigned")
+    request = complaint(book, kind="information_request", procedure="foi-2000")
+    book.pause(request.id, reason="clarification", by=SENDER)
+    book.clock.set(dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC))
+    book.assign(request.id, handler="staff-17", by=SENDER)
+
+    send(book)
+
+    (text,) = texts(post, "assigned")
+    assert "overdue" not in text
+
+
+# Acknowledgements
+
+
+def test_an_acknowledgement_that_is_late_says_so_and_is_sorry():
+    book, post = told("acknowledged")
+    case = complaint(book, complainant=JO)
+    book.clock.set(dt.datetime(2026, 1, 14, 9, tzinfo=dt.UTC))
+    book.acknowledge(case.id, by=SENDER)
+
+    send(book)
+
+    (text,) = texts(post, "acknowledged")
+    assert "You should have had this from us by Monday 12 January 2026. We are sorry that it is late." in text
+
+
+@given(days=st.integers(0, 25), posted=st.integers(0, 5))
+def test_an_acknowledgement_is_called_late_only_where_it_was_given_after_its_last_day(days, posted):
+    book, post = told("acknowledged")
+    case = complaint(book, complainant=JO)
+    late(book, days=days)
+    book.acknowledge(case.id, by=SENDER)
+    late(book, days=posted)
+
+    send(book)
+
+    given_on = NOW.date() + dt.timedelta(days=days)
+    assert [("sorry" in text) for text in texts(post, "acknowledged")] == [given_on > dt.date(2026, 1, 12)]
+
+
+# Delays
+
+
+def test_a_delay_until_a_day_that_has_gone_by_is_told_to_nobody_and_is_work_for_staff():
+    book, post = told("delay")
+    case = acknowledged(book)
+    book.inform_delay(case.id, limit="respond", told_due_on=dt.date(2026, 1, 30), reason="records-at-depot", by=SENDER)
+    book.clock.set(FEBRUARY)
+
+    send(book)
+
+    assert post.messages == []
+    assert standings(book, case) == [("delay", "failed", "date_gone")]
+    assert [each.failed[0].why for each in book.unsettled_notifications()] == ["date_gone"]
+
+
+def test_a_delay_that_is_told_before_the_day_does_not_say_that_it_has_gone_by():
+    book, post = told("delay")
+    case = acknowledged(book)
+    book.inform_delay(case.id, limit="respond", told_due_on=dt.date(2026, 1, 30), reason="records-at-depot", by=SENDER)
+
+    send(book)
+
+    (text,) = texts(post, "delay")
+    assert "You were to have our answer by Monday 19 January 2026." in text
+    assert "We now expect to answer by Friday 30 January 2026." in text
+
+
+# More time on the day of the acknowledgement
+
+
+def test_an_acknowledgement_and_more_time_on_one_day_each_say_what_the_other_does_not():
+    book, post = told("acknowledged", "extended")
+    case = acknowledged(book)
+    book.extend(case.id, reason="records-at-depot", by=SENDER)
+
+    send(book)
+
+    (first,), (second,) = texts(post, "acknowledged"), texts(post, "extended")
+    assert "by Monday 2 February 2026" in first
+    assert "by Monday 2 February 2026" in second
+    assert "What you told us came in on" in first
+    assert "What you told us came in on" not in second
+    assert "The reason is: records at depot" in second
+    assert "records at depot" not in first
+
+
+# Consents that end
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "consent p2 (representative)"), ("cy", "cydsyniad p2 (cynrychiolydd)")]
+)
+def test_of_a_consent_that_ends_the_message_says_whose_it_is(language, words):
+    post = Post()
+    plan = {"town": schedule(rung("on", watches="consent"))}
+    book = sending_office(post, notices=(), reminders=plan, roles=tuple(ROLES.items()), language=language)
+    sweep(book)
+    case = complaint(book, complainant=JO)
+    book.add_party(case.id, party="p2", role="representative", acts_for="p1", by=SENDER)
+    day = dt.date(2026, 1, 20)
+    book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party="p2", expires_on=day, by=SENDER)
+    book.clock.set(dt.datetime(2026, 1, 20, 12, tzinfo=dt.UTC))
+
+    send(book)
+
+    (text,) = texts(post, "review_due")
+    assert words in text
+
+
+# What is said late
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(9, False), (30, True)])
+def test_a_reminder_is_called_late_on_another_day_than_its_own_only(hours, is_told):
+    post = Post()
+    book = sending_office(post, notices=(), roles=(("manager", ("staff-3",)),))
+    sweep(book)
+    complaint(book)
+    book.clock.advance(hours=hours)
+
+    send(book)
+
+    assert ["This message is late." in text for text in texts(post, "unassigned")] == [is_told]
