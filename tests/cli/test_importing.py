@@ -407,7 +407,7 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
     told = register(f"{IMPORT} --check").stdout
     (judged,) = json.loads(register(f"{IMPORT} --check --json").stdout)["noticed"]["judged"]
 
-    beside = "What the source says of its time limits, beside ours:\n  target, nearest to our"
+    beside = "The source's own time limits, beside ours:\n  target, beside our"
     assert beside in told
     assert beside not in register(f"{IMPORT} --draft-totals totals.toml").stdout
     assert beside not in register(IMPORT).stdout
@@ -415,7 +415,7 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
     assert judged["same"] == 1
 
 
-def test_more_time_is_told_as_what_is_behind_a_due_day_of_the_source_that_differs(register):
+def test_the_due_day_of_the_source_before_more_time_is_the_same_as_ours_before_it(register):
     mapping = REGISTER.replace('kept = ["Target"]\n', "").replace("[source]", f"{VERDICT}\n[source]")
     mapping = mapping.replace("{ REQ =", '{ CMP = "complaint", REQ =').replace("[fields]", f"{COMPLAINTS}\n[fields]")
     mapping += (
@@ -431,9 +431,8 @@ def test_more_time_is_told_as_what_is_behind_a_due_day_of_the_source_that_differ
 
     told = register(f"{IMPORT} --check").stdout
 
-    assert "respond of 1: 1 of 3 have the same due day\n" in told
-    assert "1 got more time, which only one of the two has (line 2)\n" in told
-    assert "1 is 1 day later in the source (line 4)\n" in told
+    assert "respond of stage 1: 2 of 3 the same, 1 as it was before" in told
+    assert "1 day later in the source: 1 (line 4)\n" in told
 
 
 def test_a_second_mapping_of_the_same_source_is_warned_of_what_it_overwrites(register):

@@ -134,7 +134,7 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     if others:
         yield "Worth a look:", counted(others, noticed.flags)
     if limits and noticed.judged:
-        yield "What the source says of its time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
+        yield "The source's own time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
 
