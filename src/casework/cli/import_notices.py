@@ -99,9 +99,9 @@ def gone(found: Gone) -> str:
 
 def judged(judgement: Judgement) -> Iterator[str]:
     """Yield what the source says of one of its time limits beside what comes out here."""
-    ours = f"{judgement.name}, beside our {judgement.limit} of stage {judgement.stage}"
+    ours = f"{judgement.name} (our {judgement.limit}, stage {judgement.stage})"
     if judgement.compared:
-        before = f", {judgement.before_more_time:,} as it was before more time" if judgement.before_more_time else ""
+        before = f", {judgement.before_more_time:,} from before more time" if judgement.before_more_time else ""
         yield f"{ours}: {judgement.same:,} of {judgement.compared:,} the same{before}"
     else:
         yield ours
