@@ -88,7 +88,7 @@ def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
     )  # fmt: skip
 
     assert list(judged(judgement)) == [
-        "target, beside our respond of stage 1: 91 of 98 the same",
+        "target (our respond, stage 1): 91 of 98 the same",
         "  day and month of the receipt look exchanged: 1 (line 4)",
         "  day and month of the day on which the clock starts look exchanged: 1 (line 4)",
         "  day and month of the source's due day look exchanged: 1 (line 4)",
@@ -127,7 +127,7 @@ def test_a_case_that_got_more_time_is_told_as_that():
     extended = Difference(why=Why.EXTENDED, days=None, count=3, places=("line 4",))
 
     assert of_target(extended, before_more_time=20) == [
-        "target, beside our respond of stage 1: 91 of 98 the same, 20 as it was before more time",
+        "target (our respond, stage 1): 91 of 98 the same, 20 from before more time",
         "  more time was given, and the source has neither the old due day nor the new one: 3 (line 4 and 2 more)",
     ]
 
@@ -137,7 +137,7 @@ def test_another_way_of_counting_stands_for_what_it_explains_and_dates_that_look
     way = OtherWay(changes=(Change.BANK_HOLIDAYS,), same=97, amount=None, on_own_calendar=True)
 
     assert of_target(days(1, "line 5", count=6), exchanged, other_ways=(way,)) == [
-        "target, beside our respond of stage 1: 91 of 98 the same",
+        "target (our respond, stage 1): 91 of 98 the same",
         "  97 would be, counting bank holidays; for that, write",
         '    calendar = "weekends-only"   in casework.toml',
         "  day and month of the receipt look exchanged: 1 (line 4)",
@@ -170,4 +170,4 @@ def test_verdicts_without_due_days_stand_alone():
         name="target", stage="1", limit="respond", compared=0, same=0, differences=(), verdicts=(one,)
     )
 
-    assert list(judged(judgement)) == ["target, beside our respond of stage 1", "  its 'late': 1 missed"]
+    assert list(judged(judgement)) == ["target (our respond, stage 1)", "  its 'late': 1 missed"]

@@ -53,9 +53,6 @@ def test_an_import_says_what_became_of_every_row(register):
     assert done.stdout == (
         "2 rows in register.csv, read by the mapping old-register/1.\n"
         "  2 are new\n"
-        "  0 updated their records\n"
-        "  0 say what their records say already\n"
-        "  0 stand in the file a second time\n"
         "  0 were rejected\n"
         "\n"
         "Read as UTF-8.\n"
@@ -254,7 +251,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
             ],
             "unknown": [], "flags": [], "overwritten": [], "updated": None, "judged": [], "unread_dates": [],
         },
-        "gone": {"count": 0, "first": []}, "stages": [],
+        "gone": {"count": 0, "first": []}, "cells": [], "stages": [],
     }  # fmt: skip
     assert "Secret" not in done.stdout
 
@@ -407,7 +404,7 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
     told = register(f"{IMPORT} --check").stdout
     (judged,) = json.loads(register(f"{IMPORT} --check --json").stdout)["noticed"]["judged"]
 
-    beside = "The source's own time limits, beside ours:\n  target, beside our"
+    beside = "The source's own due days and verdicts, beside ours:\n  target (our acknowledge, stage 1): 1 of 1"
     assert beside in told
     assert beside not in register(f"{IMPORT} --draft-totals totals.toml").stdout
     assert beside not in register(IMPORT).stdout
@@ -431,7 +428,7 @@ def test_the_due_day_of_the_source_before_more_time_is_the_same_as_ours_before_i
 
     told = register(f"{IMPORT} --check").stdout
 
-    assert "respond of stage 1: 2 of 3 the same, 1 as it was before" in told
+    assert "target (our respond, stage 1): 2 of 3 the same, 1 from before more time\n" in told
     assert "1 day later in the source: 1 (line 4)\n" in told
 
 

@@ -43,11 +43,13 @@ class CountedCells:
             own = mapping.own_column(column)
             places[part].add(own if own in columns else "")
             found[own].append(part)
-        # A part that several columns tell, or one that has another name in the source, is not that of a column.
+        received = () if mapping.fields is None or mapping.fields.received is None else mapping.fields.received.named()
+        # A part that several columns tell, or one that has another name in the source, is not that of a column. That of
+        # the receipt is filled in every row, also where a row of its own begins a stage.
         self._parts = {
             column: tuple(dict.fromkeys(parts))
             for column, parts in found.items()
-            if all(places[part] == {column} for part in parts)
+            if all(places[part] == {column} for part in parts) and (mapping.stages is None or column not in received)
         }
         self._filled, self._taken = Counter[str](), Counter[Part]()
 

@@ -137,8 +137,9 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
         )
     if outcome.gone.count:
         yield "Not in the file any more:", [gone(outcome.gone)]
-    if outcome.unknown:
-        yield "Not known, and counted as unknown:", counted(outcome.unknown, noticed.unknown)
+    unknown = {name: number for name, number in outcome.unknown.items() if not _is_told(name, noticed)}
+    if unknown:
+        yield "Not known, and counted as unknown:", counted(unknown, noticed.unknown)
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
@@ -149,6 +150,16 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
         yield "The source's own due days and verdicts, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
+
+
+def _is_told(name: str, noticed: Noticed) -> bool:
+    """Return whether what is unknown under *name* is so for the cells of which something is told below, and no others.
+
+    The name ends in its columns: ``responded (Date of Reply)``.
+    """
+    columns = name.rpartition(" (")[2].removesuffix(")").split(" and ")
+    told = [found for what, found in noticed.flags.items() if what.partition(": ")[0] in columns]
+    return name in noticed.unknown and noticed.unknown[name] in told
 
 
 def _of_stages(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:

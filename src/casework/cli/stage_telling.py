@@ -36,7 +36,9 @@ def by_column(cells: Sequence[FilledCells]) -> Iterator[str]:
 def _as_what(cells: FilledCells) -> str:
     names = dict.fromkeys(_PARTS[name] for name, _ in cells.parts)
     stages = dict.fromkeys(stage for _, stage in cells.parts if stage is not None)
-    return " and ".join(names) + (f", stage {' and '.join(stages)}" if stages else "")
+    told = " and ".join(names) + (f", stage {' and '.join(stages)}" if stages else "")
+    unread = cells.filled - cells.taken
+    return f"{told}; {unread:,} not read" if unread > 0 else told
 
 
 def by_stage(figures: Sequence[StageFigures], *, is_part: bool) -> Iterator[str]:
