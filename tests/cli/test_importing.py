@@ -225,6 +225,18 @@ def test_everything_worth_a_look_is_told(register):
     assert "Columns that the mapping does not mention:\n  Colour\n" in told
 
 
+def test_a_cell_that_could_not_be_read_is_told_once(register):
+    form = 'formats = ["%d/%m/%Y"]'
+    mapping = REGISTER.replace(form, f'{form}, unreadable = "unknown"')
+    Path("register.toml").write_text(mapping, encoding="utf-8")
+    write(GOOD, "2,03/03/2020,31/31/2020,REQ,Bins,Gone,,,", "3,03/03/2020,,REQ,,Gone,,,")
+
+    told = register(f"{IMPORT} --check").stdout
+
+    assert "Worth a look:\n  Closed: date that no format fits, kept as unknown: 1 (line 3)\n" in told
+    assert "Not known, and counted as unknown:\n  service: 1 (line 4)\n\n" in told
+
+
 def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(register):
     write(GOOD, "2,bad,,REQ,Bins,Secret,,,")
 
