@@ -2,6 +2,7 @@ import csv
 import io
 import json
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,7 +120,20 @@ def test_the_time_limits_of_long_procedures_can_be_read_on_80_columns():
 
 
 def test_an_empty_table_says_so():
-    assert text(EMPTY, MONTHS).startswith("Nothing to see\n==============\nNothing.\n\nCases by month\n")
+    assert text(EMPTY) == "Nothing to see\n==============\nNothing.\n"
+
+
+def test_of_several_tables_the_empty_ones_stand_in_one_line_at_the_end():
+    written = text(EMPTY, MONTHS, attrs.evolve(EMPTY, title="Nor this"))
+
+    assert written.startswith("Cases by month\n")
+    assert written.endswith("\n\nNothing in: Nothing to see; Nor this.\n")
+
+
+def test_an_empty_table_of_which_something_is_to_be_said_stays():
+    written = text(attrs.evolve(EMPTY, notes=("5 are not in it.",)), MONTHS)
+
+    assert written.startswith("Nothing to see\n==============\nNothing.\n\n5 are not in it.\n\nCases by month\n")
 
 
 def test_text_has_no_colours_and_lines_of_80_columns():

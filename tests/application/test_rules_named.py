@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.application.rules_named import unknown_names, words_of_no_scheme
+from casework.application.rules_named import acknowledged_without_limit, unknown_names, words_of_no_scheme
 from tests.application.test_imported_events import CHILDREN, DAYS, event, mapping
 from tests.boston import open_register
 from tests.reading_rows import mapping_of
@@ -136,3 +136,18 @@ def test_while_a_procedure_is_misspelt_nobody_can_say_what_it_would_have(ruleboo
         "procedure.default: there is no procedure 'nowhere'",
         "procedure_by[0].procedure: there is no procedure 'childrens-act'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "fact", "told"),
+    [
+        ("foi-2000", "acknowledged", ["foi-2000 sets no time limit for acknowledgements: they are kept, and none is "]),
+        ("foi-2000", "responded", []),
+        ("lgsco-code-2024", "acknowledged", []),
+        ("none", "acknowledged", []),
+    ],
+)
+def test_acknowledgements_that_no_time_limit_counts_are_told(rulebook, procedure, fact, told):
+    said = acknowledged_without_limit(mapping_of(mapping(event(fact, "A"), procedure=procedure)), rulebook)
+
+    assert [each[: len(told[0])] for each in said] == told

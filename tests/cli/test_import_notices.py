@@ -5,7 +5,8 @@ import pytest
 from casework.application.import_notices import Occurrence
 from casework.application.row_outcomes import Gone
 from casework.application.row_reading.unread_dates import UnreadDates
-from casework.application.source_judgements import Difference, Judgement, VerdictBeside, Why
+from casework.application.source_judgements import Difference, Judgement, OtherWay, VerdictBeside, Why
+from casework.application.ways_of_counting import Change
 from casework.cli.import_notices import counted, gone, judged, rejected, unread, where
 
 
@@ -87,54 +88,79 @@ def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
     )  # fmt: skip
 
     assert list(judged(judgement)) == [
-        "target, nearest to our respond of 1: 91 of 98 have the same due day",
-        "  1 would be the same with day and month of the receipt exchanged (line 4)",
-        "  1 would be the same with day and month exchanged of the day on which the clock starts (line 4)",
-        "  5 differ in other ways; --json tells each",
+        "target (our respond, stage 1): 91 of 98 the same",
+        "  day and month of the receipt look exchanged: 1 (line 4)",
+        "  day and month of the day on which the clock starts look exchanged: 1 (line 4)",
+        "  day and month of the source's due day look exchanged: 1 (line 4)",
+        "  1 day later in the source: 1 (line 4)",
+        "  3 days earlier in the source: 2 (line 4 and 1 more)",
+        "  5 days later in the source: 1 (line 4)",
         "  its 'late': 20 missed, 1 met (line 4)",
         "  its 'on time': 70 met",
     ]
 
 
-@pytest.mark.parametrize(
-    ("why", "days", "count", "said"),
-    [
-        (
-            Why.DUE_EXCHANGED,
-            None,
-            1,
-            "1 would be the same with day and month of the source's due day exchanged (line 4)",
-        ),
-        (Why.OTHER_DAYS, 1, 1, "1 is 1 day later in the source (line 4)"),
-        (Why.OTHER_DAYS, -3, 4, "4 are 3 days earlier in the source (lines 4, 5 and 2 more)"),
-    ],
-)
-def test_each_way_to_differ_is_told_with_its_first_lines(why, days, count, said):
-    differences = [
-        Difference(why=why, days=days, count=count, places=("line 4", "line 5", "line 6")[:count]),
-        Difference(why=Why.OTHER_DAYS, days=7, count=1, places=("line 9",)),
-        Difference(why=Why.OTHER_DAYS, days=8, count=1, places=("line 10",)),
-    ]
-    judgement = Judgement(
-        name="target", stage="1", limit="respond", compared=9, same=1, differences=tuple(differences), verdicts=()
-    )
+def of_target(*differences, **more):
+    """Return what is told of the due days of a target that differ from ours."""
+    told = {"compared": 98, "same": 91} | more
+    found = Judgement(name="target", stage="1", limit="respond", differences=differences, verdicts=(), **told)
+    return list(judged(found))
 
-    assert list(judged(judgement))[1:] == [
-        f"  {said}",
-        "  1 is 7 days later in the source (line 9)",
-        "  1 differs in other ways; --json tells each",
+
+def days(number, *places, count=None):
+    return Difference(why=Why.OTHER_DAYS, days=number, count=count or len(places), places=places)
+
+
+def test_each_way_to_differ_is_told_with_its_first_lines_and_the_rarest_together():
+    first = days(-3, "line 4", "line 5", "line 6", "line 7")
+
+    assert of_target(first, *(days(number, f"line {number}") for number in (11, 12, 13, 14, 15)))[1:] == [
+        "  3 days earlier in the source: 4 (lines 4, 5, 6 and 1 more)",
+        "  11 days later in the source: 1 (line 11)",
+        "  12 days later in the source: 1 (line 12)",
+        "  13 days later in the source: 1 (line 13)",
+        "  by other numbers of days: 2 (lines 14, 15)",
     ]
 
 
 def test_a_case_that_got_more_time_is_told_as_that():
     extended = Difference(why=Why.EXTENDED, days=None, count=3, places=("line 4",))
-    judgement = Judgement(
-        name="target", stage="1", limit="respond", compared=9, same=6, differences=(extended,), verdicts=()
-    )
 
-    assert list(judged(judgement)) == [
-        "target, nearest to our respond of 1: 6 of 9 have the same due day",
-        "  3 got more time, which only one of the two has (line 4 and 2 more)",
+    assert of_target(extended, before_more_time=20) == [
+        "target (our respond, stage 1): 91 of 98 the same, 20 from before more time",
+        "  more time was given, and the source has neither the old due day nor the new one: 3 (line 4 and 2 more)",
+    ]
+
+
+def test_another_way_of_counting_stands_for_what_it_explains_and_dates_that_look_exchanged_stay():
+    exchanged = Difference(why=Why.RECEIPT_EXCHANGED, days=None, count=1, places=("line 4",))
+    way = OtherWay(changes=(Change.BANK_HOLIDAYS,), same=97, amount=None, on_own_calendar=True)
+
+    assert of_target(days(1, "line 5", count=6), exchanged, other_ways=(way,)) == [
+        "target (our respond, stage 1): 91 of 98 the same",
+        "  97 would be, counting bank holidays; for that, write",
+        '    calendar = "weekends-only"   in casework.toml',
+        "  day and month of the receipt look exchanged: 1 (line 4)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (Change.BANK_HOLIDAYS, ["bank holidays", 'calendar = "weekends-only"   WHERE, within']),
+        (Change.FIRST_DAY, ["the first day", 'day_one = "same"   WHERE, within']),
+        (Change.CALENDAR_DAYS, ["calendar days", 'unit = "calendar_days"   WHERE, within']),
+        (Change.BEGINNING, ["from the beginning of the stage", 'starts = "stage_began"   WHERE']),
+        (Change.OTHER_AMOUNT, ["as many days as in the other stage", "amount = 20   WHERE, within"]),
+    ],
+)
+def test_of_each_way_of_counting_it_is_told_what_to_write_for_it(change, said):
+    way = OtherWay(changes=(change,), same=97, amount=20, on_own_calendar=False)
+    counting, line = said
+
+    assert of_target(other_ways=(way,))[1:] == [
+        f"  97 would be, counting {counting}; for that, write",
+        f"    {line.replace('WHERE', 'in your procedure: respond of stage 1')}",
     ]
 
 
@@ -144,4 +170,4 @@ def test_verdicts_without_due_days_stand_alone():
         name="target", stage="1", limit="respond", compared=0, same=0, differences=(), verdicts=(one,)
     )
 
-    assert list(judged(judgement)) == ["target, beside our respond of 1", "  its 'late': 1 missed"]
+    assert list(judged(judgement)) == ["target (our respond, stage 1)", "  its 'late': 1 missed"]

@@ -53,9 +53,6 @@ def test_an_import_says_what_became_of_every_row(register):
     assert done.stdout == (
         "2 rows in register.csv, read by the mapping old-register/1.\n"
         "  2 are new\n"
-        "  0 updated their records\n"
-        "  0 say what their records say already\n"
-        "  0 stand in the file a second time\n"
         "  0 were rejected\n"
         "\n"
         "Read as UTF-8.\n"
@@ -228,6 +225,18 @@ def test_everything_worth_a_look_is_told(register):
     assert "Columns that the mapping does not mention:\n  Colour\n" in told
 
 
+def test_a_cell_that_could_not_be_read_is_told_once(register):
+    form = 'formats = ["%d/%m/%Y"]'
+    mapping = REGISTER.replace(form, f'{form}, unreadable = "unknown"')
+    Path("register.toml").write_text(mapping, encoding="utf-8")
+    write(GOOD, "2,03/03/2020,31/31/2020,REQ,Bins,Gone,,,", "3,03/03/2020,,REQ,,Gone,,,")
+
+    told = register(f"{IMPORT} --check").stdout
+
+    assert "Worth a look:\n  Closed: date that no format fits, kept as unknown: 1 (line 3)\n" in told
+    assert "Not known, and counted as unknown:\n  service: 1 (line 4)\n\n" in told
+
+
 def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(register):
     write(GOOD, "2,bad,,REQ,Bins,Secret,,,")
 
@@ -254,7 +263,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
             ],
             "unknown": [], "flags": [], "overwritten": [], "updated": None, "judged": [], "unread_dates": [],
         },
-        "gone": {"count": 0, "first": []}, "stages": [],
+        "gone": {"count": 0, "first": []}, "cells": [], "stages": [],
     }  # fmt: skip
     assert "Secret" not in done.stdout
 
@@ -407,7 +416,7 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
     told = register(f"{IMPORT} --check").stdout
     (judged,) = json.loads(register(f"{IMPORT} --check --json").stdout)["noticed"]["judged"]
 
-    beside = "What the source says of its time limits, beside ours:\n  target, nearest to our"
+    beside = "The source's own due days and verdicts, beside ours:\n  target (our acknowledge, stage 1): 1 of 1"
     assert beside in told
     assert beside not in register(f"{IMPORT} --draft-totals totals.toml").stdout
     assert beside not in register(IMPORT).stdout
@@ -415,7 +424,7 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
     assert judged["same"] == 1
 
 
-def test_more_time_is_told_as_what_is_behind_a_due_day_of_the_source_that_differs(register):
+def test_the_due_day_of_the_source_before_more_time_is_the_same_as_ours_before_it(register):
     mapping = REGISTER.replace('kept = ["Target"]\n', "").replace("[source]", f"{VERDICT}\n[source]")
     mapping = mapping.replace("{ REQ =", '{ CMP = "complaint", REQ =').replace("[fields]", f"{COMPLAINTS}\n[fields]")
     mapping += (
@@ -431,9 +440,8 @@ def test_more_time_is_told_as_what_is_behind_a_due_day_of_the_source_that_differ
 
     told = register(f"{IMPORT} --check").stdout
 
-    assert "respond of 1: 1 of 3 have the same due day\n" in told
-    assert "1 got more time, which only one of the two has (line 2)\n" in told
-    assert "1 is 1 day later in the source (line 4)\n" in told
+    assert "target (our respond, stage 1): 2 of 3 the same, 1 from before more time\n" in told
+    assert "1 day later in the source: 1 (line 4)\n" in told
 
 
 def test_a_second_mapping_of_the_same_source_is_warned_of_what_it_overwrites(register):

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import click
 import pytest
 
 from casework.adapters.shipped_mappings import load_mappings
@@ -80,7 +81,7 @@ Ref,Rec'd,S1 until,S1 reply,S1 outcome,S2 asked,S2 reply,S2 outcome
 5,07/04/2025,,,,,,
 """
 CHECK = "import log.csv --mapping log.toml --check"
-COUNTED = ("begun", "answers", "in_time", "more_time", "no_answer", "open", "findings")
+COUNTED = ("begun", "answers", "met", "missed", "more_time", "no_answer", "overdue", "open", "findings")
 
 
 @pytest.fixture
@@ -102,22 +103,54 @@ def figures(done):
 def test_a_check_says_what_the_cases_come_to_in_each_stage(log):
     assert log(CHECK).stdout.endswith(
         "\n"
-        "What the cases come to; compare it with the register:\n"
-        "  year     stage  begun  answers  in time  more time  no answer  open  findings\n"
-        "  2024/25  1      4      3        2        1          1          0     4\n"
-        "  2024/25  2      2      1        1        0          0          1     1\n"
-        "  2025/26  1      1      0        0        0          0          1     0\n"
+        "By year, the cases:\n"
+        "  year     stage  begun  answers  met  missed  no answer  overdue  open\n"
+        "  2024/25  1      4      3        2    1       1          0        0\n"
+        "  2024/25  2      2      1        1    0       0          0        1\n"
+        "  2025/26  1      1      0        0    0       0          1        0\n"
         "\n"
         "Read as UTF-8.\n"
         "This was a check: nothing was written.\n"
     )
 
 
+def test_a_check_says_beside_how_many_filled_cells_of_each_column_were_read(log):
+    Path("log.csv").write_text(ROWS.replace("5,07/04/2025,,,,,,", "5,07/04/2025,,,Y,,,X"), encoding="utf-8")
+    unlisted = 'W = "withdrawn" } }\n', 'W = "withdrawn" }, unlisted = "unknown" }\n'
+    listed = 'codes = { Y = "upheld", N = "not-upheld" } }', 'codes = { Y = "upheld" }, unlisted = "unknown" }'
+    Path("log.toml").write_text(MAPPING.replace(*unlisted).replace(*listed), encoding="utf-8")
+
+    assert (
+        "Filled cells in the spreadsheet, and how many were read:\n"
+        "  column      filled  read  as\n"
+        "  Rec'd       5       5     acknowledgements\n"
+        "  S1 reply    3       3     answers, stage 1\n"
+        "  S1 until    1       1     more time, stage 1\n"
+        "  S2 asked    2       2     begun\n"
+        "  S2 reply    1       1     answers\n"
+        "  S1 outcome  5       5     findings\n"
+        "  S2 outcome  2       1     findings, stage 2; 1 not read\n"
+    ) in log(CHECK).stdout
+
+
+def test_a_column_of_which_not_every_cell_tells_of_the_same_is_not_counted(log):
+    where = 'on = { column = "S1 reply" }\nwhere = { column = "S1 outcome", match = "N" }'
+    mapping = MAPPING.replace('on = { column = "S1 reply" }', where)
+    mapping = mapping.replace('on = { column = "S2 asked" }', 'on = { columns = ["S2 asked", "S2 reply"] }')
+    mapping = mapping.replace('codes = { Y = "upheld", N = "not-upheld" } }', 'default = "upheld" }')
+    mapping += '\n[columns.More]\nname = "S1 until"\n'
+    Path("log.toml").write_text(mapping.replace('column = "S1 until"', 'column = "More"'), encoding="utf-8")
+
+    cells = json.loads(log(f"{CHECK} --json").stdout)["cells"]
+
+    assert [each["column"] for each in cells] == ["Rec'd", "S1 outcome"]
+
+
 def test_scripts_are_told_the_same_figures(log):
     assert figures(log(f"{CHECK} --json")) == {
-        ("2024/25", "1"): [4, 3, 2, 1, 1, 0, 4],
-        ("2024/25", "2"): [2, 1, 1, 0, 0, 1, 1],
-        ("2025/26", "1"): [1, 0, 0, 0, 0, 1, 0],
+        ("2024/25", "1"): [4, 3, 2, 1, 1, 1, 0, 0, 4],
+        ("2024/25", "2"): [2, 1, 1, 0, 0, 0, 0, 1, 1],
+        ("2025/26", "1"): [1, 0, 0, 0, 0, 0, 1, 0, 0],
     }
 
 
@@ -150,8 +183,8 @@ def test_under_a_procedure_without_limits_nothing_is_in_time_or_late(log):
 
     done = log(CHECK).stdout
 
-    assert "  year       stage  begun  answers  more time  no answer  open  findings\n" in done
-    assert "  not known  1      1      0        0          0          1     0\n" in done
+    assert "  year       stage  begun  answers  no answer  open\n" in done
+    assert "  not known  1      1      0        0          1\n" in done
 
 
 def test_the_figures_of_a_corrected_register_say_that_they_are_of_what_changed(log):
@@ -160,12 +193,13 @@ def test_the_figures_of_a_corrected_register_say_that_they_are_of_what_changed(l
 
     said = log(CHECK).stdout
 
-    assert "What the cases that are new or say something else come to; compare it with the register:\n" in said
+    assert "By year, the cases that are new or say something else:\n" in said
+    assert "Filled cells" not in said
     assert "  2024/25  1      1 " in said
 
 
 def test_an_import_itself_says_no_figures_which_the_check_and_the_reports_have(log):
-    assert "compare it with the register" not in log("import log.csv --mapping log.toml").stdout
+    assert "By year" not in log("import log.csv --mapping log.toml").stdout
 
 
 def test_answers_to_a_survey_come_to_no_stage(office):
@@ -178,9 +212,12 @@ def test_answers_to_a_survey_come_to_no_stage(office):
 
 
 def test_of_many_years_only_the_stages_have_a_line():
-    years = [StageFigures(year=f"200{n}/0{n + 1}", stage="1", begun=2, answers=1, in_time=n or None) for n in range(6)]
+    years = [StageFigures(year=f"200{n}/0{n + 1}", stage="1", begun=2, answers=1, met=n or None) for n in range(6)]
 
-    assert list(by_stage([*years, StageFigures(year=None, stage="2", begun=1)], is_part=False))[1].splitlines()[1:] == [
-        "  all   1      12     6        15       0          0          0     0",
-        "  all   2      1      0        -        0          0          0     0",
+    told = list(by_stage([*years, StageFigures(year=None, stage="2", begun=1)], is_part=False))[1].splitlines()
+
+    assert [click.unstyle(line) for line in told] == [
+        "  year  stage  begun  answers  met",
+        "  all   1      12     6        15",
+        "  all   2      1      0        -",
     ]

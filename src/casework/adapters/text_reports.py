@@ -28,7 +28,11 @@ class TextReport:
     def render(self, tables: Sequence[Table]) -> bytes:
         """Return the document in UTF-8."""
         shared = _shared_notes(tables)
-        parts = ["\n".join(_table(table, shared)) for table in tables]
+        told = [table for table in tables if table.rows or len(tables) == 1 or _own_notes(table, shared)]
+        parts = ["\n".join(_table(table, shared)) for table in told]
+        empty = [table.title for table in tables if table not in told]
+        if empty:
+            parts.append("\n".join(_notes([f"Nothing in: {'; '.join(empty)}."])))
         if shared:
             parts.append("\n".join(_notes(shared)))
         return ("\n\n".join(parts) + "\n").encode()
@@ -39,6 +43,10 @@ def _shared_notes(tables: Sequence[Table]) -> list[str]:
     if len(tables) < 2:  # noqa: PLR2004 - under one table stand its own
         return []
     return [note for note in tables[0].notes if all(note in table.notes for table in tables)]
+
+
+def _own_notes(table: Table, shared: Sequence[str]) -> list[str]:
+    return [note for note in table.notes if note not in shared]
 
 
 def _notes(notes: Iterable[str]) -> Iterator[str]:
@@ -53,7 +61,7 @@ def _table(table: Table, shared: Sequence[str]) -> Iterator[str]:
         yield "Nothing."
     else:
         yield from _rows(table)
-    own = [note for note in table.notes if note not in shared]
+    own = _own_notes(table, shared)
     if own:
         yield ""
     yield from _notes(own)

@@ -12,6 +12,7 @@ import attrs
 from casework.application.row_reading.unread_dates import UnreadDates
 from casework.application.rows import CaseRow
 from casework.application.source_judgements import Extended, Judgement, SourceJudgements
+from casework.application.ways_of_counting import WaysOfCounting
 
 FIRST = 10
 """How many places are told of each."""
@@ -89,18 +90,19 @@ class Notices:
         unknown: Iterable[str],
         flags: Iterable[str],
         rows: Iterable[CaseRow],
+        ways: WaysOfCounting | None = None,
         extended: Collection[Extended] = (),
     ) -> None:
         """Note what is unknown and what was decided in the record at *place*, and what its *rows* say of limits.
 
-        *extended* are those that got more time.
+        *extended* are those that got more time, *ways* how the source may have counted them.
         """
         for name in unknown:
             self._unknown.add(name, place)
         for flag in flags:
             self._flags.add(flag, place)
         for row in rows:
-            self._judgements.add(row, place, extended=extended)
+            self._judgements.add(row, place, ways, extended=extended)
 
     def updated(self, place: str, *, instead_of: str | None = None) -> None:
         """Note that the row at *place* changed a record, which the mapping *instead_of* brought, if another did."""

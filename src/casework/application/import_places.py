@@ -18,6 +18,7 @@ from casework.application.rejected_again import refuse_other_record
 from casework.application.row_keys import Past, batch_of, pasts
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
+from casework.application.ways_of_counting import WaysOfCounting
 from casework.domain.actors import Actor
 from casework.domain.batches import BatchAdvanced, Tally
 from casework.domain.surveys.question_sets import Survey
@@ -44,6 +45,7 @@ class Place:
 
     def __init__(self, job: Job, rulebook: Rulebook, rules: RulesRecord, began: "Place | None" = None) -> None:
         self._job, self.rulebook, self._rules = job, rulebook, rules
+        self.ways = WaysOfCounting(rulebook)
         self._began_in = None if began is None else began.organisation
         self._record = ImportsRecord(job.store, rulebook.organisation.id, job.clock)
         known = self._record.batches()

@@ -67,7 +67,14 @@ class Telling:
         place, met = first.place, draft.met
         facts = draft.facts if isinstance(draft, CaseDraft) else ()
         extended = [(fact.stage, fact.limit) for fact in facts if fact.event is Fate.EXTENDED]
-        self.notices.taken(place, unknown=met.unknown, flags=met.flags, rows=taken.commit.rows, extended=extended)
+        self.notices.taken(
+            place,
+            unknown=met.unknown,
+            flags=met.flags,
+            rows=taken.commit.rows,
+            ways=taken.place.ways,
+            extended=extended,
+        )
         if not taken.past.is_new:
             self.notices.updated(place, instead_of=instead_of)
         self.notices.of_rejects |= first.rejected_before

@@ -14,14 +14,16 @@ tell which is meant: the first counts, and every other is rejected and names the
 there twice is a duplicate. Where the mapping says that a record has several rows, they are gathered first.
 """
 
+import datetime as dt
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 
 from casework.application.access import FOR_ANOTHER, AccessPolicy
 from casework.application.completed_rows import CompletedSource
+from casework.application.import_judging import Waiting
 from casework.application.import_places import Job, Place
 from casework.application.import_run import Run
 from casework.application.import_watching import Watching
@@ -38,7 +40,12 @@ from casework.application.row_outcomes import Gone, ImportOutcome, Progress, Rej
 from casework.application.row_reading import RowReader
 from casework.application.row_units import KeysSeen, Spool, Unit, Units
 from casework.application.rulebook import Rulebook
-from casework.application.rules_named import clocks_not_read, unknown_names, words_of_no_scheme
+from casework.application.rules_named import (
+    acknowledged_without_limit,
+    clocks_not_read,
+    unknown_names,
+    words_of_no_scheme,
+)
 from casework.application.rules_record import RulesRecord
 from casework.application.stage_figures import CountedStages
 from casework.domain.actors import Actor
@@ -132,17 +139,32 @@ def import_rows(
     own = Place(job, rulebook, rules)
     if asked.totals is not None:
         _reconcile(asked.totals, rows, job, own)
-    stages = CountedStages()
-    taken = stages.add if asked.check else None
+    counted = _Counted(mapping, rows.columns, rulebook.day(clock.now())) if asked.check else None
+    taken = None if counted is None else counted.add
     watching = Watching(rejected=asked.rejected, progress=asked.progress, taken=taken)
     if not asked.check:
         own.claim()
     resumed_after = 0 if asked.check else own.row
     run = Run(job, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
-    listed = ListedTexts(mapping, rows.columns) if asked.check else None
-    rows.take_all(run, known=own, listed=listed)
+    rows.take_all(run, known=own, listed=None if counted is None else counted.listed)
     outcome = _outcome(asked, run, rows, own, resumed_after=resumed_after)
-    return outcome if listed is None else attrs.evolve(outcome, listed=listed.listed(), stages=stages.found())
+    return outcome if counted is None else attrs.evolve(outcome, **counted.found())
+
+
+class _Counted:
+    """What a check counts besides what an import does: of the source itself, and of the cases that it would become."""
+
+    def __init__(self, mapping: SourceMapping, columns: tuple[str, ...], today: dt.date) -> None:
+        self.listed, self._stages = ListedTexts(mapping, columns), CountedStages(today)
+
+    def add(self, taken: Waiting) -> None:
+        """Count what would be *taken* in."""
+        self._stages.add(taken)
+        self.listed.cells.case(taken)
+
+    def found(self) -> dict[str, Any]:
+        """Return all of it, by the names of an outcome."""
+        return {"listed": self.listed.listed(), "cells": self.listed.cells.found(), "stages": self._stages.found()}
 
 
 class _Rows:
@@ -239,7 +261,12 @@ def _outcome(asked: Import, run: Run, rows: _Rows, own: Place, *, resumed_after:
         columns=rows.columns,
         rejects=run.rejects,
         unmentioned=rows.reader.unmentioned,
-        remarks=(*warnings_of(mapping), *words_of_no_scheme(mapping, own.rulebook), *rows.source.remarks()),
+        remarks=(
+            *warnings_of(mapping),
+            *words_of_no_scheme(mapping, own.rulebook),
+            *acknowledged_without_limit(mapping, own.rulebook),
+            *rows.source.remarks(),
+        ),
         noticed=attrs.evolve(run.notices.noticed(), unread_dates=rows.reader.unread_dates()),
         gone=rows.gone,
         at_first=tuple(clocks_not_read(mapping, own.rulebook)),

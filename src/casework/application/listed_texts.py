@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from casework.application.filled_cells import CountedCells
 from casework.application.mappings import SourceMapping
 from casework.application.source_rows import SourceRow
 
@@ -37,10 +38,13 @@ class ListedTexts:
         self._sheets = Counter[str]()
         self._rows = self._passed_over = 0
         self._totals: list[tuple[str, str, str]] = []
+        self.cells = CountedCells(mapping, columns)
+        """Those that tell what happened in a case."""
 
     def row(self, row: SourceRow) -> None:
         """Count a row."""
         self._rows += 1
+        self.cells.row(row)
         if row.sheet is not None:
             self._sheets[row.sheet] += 1
         for column, counts in self._texts.items():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from casework.application.filled_cells import FilledCells
 from casework.application.import_notices import Noticed
 from casework.application.listed_texts import Listed
 from casework.application.source_rows import SourceRow
@@ -74,7 +75,8 @@ class ImportOutcome:
     were accepted. *noticed* says where the first of each are. *unmentioned* are the columns that the mapping does not
     name. *at_first* are sentences about what makes the figures of stages wrong, to be told above all else. *gone* are
     the keys of earlier imports of the same source that no row has any more. *listed* is what a check counted of the
-    source itself, and *stages* what the cases that are new or say something else would come to.
+    source itself, *cells* how many of its cells that tell what happened were read, and *stages* what the cases that are
+    new or say something else would come to.
     """
 
     rows: int
@@ -100,6 +102,7 @@ class ImportOutcome:
     gone: Gone
     at_first: tuple[str, ...] = ()
     listed: Listed | None = None
+    cells: tuple[FilledCells, ...] = ()
     stages: tuple[StageFigures, ...] = ()
 
     @property

@@ -72,6 +72,25 @@ def clocks_not_read(mapping: SourceMapping, rules: RulesHere) -> list[str]:
     ]
 
 
+def acknowledged_without_limit(mapping: SourceMapping, rules: RulesHere) -> list[str]:
+    """Return in sentences which procedures have no time limit for the acknowledgements that *mapping* reads."""
+    if all(event.event is not Fate.ACKNOWLEDGED for event in mapping.event):
+        return []
+    return [
+        f"{name} sets no time limit for acknowledgements: they are kept, and none is counted as met or missed. Where "
+        "your policy sets one, add it to the procedure."
+        for name in mapping.procedures()
+        if not _uses_acknowledgements(rules.procedures.get(name))
+    ]
+
+
+def _uses_acknowledgements(procedure: Procedure) -> bool:
+    """Return whether anything is counted to or from an acknowledgement, or nothing is counted at all."""
+    limits = [limit for version in procedure.versions for stage in version.stages for limit in stage.limits]
+    facts = {fact for limit in limits for fact in (limit.starts.fact, limit.done.fact)}
+    return procedure.counts_nothing or FactName.ACKNOWLEDGED in facts
+
+
 def _first_counting(procedure: Procedure) -> list[str]:
     """Return the first stage whose answer counts from its acknowledgement, if one does."""
     stages = dict.fromkeys(

@@ -16,10 +16,15 @@ from typing import TypeAlias
 import attrs
 
 from casework.application.rows import CaseRow, JudgedRow, LimitRow
+from casework.application.ways_of_counting import NOT_TRIED, WAYS, Tried, Way, WaysOfCounting
 
 FIRST = 10
 """How many places are told of each difference."""
 _DECIDED = frozenset({"met", "missed"})
+_FEWEST = 3
+"""Of fewer due days that differ nothing is said of how they may have been counted: that could be chance."""
+_NEARLY_ALL = 0.9
+"""Which part of what differs a way of counting has to explain to be told."""
 _NEAR = 4
 """How many days a due day moves at most, where the days around another receipt have other weekends and holidays."""
 
@@ -32,7 +37,8 @@ class Why(StrEnum):
     """What may be behind a due day of the source that is another than ours.
 
     A spreadsheet may have exchanged day and month of the receipt, of the day on which the clock started (such as that
-    of the acknowledgement), or of the due day itself. Or the case got more time, which only one of the two days has.
+    of the acknowledgement), or of the due day itself. Or the case got more time, and the source has neither the day
+    before that nor the one after it.
     """
 
     RECEIPT_EXCHANGED = "receipt_exchanged"
@@ -40,6 +46,10 @@ class Why(StrEnum):
     DUE_EXCHANGED = "due_exchanged"
     EXTENDED = "extended"
     OTHER_DAYS = "other_days"
+
+
+_OF_COUNTING = frozenset({Why.OTHER_DAYS, Why.EXTENDED})
+"""What counting in another way may explain."""
 
 
 @attrs.frozen(kw_only=True)
@@ -67,10 +77,25 @@ class VerdictBeside:
 
 
 @attrs.frozen(kw_only=True)
+class OtherWay:
+    """A way of counting by which *same* due days of the source are those of ours, and nearly all that differ now.
+
+    *amount* is how many days another stage has, where that is what was counted. *on_own_calendar* says that the limit
+    is counted on the calendar of the organisation, and not on one of its own.
+    """
+
+    changes: Way
+    same: int
+    amount: int | None
+    on_own_calendar: bool
+
+
+@attrs.frozen(kw_only=True)
 class Judgement:
     """What the source says of its limit *name*, beside our *limit* of *stage*, which is nearest to it.
 
-    *compared* cases have a due day in both, *same* of them the same one.
+    *compared* cases have a due day in both, *same* of them the same one, and *before_more_time* of these the one before
+    the case got more time. *other_ways* are those that explain most of what differs, if any explains nearly all.
     """
 
     name: str
@@ -78,6 +103,8 @@ class Judgement:
     limit: str
     compared: int
     same: int
+    before_more_time: int = 0
+    other_ways: tuple[OtherWay, ...] = ()
     differences: tuple[Difference, ...]
     verdicts: tuple[VerdictBeside, ...]
 
@@ -88,10 +115,12 @@ class SourceJudgements:
     def __init__(self) -> None:
         self._beside: dict[tuple[str, str, str], _Beside] = {}
 
-    def add(self, row: CaseRow, place: str, *, extended: Collection[Extended] = ()) -> None:
+    def add(
+        self, row: CaseRow, place: str, ways: WaysOfCounting | None = None, *, extended: Collection[Extended] = ()
+    ) -> None:
         """Compare what the source of *row*, which stands at *place*, says of time limits with those of the row.
 
-        *extended* are the limits that got more time.
+        *extended* are the limits that got more time, *ways* those by which they may have been counted there.
         """
         for judged in row.judged:
             for limit in row.limits:
@@ -99,7 +128,8 @@ class SourceJudgements:
                 got_more = not {(limit.stage, limit.limit), (None, limit.limit)}.isdisjoint(extended)
                 starts = {Why.RECEIPT_EXCHANGED: row.received_on, Why.START_EXCHANGED: limit.starts_on}
                 explained = None if got_more else starts
-                self._beside.setdefault(name, _Beside()).add(judged, limit, place, explained)
+                tried = NOT_TRIED if ways is None or judged.due_on is None else ways.of(row, limit)
+                self._beside.setdefault(name, _Beside()).add(judged, limit, place, explained, tried)
 
     def found(self) -> tuple[Judgement, ...]:
         """Return what was found, by the names of the source's limits."""
@@ -126,12 +156,16 @@ class _Beside:
     """One limit of the source beside one of ours."""
 
     def __init__(self) -> None:
-        self.compared = self._same = 0
+        self.compared = self._same = self._before_more_time = self._apart = 0
         self._differing = Counter[tuple[Why, int | None]]()
         self._verdicts = Counter[tuple[str, str]]()
         self._places: dict[tuple[object, object], list[str]] = {}
+        self._by_way = [0] * len(WAYS)
+        self._tried = NOT_TRIED
 
-    def add(self, judged: JudgedRow, limit: LimitRow, place: str, starts: Mapping[Why, str | None] | None) -> None:
+    def add(
+        self, judged: JudgedRow, limit: LimitRow, place: str, starts: Mapping[Why, str | None] | None, tried: Tried
+    ) -> None:
         """Compare them; *starts* are days from which they may count differently, None where there was more time."""
         if judged.verdict is not None:
             self._verdicts[judged.verdict, limit.result] += 1
@@ -139,13 +173,27 @@ class _Beside:
         if judged.due_on is None or limit.due_on is None:
             return
         self.compared += 1
-        theirs, ours = _day(judged.due_on), _day(limit.due_on)
-        if theirs == ours:
+        theirs, ours = judged.due_on[:10], limit.due_on[:10]
+        got_more = starts is None
+        before = got_more and theirs != ours and theirs == tried.days[0]
+        is_same = theirs == ours or before
+        counts_plainly = theirs != ours if got_more else tried.days[0] in {None, ours}
+        self._try(theirs, tried, is_same=is_same, counts_plainly=counts_plainly)
+        if is_same:
             self._same += 1
+            self._before_more_time += before
             return
-        reason = (Why.EXTENDED, None) if starts is None else _reason(theirs, ours, starts)
+        self._apart += abs((_day(theirs) - _day(ours)).days)
+        reason = (Why.EXTENDED, None) if starts is None else _reason(_day(theirs), _day(ours), starts)
         self._differing[reason] += 1
         self._keep(reason, place)
+
+    def _try(self, theirs: str, tried: Tried, *, is_same: bool, counts_plainly: bool) -> None:
+        """Count in which ways the due day is *theirs*; where ours is not a plain count, nothing can be tried."""
+        if tried.amount is not None or not tried.on_own_calendar:
+            self._tried = tried
+        for number, day in enumerate(tried.days):
+            self._by_way[number] += day == theirs if counts_plainly and day is not None else is_same
 
     def _keep(self, what: tuple[object, object], place: str) -> None:
         places = self._places.setdefault(what, [])
@@ -158,9 +206,9 @@ class _Beside:
         return any(result in _DECIDED for _, result in self._verdicts)
 
     @property
-    def nearness(self) -> tuple[int, int]:
-        """How near the two are: how often they agree, then how often they can be compared."""
-        return self._same, self.compared
+    def nearness(self) -> tuple[int, int, int]:
+        """How near they are: how often they agree or would, or can be compared, and how few days lie between."""
+        return max([self._same, *(way.same for way in self._other_ways())]), self.compared, -self._apart
 
     def judgement(self, name: str, stage: str, limit: str) -> Judgement:
         """Return it as it is told."""
@@ -170,11 +218,26 @@ class _Beside:
             limit=limit,
             compared=self.compared,
             same=self._same,
+            before_more_time=self._before_more_time,
+            other_ways=self._other_ways(),
             differences=self._differences(),
             verdicts=tuple(
                 VerdictBeside(verdict=verdict, result=result, count=count, places=tuple(self._places[verdict, result]))
                 for (verdict, result), count in sorted(self._verdicts.items())
             ),
+        )
+
+    def _other_ways(self) -> tuple[OtherWay, ...]:
+        """Return the ways that explain nearly all that differs, with the fewest changes, and of these the best."""
+        unexplained = sum(count for (why, _), count in self._differing.items() if why in _OF_COUNTING)
+        enough = self._same + max(_FEWEST, _NEARLY_ALL * unexplained)
+        found = [(way, same) for way, same in zip(WAYS, self._by_way, strict=True) if same >= enough]
+        fewest = [each for each in found if len(each[0]) == len(found[0][0])]
+        most = max((same for _, same in fewest), default=0)
+        return tuple(
+            OtherWay(changes=way, same=same, amount=self._tried.amount, on_own_calendar=self._tried.on_own_calendar)
+            for way, same in fewest
+            if same == most
         )
 
     def _differences(self) -> tuple[Difference, ...]:

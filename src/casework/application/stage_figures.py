@@ -4,6 +4,7 @@ A stage that did not come over, or answers of one stage that were taken for thos
 is written.
 """
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -18,6 +19,7 @@ from casework.domain.cases.parts import CaseStatus
 
 ANSWER = "respond"
 """The time limit of an answer, as the procedures call it."""
+_KEPT_OR_NOT = frozenset({"met", "missed"})
 
 
 @attrs.frozen(kw_only=True)
@@ -25,26 +27,29 @@ class StageFigures:
     """What the cases received in one *year*, from April to March, came to in one *stage*.
 
     *year* is None where nobody knows when they came in. *begun* is how many came into the stage, *answers* how many
-    answers it has, of which *in_time* were, None where the procedure has no limit for them. *more_time* counts the
-    extensions, *no_answer* the cases that ended there without one, *open* those that are in the stage now, and
-    *findings* those on their matters.
+    answers it has. *met* and *missed* say how its time limit for an answer was kept, as the reports do; None where the
+    procedure has none. *more_time* counts the extensions, *no_answer* the cases that ended there without one. Those
+    that are in the stage now are *overdue* where an answer is, and else *open*. *findings* are those on their matters.
     """
 
     year: str | None
     stage: str
     begun: int = 0
     answers: int = 0
-    in_time: int | None = None
+    met: int | None = None
+    missed: int | None = None
     more_time: int = 0
     no_answer: int = 0
+    overdue: int = 0
     open: int = 0
     findings: int = 0
 
 
 class CountedStages:
-    """Counts the cases of an import by their year and stage."""
+    """Counts the cases of an import by their year and stage, as they stand on the day *today*."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: dt.date) -> None:
+        self._today = today.isoformat()
         self._counts: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
         self._first: dict[str, str] = {}
 
@@ -55,7 +60,8 @@ class CountedStages:
             for row in taken.commit.rows:
                 month = row.received_month
                 year = None if month is None else label_of(month, Per.YEAR, financial=True)
-                for stage, what in _told(draft, row, self._first_stage(taken, draft.procedure)):
+                first = self._first_stage(taken, draft.procedure)
+                for stage, what in _told(draft, row, first, self._today):
                     self._counts[year, stage][what] += 1
 
     def _first_stage(self, taken: Waiting, procedure: str) -> str:
@@ -72,11 +78,11 @@ class CountedStages:
 def _figures(year: str | None, stage: str, counts: Mapping[str, int]) -> StageFigures:
     said = {name: number for name, number in counts.items() if name != "limited"}
     if "limited" in counts:
-        said.setdefault("in_time", 0)
+        said = {"met": 0, "missed": 0} | said
     return StageFigures(year=year, stage=stage, **said)
 
 
-def _told(draft: CaseDraft, row: CaseRow, first: str) -> Iterator[tuple[str, str]]:
+def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tuple[str, str]]:
     """Yield each stage of a case with what is to be counted there; *first* is the one that every case begins in."""
     begun, answered = [first], set[str]()
     yield first, "begun"
@@ -92,7 +98,7 @@ def _told(draft: CaseDraft, row: CaseRow, first: str) -> Iterator[tuple[str, str
             yield stage, "more_time"
     yield from _limits_and_findings(row)
     if row.status == CaseStatus.OPEN:
-        yield row.stage, "open"
+        yield row.stage, "overdue" if _is_overdue(row, today) else "open"
     elif row.stage not in answered:
         yield row.stage, "no_answer"
 
@@ -101,6 +107,11 @@ def _limits_and_findings(row: CaseRow) -> Iterator[tuple[str, str]]:
     for limit in row.limits:
         if limit.limit == ANSWER:
             yield limit.stage, "limited"
-            if limit.result == "met":
-                yield limit.stage, "in_time"
+            if limit.result in _KEPT_OR_NOT:
+                yield limit.stage, limit.result
     yield from ((finding.stage, "findings") for finding in row.findings if finding.stage is not None)
+
+
+def _is_overdue(row: CaseRow, today: str) -> bool:
+    waiting = (each.waits_until for each in row.limits if (each.stage, each.limit) == (row.stage, ANSWER))
+    return any(until is not None and until[:10] < today for until in waiting)

@@ -8,19 +8,28 @@ from operator import attrgetter
 from casework.application.import_notices import Occurrence
 from casework.application.row_outcomes import Gone
 from casework.application.row_reading.unread_dates import UnreadDates
-from casework.application.source_judgements import Difference, Judgement, VerdictBeside, Why
+from casework.application.source_judgements import Difference, Judgement, OtherWay, VerdictBeside, Why
+from casework.application.ways_of_counting import WITHOUT_HOLIDAYS, Change
 from casework.cli.layout import printable
 
 _SHOWN = 5
 """How many lines are told to people; scripts hear of more."""
-_WAYS, _LINES = 2, 2
+_WAYS, _LINES = 4, 3
 """How many ways in which due days differ are told to people, with how many lines of each."""
 
 _EXPLAINED = {
-    Why.RECEIPT_EXCHANGED: "would be the same with day and month of the receipt exchanged",
-    Why.START_EXCHANGED: "would be the same with day and month exchanged of the day on which the clock starts",
-    Why.DUE_EXCHANGED: "would be the same with day and month of the source's due day exchanged",
-    Why.EXTENDED: "got more time, which only one of the two has",
+    Why.RECEIPT_EXCHANGED: "day and month of the receipt look exchanged",
+    Why.START_EXCHANGED: "day and month of the day on which the clock starts look exchanged",
+    Why.DUE_EXCHANGED: "day and month of the source's due day look exchanged",
+    Why.EXTENDED: "more time was given, and the source has neither the old due day nor the new one",
+}
+
+_COUNTED = {
+    Change.BANK_HOLIDAYS: "bank holidays",
+    Change.FIRST_DAY: "the first day",
+    Change.CALENDAR_DAYS: "calendar days",
+    Change.BEGINNING: "from the beginning of the stage",
+    Change.OTHER_AMOUNT: "as many days as in the other stage",
 }
 
 
@@ -90,28 +99,57 @@ def gone(found: Gone) -> str:
 
 def judged(judgement: Judgement) -> Iterator[str]:
     """Yield what the source says of one of its time limits beside what comes out here."""
-    ours = f"{judgement.limit} of {judgement.stage}"
+    ours = f"{judgement.name} (our {judgement.limit}, stage {judgement.stage})"
     if judgement.compared:
-        same = f"{judgement.same:,} of {judgement.compared:,} have the same due day"
-        yield f"{judgement.name}, nearest to our {ours}: {same}"
+        before = f", {judgement.before_more_time:,} from before more time" if judgement.before_more_time else ""
+        yield f"{ours}: {judgement.same:,} of {judgement.compared:,} the same{before}"
     else:
-        yield f"{judgement.name}, beside our {ours}"
-    yield from (f"  {_difference(each)}" for each in judgement.differences[:_WAYS])
-    others = sum(each.count for each in judgement.differences[_WAYS:])
-    if others:
-        yield f"  {others:,} {'differs' if others == 1 else 'differ'} in other ways; --json tells each"
+        yield ours
+    for way in judgement.other_ways:
+        changes = " and ".join(_COUNTED[change] for change in way.changes)
+        yield f"  {way.same:,} would be, counting {changes}; for that, write"
+        yield from (f"    {_to_write(change, way, judgement)}" for change in way.changes)
+    yield from (f"  {each}" for each in _differences(judgement))
     for verdict, results in groupby(judgement.verdicts, key=attrgetter("verdict")):
         yield f"  its '{printable(verdict)}': {_results(list(results))}"
+
+
+def _to_write(change: Change, way: OtherWay, judgement: Judgement) -> str:
+    """Return what somebody writes, and where, to count as the source did."""
+    in_procedure = f"in your procedure: {judgement.limit} of stage {judgement.stage}"
+    line = {
+        Change.BANK_HOLIDAYS: f'calendar = "{WITHOUT_HOLIDAYS}"',
+        Change.FIRST_DAY: 'day_one = "same"',
+        Change.CALENDAR_DAYS: 'unit = "calendar_days"',
+        Change.BEGINNING: 'starts = "stage_began"',
+        Change.OTHER_AMOUNT: f"amount = {way.amount}",
+    }[change]
+    if change is Change.BANK_HOLIDAYS and way.on_own_calendar:
+        return f"{line}   in casework.toml"
+    return f"{line}   {in_procedure}{'' if change is Change.BEGINNING else ', within'}"
+
+
+def _differences(judgement: Judgement) -> Iterator[str]:
+    """Yield what differs; where another way of counting explains it, only what looks exchanged."""
+    exchanged = [each for each in judgement.differences if each.days is None and each.why is not Why.EXTENDED]
+    others = [each for each in judgement.differences if each not in exchanged]
+    yield from map(_difference, exchanged)
+    if judgement.other_ways:
+        return
+    yield from map(_difference, others[:_WAYS])
+    rest = others[_WAYS:]
+    if rest:
+        count, places = sum(each.count for each in rest), [place for each in rest for place in each.places]
+        yield f"by other numbers of days: {count:,} ({where(count, places, most=_LINES)})"
 
 
 def _difference(found: Difference) -> str:
     at = where(found.count, found.places, most=_LINES)
     if found.days is None:
-        return f"{found.count:,} {_EXPLAINED[found.why]} ({at})"
+        return f"{_EXPLAINED[found.why]}: {found.count:,} ({at})"
     days = abs(found.days)
     side = "later" if found.days > 0 else "earlier"
-    are = "is" if found.count == 1 else "are"
-    return f"{found.count:,} {are} {days:,} {'day' if days == 1 else 'days'} {side} in the source ({at})"
+    return f"{days:,} {'day' if days == 1 else 'days'} {side} in the source: {found.count:,} ({at})"
 
 
 def _results(results: Sequence[VerdictBeside]) -> str:

@@ -11,7 +11,7 @@ from casework.application.importing import ImportOutcome, RejectedRow
 from casework.application.row_reading.second_answers import OF_STAGES
 from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, unread, where
 from casework.cli.layout import printable, wrapped
-from casework.cli.stage_telling import by_stage
+from casework.cli.stage_telling import by_column, by_stage
 from casework.cli.telling import Json
 
 TOLD = 10
@@ -24,6 +24,8 @@ _BECOME = {
     False: (("is new", "are new"), ("updated its record", "updated their records")),
     True: (("would be new", "would be new"), ("would update its record", "would update their records")),
 }
+
+_REJECTED = ("was rejected", "were rejected")
 
 
 def as_data(outcome: ImportOutcome) -> Json:
@@ -41,6 +43,7 @@ def as_data(outcome: ImportOutcome) -> Json:
         "remarks": list(outcome.remarks),
         "noticed": _noticed_data(outcome.noticed),
         "gone": attrs.asdict(outcome.gone),
+        "cells": [attrs.asdict(each) for each in outcome.cells],
         "stages": [attrs.asdict(each) for each in outcome.stages],
     }
 
@@ -63,9 +66,16 @@ def in_words(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits:
     """Yield what people are told, on lines that fit; what is held beside the register only where *limits* says so."""
     yield from (wrapped(line, hanging=4) for line in _became(outcome, file, rejects, limits=limits))
     if limits and outcome.stages:
-        yield from ("", *by_stage(outcome.stages, is_part=bool(outcome.unchanged)))
+        yield from _beside_the_register(outcome)
     yield ""
     yield from (wrapped(line, hanging=4) for line in (*outcome.remarks, _ending(outcome)))
+
+
+def _beside_the_register(outcome: ImportOutcome) -> Iterator[str]:
+    """Yield what the keeper of the register compares with it; cells only where all rows are read as new."""
+    if outcome.cells and not outcome.unchanged:
+        yield from ("", *by_column(outcome.cells))
+    yield from ("", *by_stage(outcome.stages, is_part=bool(outcome.unchanged)))
 
 
 def _became(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: bool) -> Iterator[str]:
@@ -79,10 +89,12 @@ def _became(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: 
         (outcome.updated, *updated),
         (outcome.unchanged, "says what its record says already", "say what their records say already"),
         (outcome.duplicate, "stands in the file a second time", "stand in the file a second time"),
-        (outcome.rejected, "was rejected", "were rejected"),
+        (outcome.rejected, *_REJECTED),
     )
     width = len(f"{outcome.rows:,}")
     for number, one, many in counts:
+        if not number and one != _REJECTED[0]:
+            continue
         yield wrapped(f"  {number:>{width},} {one if number == 1 else many}", hanging=width + 3)
     if any(outcome.records[fate] != getattr(outcome, fate) for fate in outcome.records):
         yield wrapped(f"These rows are {records_in_words(outcome.records)}.", hanging=2)
@@ -125,8 +137,9 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
         )
     if outcome.gone.count:
         yield "Not in the file any more:", [gone(outcome.gone)]
-    if outcome.unknown:
-        yield "Not known, and counted as unknown:", counted(outcome.unknown, noticed.unknown)
+    unknown = {name: number for name, number in outcome.unknown.items() if not _is_told(name, noticed)}
+    if unknown:
+        yield "Not known, and counted as unknown:", counted(unknown, noticed.unknown)
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
@@ -134,9 +147,19 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     if others:
         yield "Worth a look:", counted(others, noticed.flags)
     if limits and noticed.judged:
-        yield "What the source says of its time limits, beside ours:", chain.from_iterable(map(judged, noticed.judged))
+        yield "The source's own due days and verdicts, beside ours:", chain.from_iterable(map(judged, noticed.judged))
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
+
+
+def _is_told(name: str, noticed: Noticed) -> bool:
+    """Return whether what is unknown under *name* is so for the cells of which something is told below, and no others.
+
+    The name ends in its columns: ``responded (Date of Reply)``.
+    """
+    columns = name.rpartition(" (")[2].removesuffix(")").split(" and ")
+    told = [found for what, found in noticed.flags.items() if what.partition(": ")[0] in columns]
+    return name in noticed.unknown and noticed.unknown[name] in told
 
 
 def _of_stages(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:

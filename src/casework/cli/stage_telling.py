@@ -5,21 +5,50 @@ from typing import Any
 
 import attrs
 
+from casework.application.filled_cells import FINDING, FilledCells
+from casework.application.mappings import Fate
 from casework.application.stage_figures import StageFigures
-from casework.cli.layout import table
+from casework.cli.layout import printable, table
 
 _YEARS = 5
 """Of more years than these each has no line of its own; scripts hear of all."""
-_COUNTED = ("begun", "answers", "in_time", "more_time", "no_answer", "open", "findings")
+_ALWAYS = ("begun", "answers")
+_COUNTED = (*_ALWAYS, "met", "missed", "no_answer", "overdue", "open")
+"""What is told, in the words of the reports; a column of nothing is left out."""
+
+
+_PARTS = {
+    Fate.ACKNOWLEDGED: "acknowledgements",
+    Fate.ESCALATED: "begun",
+    Fate.EXTENDED: "more time",
+    Fate.RESPONDED: "answers",
+    FINDING: "findings",
+}
+
+
+def by_column(cells: Sequence[FilledCells]) -> Iterator[str]:
+    """Yield how many filled cells of each column were read, as whoever has the spreadsheet open can count them."""
+    yield "Filled cells in the spreadsheet, and how many were read:"
+    rows = ((printable(each.column), f"{each.filled:,}", f"{each.taken:,}", _as_what(each)) for each in cells)
+    yield table(("column", "filled", "read", "as"), rows, indent=2)
+
+
+def _as_what(cells: FilledCells) -> str:
+    names = dict.fromkeys(_PARTS[name] for name, _ in cells.parts)
+    stages = dict.fromkeys(stage for _, stage in cells.parts if stage is not None)
+    told = " and ".join(names) + (f", stage {' and '.join(stages)}" if stages else "")
+    unread = cells.filled - cells.taken
+    return f"{told}; {unread:,} not read" if unread > 0 else told
 
 
 def by_stage(figures: Sequence[StageFigures], *, is_part: bool) -> Iterator[str]:
     """Yield the *figures* as a table; *is_part* says that rows which say what they said before are not in it."""
     cases = "the cases that are new or say something else" if is_part else "the cases"
-    yield f"What {cases} come to; compare it with the register:"
+    yield f"By year, {cases}:"
     shown = figures if len({each.year for each in figures}) <= _YEARS else _of_all_years(figures)
-    headings = ("year", "stage", *(name.replace("_", " ") for name in _COUNTED))
-    yield table(headings, map(_line, shown), indent=2)
+    names = [name for name in _COUNTED if name in _ALWAYS or any(getattr(each, name) for each in shown)]
+    headings = ("year", "stage", *(name.replace("_", " ") for name in names))
+    yield table(headings, (_line(each, names) for each in shown), indent=2)
 
 
 def _of_all_years(figures: Sequence[StageFigures]) -> list[StageFigures]:
@@ -35,6 +64,6 @@ def _sum(one: int | None, other: int | None) -> int | None:
     return (one or 0) + (other or 0) if one is not None or other is not None else None
 
 
-def _line(each: StageFigures) -> tuple[str, ...]:
-    numbers = (getattr(each, name) for name in _COUNTED)
+def _line(each: StageFigures, names: Sequence[str]) -> tuple[str, ...]:
+    numbers = (getattr(each, name) for name in names)
     return each.year or "not known", each.stage, *("-" if number is None else f"{number:,}" for number in numbers)

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 Cell: TypeAlias = str | int | float | None
@@ -41,3 +41,8 @@ def percent(part: int, whole: int) -> float | None:
 def last(items: Mapping[str, Counted], name: str) -> Iterable[tuple[str, Counted]]:
     """Return *items* in order, the one called *name* at the end."""
     return sorted(items.items(), key=lambda item: (item[0] == name, item[0]))
+
+
+def explaining(rows: Sequence[object], *notes: str) -> tuple[str, ...]:
+    """Return *notes*, which explain what stands in *rows*; where there are none there is nothing to explain."""
+    return notes if rows else ()

@@ -11,6 +11,7 @@ import attrs
 
 from casework.application.ports import Table
 from casework.application.reports.asking import Asked
+from casework.application.reports.figures import Cell, explaining
 from casework.application.reports.results import findings, payments, remedies, upheld, without_findings
 from casework.application.reports.summary import by_kind
 
@@ -79,14 +80,20 @@ def _irregular_extensions(asked: Asked) -> Table:
         limits[limit] += number
         found[limit] += number * int(irregular or 0)
         undated += number * int(on_no_known_day or 0)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (*limit, number, limits[limit]) for limit, number in sorted(found.items()) if number
+    )
     return Table(
         name="irregular_extensions",
         title="More time given against a rule",
         columns=("procedure", "stage", "limit", "extensions", "of"),
-        rows=tuple((*limit, number, limits[limit]) for limit, number in sorted(found.items()) if number),
+        rows=rows,
         notes=(
-            "extensions: given although the procedure did not allow it, or not on record as told to the complainant.",
-            "'of' is all limits of that name, extended or not. No such extension makes a date later than is allowed.",
+            *explaining(
+                rows,
+                "extensions: given although the procedure did not allow it, or not on record as told to the complainant yet.",
+                "'of' is all limits of that name, extended or not. No such extension makes a date later than allowed.",
+            ),
             *([_UNDATED.format(undated)] if undated else []),
         ),
     )
@@ -94,16 +101,18 @@ def _irregular_extensions(asked: Asked) -> Table:
 
 def _escalated(asked: Asked) -> Table:
     procedures = _of(asked, "procedure")
+    rows = tuple(
+        (procedure, stage, number, procedures[str(procedure)])
+        for (procedure, stage), number in asked.counted("procedure", "escalated_to")
+        if stage is not None
+    )
     return Table(
         name="escalated",
         title="Cases escalated to a stage",
         columns=("procedure", "stage", "cases", "of"),
-        rows=tuple(
-            (procedure, stage, number, procedures[str(procedure)])
-            for (procedure, stage), number in asked.counted("procedure", "escalated_to")
-            if stage is not None
-        ),
-        notes=(
+        rows=rows,
+        notes=explaining(
+            rows,
             "A case counts once for each stage that was asked for and begun, by the complainant or the body.",
             "'of' is all cases under the procedure.",
         ),
@@ -111,24 +120,30 @@ def _escalated(asked: Asked) -> Table:
 
 
 def _refused(asked: Asked, every: Asked) -> Table:
+    rows = _reasons(asked, every, "declined_for")
     return Table(
         name="refused",
         title="Cases refused, and why",
         columns=("kind", "why", "refused", "of"),
-        rows=_reasons(asked, every, "declined_for"),
-        notes=(
+        rows=rows,
+        notes=explaining(
+            rows,
             "why: the exclusion of the procedure. 'of' is all cases of the kind. A refusal taken back is not in it.",
         ),
     )
 
 
 def _next_stage_refused(asked: Asked, every: Asked) -> Table:
+    rows = _reasons(asked, every, "escalation_declined_for")
     return Table(
         name="next_stage_refused",
         title="Requests for the next stage refused, and why",
         columns=("kind", "why", "refused", "of"),
-        rows=_reasons(asked, every, "escalation_declined_for"),
-        notes=("Cases, by the last such refusal in each. 'of' is all cases of the kind.",),
+        rows=rows,
+        notes=explaining(
+            rows,
+            "Cases, by the last such refusal in each. 'of' is all cases of the kind.",
+        ),
     )
 
 
@@ -143,22 +158,30 @@ def _learning(asked: Asked) -> Table:
     counted = dict(asked.counted("learning"))
     received = sum(number for _, number in asked.counted())
     learned = received - counted.pop((None,), 0)
+    rows = tuple((cause, number) for (cause,), number in counted.items())
     return Table(
         name="learning",
         title="What was learned, by cause",
         columns=("cause", "cases"),
-        rows=tuple((cause, number) for (cause,), number in counted.items()),
-        notes=(f"Something was learned from {learned} of {received} cases; a case counts once for each cause.",),
+        rows=rows,
+        notes=explaining(
+            rows,
+            f"Something was learned from {learned} of {received} cases; a case counts once for each cause.",
+        ),
     )
 
 
 def _flags(asked: Asked) -> Table:
+    rows = tuple((flag, number) for (flag,), number in asked.counted("flag") if flag is not None)
     return Table(
         name="flags",
         title="Cases with a flag up",
         columns=("flag", "cases"),
-        rows=tuple((flag, number) for (flag,), number in asked.counted("flag") if flag is not None),
-        notes=(_FLAG_NOTE,),
+        rows=rows,
+        notes=explaining(
+            rows,
+            _FLAG_NOTE,
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from casework.application.case_rows import UNKNOWN
 from casework.application.ports import RemedyRow, Table
 from casework.application.reports.asking import Asked
-from casework.application.reports.figures import ALL, Cell, Histogram, last, median, percent
+from casework.application.reports.figures import ALL, Cell, Histogram, explaining, last, median, percent
 from casework.domain.outcome_schemes import RollUp
 
 _JUDGED = (RollUp.UPHELD, RollUp.PARTLY_UPHELD, RollUp.NOT_UPHELD)
@@ -32,14 +32,18 @@ def without_findings(asked: Asked) -> tuple[str, ...]:
 def findings(asked: Asked, without: tuple[str, ...]) -> Table:
     """Return how often each finding was made, and by whom; *without* says which outcomes are not among them."""
     names = ("finding_by", "finding_stage", "finding_scheme", "finding_outcome", "finding_roll_up")
+    rows = tuple((*found, number) for found, number in asked.counted(*names))
     return Table(
         name="findings",
         title="Findings",
         columns=("by", "stage", "scheme", "outcome", "comes_to", "findings"),
-        rows=tuple((*found, number) for found, number in asked.counted(*names)),
+        rows=rows,
         notes=(
-            "One for each time that somebody judged a matter; a later finding stands beside the earlier one.",
-            "comes_to: what the outcome rolls up to, so that schemes can be compared.",
+            *explaining(
+                rows,
+                "One for each time that somebody judged a matter; a later finding stands beside the earlier one.",
+                "comes_to: what the outcome rolls up to, so that schemes can be compared.",
+            ),
             *without,
         ),
     )
@@ -52,15 +56,19 @@ def upheld(asked: Asked, without: tuple[str, ...]) -> Table:
     for (by, stage, roll_up, stands), number in asked.counted(*names):
         if stands:
             found[by, stage][str(roll_up)] += number
+    rows = tuple((*finder, *_share(counts)) for finder, counts in found.items())
     return Table(
         name="upheld",
         title="Findings upheld",
         columns=("by", "stage", "percent_upheld", "of", *(each.value for each in RollUp), UNKNOWN),
-        rows=tuple((*finder, *_share(counts)) for finder, counts in found.items()),
+        rows=rows,
         notes=(
-            "percent_upheld is (upheld + partly_upheld) / of, rounded to two places; 'of' adds not_upheld to them.",
-            "What a finder judged anew at the same stage, after a reopening, counts once: as it was judged last.",
-            "no_finding (outside jurisdiction, withdrawn) and what no scheme knows any more are not in 'of'.",
+            *explaining(
+                rows,
+                "percent_upheld is (upheld + partly_upheld) / of, rounded to two places; 'of' adds not_upheld to them.",
+                "What a finder judged anew at the same stage, after a reopening, counts once: as it was judged last.",
+                "no_finding (outside jurisdiction, withdrawn) and what no scheme knows any more are not in 'of'.",
+            ),
             *without,
         ),
     )
@@ -86,15 +94,17 @@ def remedies(asked: Asked, overdue: Counter[RemedyRow]) -> Table:
         if isinstance(taken, int):
             days[str(kind)][taken] += number
             days[ALL][taken] += number
+    rows = tuple(
+        (kind, counts.total(), *(counts[result] for result in _RESULTS), median(days[kind]))
+        for kind, counts in last(kinds, ALL)
+    )
     return Table(
         name="remedies",
         title="What was put right",
         columns=("kind", "agreed", *_RESULTS, "median_days"),
-        rows=tuple(
-            (kind, counts.total(), *(counts[result] for result in _RESULTS), median(days[kind]))
-            for kind, counts in last(kinds, ALL)
-        ),
-        notes=(
+        rows=rows,
+        notes=explaining(
+            rows,
             f"late: done after the day it was due on. overdue: not done by {asked.today}, and due before that day.",
             "open: not done, and not overdue. undeliverable: with the reason on record.",
             "agreed is the sum of the five. median_days: calendar days from agreed to done, of those done or late.",
@@ -114,12 +124,14 @@ def payments(asked: Asked, overdue: Counter[RemedyRow]) -> Table:
         if remedy.currency is not None and remedy.amount is not None:
             numbers[remedy.currency]["overdue"] += number
             totals[remedy.currency]["overdue"] += number * Decimal(remedy.amount)
+    rows = tuple((currency, *_paid(counts, totals[currency])) for currency, counts in sorted(numbers.items()))
     return Table(
         name="payments",
         title="Payments",
         columns=("currency", "agreed", "total_agreed", "paid", "total_paid", "overdue", "total_overdue"),
-        rows=tuple((currency, *_paid(counts, totals[currency])) for currency, counts in sorted(numbers.items())),
-        notes=(
+        rows=rows,
+        notes=explaining(
+            rows,
             "Totals are exact, in the units of the currency. paid: also what was paid late.",
             "overdue is part of what was agreed, as are payments that are open or cannot be delivered.",
         ),

@@ -1,0 +1,89 @@
+"""How many cells of a column are filled, beside how many facts of cases they became.
+
+Whoever keeps a spreadsheet sees the first number there by marking the column. Where the second is another, something of
+the column was not read.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import attrs
+
+from casework.application.import_judging import Waiting
+from casework.application.mappings import Fate, SourceMapping
+from casework.application.row_drafts import CaseDraft
+from casework.application.source_rows import SourceRow
+
+_COUNTED = (Fate.ACKNOWLEDGED, Fate.ESCALATED, Fate.EXTENDED, Fate.RESPONDED)
+"""What registers have a column for in each stage."""
+FINDING = "finding"
+
+Part: TypeAlias = tuple[str, str | None]
+"""What a cell becomes, an event or a finding, and the stage that the mapping says of it."""
+
+
+@attrs.frozen(kw_only=True)
+class FilledCells:
+    """How many cells of *column* are *filled*, and how many of its *parts* the cases have that were *taken* from it."""
+
+    column: str
+    filled: int
+    taken: int
+    parts: tuple[Part, ...]
+
+
+class CountedCells:
+    """Counts the cells of a source with *columns*, and what *mapping* makes of them."""
+
+    def __init__(self, mapping: SourceMapping, columns: tuple[str, ...]) -> None:
+        found: dict[str, list[Part]] = defaultdict(list)
+        places: dict[Part, set[str]] = defaultdict(set)
+        for column, part in _parts(mapping):
+            own = mapping.own_column(column)
+            places[part].add(own if own in columns else "")
+            found[own].append(part)
+        received = () if mapping.fields is None or mapping.fields.received is None else mapping.fields.received.named()
+        # A part that several columns tell, or one that has another name in the source, is not that of a column. That of
+        # the receipt is filled in every row, also where a row of its own begins a stage.
+        self._parts = {
+            column: tuple(dict.fromkeys(parts))
+            for column, parts in found.items()
+            if all(places[part] == {column} for part in parts) and (mapping.stages is None or column not in received)
+        }
+        self._filled, self._taken = Counter[str](), Counter[Part]()
+
+    def row(self, row: SourceRow) -> None:
+        """Count which cells of a row are filled."""
+        self._filled.update(column for column in self._parts if row.values.get(column, "").strip())
+
+    def case(self, taken: Waiting) -> None:
+        """Count what is told of the case of what was *taken* in; anything else is none."""
+        draft = taken.draft
+        if isinstance(draft, CaseDraft):
+            self._taken.update((fact.event.value, fact.stage) for fact in draft.facts)
+            self._taken.update((FINDING, found.stage) for matter in draft.matters for found in matter.findings)
+
+    def found(self) -> tuple[FilledCells, ...]:
+        """Return all of it, in the order of the mapping."""
+        return tuple(
+            FilledCells(
+                column=column,
+                filled=self._filled[column],
+                taken=sum(self._taken[part] for part in parts),
+                parts=parts,
+            )
+            for column, parts in self._parts.items()
+        )
+
+
+def _parts(mapping: SourceMapping) -> Iterator[tuple[str, Part]]:
+    """Yield each column that tells of something wherever it is filled."""
+    for event in mapping.event:
+        if event.event in _COUNTED and event.where is None:
+            dates = [date for date in (event.on, event.until) if date is not None]
+            yield from ((column, (event.event.value, event.stage)) for column in dates[0].named())
+    for matter in mapping.matter:
+        for finding in matter.finding:
+            if finding.outcome.default is None:
+                yield from ((column, (FINDING, finding.stage)) for column in finding.outcome.columns)
