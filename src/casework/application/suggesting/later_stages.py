@@ -40,6 +40,16 @@ def told_apart(settled: Settled, relations: Relations) -> Settled:
     return _LaterStages(settled, relations).told_apart()
 
 
+@attrs.frozen(kw_only=True)
+class _Later:
+    """A later *stage*, whose rows had the answer *before*, with the days on which it began and was answered."""
+
+    stage: str
+    before: Column
+    answer: Column | None
+    anchors: tuple[Column, ...]
+
+
 @attrs.define
 class _LaterStages:
     """Goes from the first answer to the next, as far as there are any."""
@@ -58,11 +68,17 @@ class _LaterStages:
         return changed.changed(dict(_more_time(changed, self._relations)))
 
     def _follow(self, answer: Column) -> None:
-        found: Column | None = answer
+        found: list[_Later] = []
+        last: Column | None = answer
         for number in range(2, _LAST + 1):
-            if found is None:
+            later = None if last is None else self._stage(str(number), last)
+            if later is None:
                 break
-            found = self._stage(str(number), found)
+            found.append(later)
+            last = later.answer
+        # What is filled in the rows of the last stage alone is filled in rows of the one before it as well.
+        for later in reversed(found):
+            self._belong(later)
         if self._stages or any(column.stage not in {None, FIRST} for column in self._settled.columns):
             self._stages |= {column.name: FIRST for column in self._of_the_first(answer)}
             self._meanings[answer.name] = Meaning.RESPONDED
@@ -83,22 +99,23 @@ class _LaterStages:
         self._meanings |= {each.name: Meaning.DUE for each in promised}
         return found
 
-    def _stage(self, stage: str, before: Column) -> Column | None:
-        """Find what belongs to *stage*, whose rows had the answer *before*, and return its own answer."""
+    def _stage(self, stage: str, before: Column) -> _Later | None:
+        """Find the answer and the beginning of *stage*, whose rows had the answer *before*."""
         answer = self._answer(stage, before)
         begin = self._begin(stage, before, answer)
-        anchor = begin or answer
-        if anchor is None:
-            return None
         if answer is not None:
             self._meanings[answer.name] = Meaning.RESPONDED
         if begin is not None:
             self._meanings[begin.name] = Meaning.ESCALATED
-        self._stages |= {each.name: stage for each in (answer, begin) if each is not None}
-        for column in filter(_belongs_to_stages, self._free(stage, _BELONGS)):
-            if any(self._is_of(column, each, before) for each in (anchor, answer) if each is not None):
-                self._stages[column.name] = stage
-        return answer
+        anchors = tuple(each for each in (begin, answer) if each is not None)
+        self._stages |= {each.name: stage for each in anchors}
+        return _Later(stage=stage, before=before, answer=answer, anchors=anchors) if anchors else None
+
+    def _belong(self, later: _Later) -> None:
+        """Find what else belongs to a stage, in whose rows alone it is filled."""
+        for column in filter(_belongs_to_stages, self._free(later.stage, _BELONGS)):
+            if any(self._is_of(column, each, later.before) for each in later.anchors):
+                self._stages[column.name] = later.stage
 
     def _answer(self, stage: str, before: Column) -> Column | None:
         outcomes = self._free(stage, frozenset({Meaning.OUTCOME}))
