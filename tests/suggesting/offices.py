@@ -16,7 +16,7 @@ class Office:
 
     *words_of_stage_2* are those of its reviews, where they are others. *extras* are other columns: their headings, the
     parts of a case after which they have a day, how many working days after it, and in how many of 100 cases. An office
-    *without_stage_2* has none. *first* is the stage in which a case begins: 0 where an informal one goes before stage 1.
+    *without_stage_2* has none. Cases begin in the stage *first*: in 0 where an informal one goes before stage 1.
     """
 
     headings: dict[str, str]
@@ -528,7 +528,7 @@ THREE = {
     ),
     "early": Office(
         headings=_headings(
-            "Complaint ID|Open date|Resident|Service|Ack sent|S0 due||S0 closed|S0 outcome||Esc. to S1||S1 due|"
+            "Complaint ID|Open date|Resident|Service|Ack sent|S0 due||S0 closed|S0 upheld?||Esc. to S1||S1 due|"
             "S1 extended to|S1 resp.|S1 upheld?||Esc. to S2|S2 due|S2 resp.|S2 upheld?"
         ),
         words={"upheld": "Yes", "partly-upheld": "Partly", "not-upheld": "No"},

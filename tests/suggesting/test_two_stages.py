@@ -1,4 +1,4 @@
-"""Registers of two and three stages under headings that no rule knew: each fact comes out right, or a doubt names its column."""
+"""Registers of more stages under headings that no rule knew: each fact comes out right, or a doubt names its column."""
 
 import pytest
 

@@ -67,14 +67,14 @@ _ASIDE = (
 _PROMISED = frozenset({"by", "needed", "required", "promised", "agreed", "expected", "renegotiated"})
 """With a word for an answer, they tell by when there was to be one."""
 _LEAVING = frozenset({"sent", "out", "issued"})
-_OUT = frozenset({"date", "out", "stage", "1", "2", "3"})
+_OUT = frozenset({"date", "out", "stage", "0", "1", "2", "3"})
 _BEGINNING = frozenset(
     {"requested", "request", "req", "received", "open", "start", "started", "began", "begun", "commenced", "created"}
     | {"logged", "raised", "registered", "recorded", "entered", "lodged", "submitted"}
 )
 """Words of the day on which a stage began; of a later one, it is that of an escalation."""
 _WITHDRAWING = frozenset(
-    {"withdrawn", "date", "day", "when", "on", "by", "complaint", "complainant", "case", "stage", "1", "2", "3"}
+    {"withdrawn", "date", "day", "when", "on", "by", "complaint", "complainant", "case", "stage", "0", "1", "2", "3"}
 )
 """With another word it is something else that was withdrawn, such as a consent."""
 _LATER_STAGES = frozenset({"review", "appeal"})
@@ -94,7 +94,7 @@ _HANDLERS = frozenset(
 )
 OF_STAFF = _HANDLERS | {"staff", "lead", "reviewer", "director", "employee", "our"}
 """Words of those who work on a case, and do not make one."""
-_OUTCOMES = _ANSWERS | {"upheld", "conclusion", "disposition", "verdict"}
+_OUTCOMES = _ANSWERS | vocabulary.ASKED | {"conclusion", "disposition", "verdict"}
 _NO_BODIES = frozenset({"type", "response", "size", "seq", "public", "code", "category", "class", "date", "region"})
 _PLACES = frozenset(
     {"ward", "borough", "neighbourhood", "city", "town", "state", "county", "parish", "district", "region", "locality"}
@@ -110,7 +110,7 @@ _CATEGORIES = frozenset(
 )
 _ADDRESSES = frozenset({"address", "street", "road", "house", "property", "premises"})
 
-_NUMBERED = re.compile(r"\b(?:stage|level|tier|step) ([1-9]|one|two|three)\b")
+_NUMBERED = re.compile(r"\b(?:stage|level|tier|step) (\d|one|two|three)\b")
 _NUMBERS = {"one": "1", "two": "2", "three": "3"}
 
 _Rule = Callable[[ColumnLook, frozenset[str]], Meaning | None]
@@ -308,6 +308,7 @@ _DAYS: tuple[tuple[Callable[[tuple[str, ...], frozenset[str]], object], Meaning]
     (lambda _name, words: words & _INTERIM and not words & _DUE, Meaning.OTHER_DATE),
     (lambda _name, words: words & (_ANSWERS | {"answer"}) and words & _PROMISED, Meaning.DUE),
     (lambda _name, words: words & _LEAVING and ("letter" in words or words <= _OUT), Meaning.RESPONDED),
+    (lambda _name, words: words & _LEAVING and "stage" in words and words <= _OUT | _LEAVING, Meaning.RESPONDED),
     (lambda _name, words: "withdrawn" in words and not words <= _WITHDRAWING, Meaning.OTHER_DATE),
 )
 """What the words of a day say together, before each is looked at alone."""

@@ -14,9 +14,9 @@ from casework.application.suggesting.answer_columns import answer_among, decided
 from casework.application.suggesting.guessing import ANOTHER_TIME, MORE_TIME, is_aside, is_list, is_sparse
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 from casework.application.suggesting.relations import Relations
-from casework.application.suggesting.settling import FIRST, Column, Settled
+from casework.application.suggesting.settling import Column, Settled
 
-_LAST = 3
+_STAGES = 3
 _SEVERAL = 0.05
 """Where more of the keys come again, several rows are one case."""
 _ANSWERING = frozenset(
@@ -70,8 +70,9 @@ class _LaterStages:
     def _follow(self, answer: Column) -> None:
         found: list[_Later] = []
         last: Column | None = answer
-        for number in range(2, _LAST + 1):
-            later = None if last is None else self._stage(str(number), last)
+        first = self._settled.first_stage
+        for number in range(1, _STAGES):
+            later = None if last is None else self._stage(str(int(first) + number), last)
             if later is None:
                 break
             found.append(later)
@@ -79,18 +80,19 @@ class _LaterStages:
         # What is filled in the rows of the last stage alone is filled in rows of the one before it as well.
         for later in reversed(found):
             self._belong(later)
-        if self._stages or any(column.stage not in {None, FIRST} for column in self._settled.columns):
-            self._stages |= {column.name: FIRST for column in self._of_the_first(answer)}
+        if self._stages or any(self._settled.is_later(column.stage) for column in self._settled.columns):
+            self._stages |= {column.name: first for column in self._of_the_first(answer)}
             self._meanings[answer.name] = Meaning.RESPONDED
 
     def _first_answer(self) -> Column | None:
         """Return the first answer; where none is called so, that with an outcome beside it, if a stage follows."""
-        answers = self._free(FIRST, frozenset({Meaning.RESPONDED}))
-        outcomes = self._free(FIRST, frozenset({Meaning.OUTCOME}))
+        first = self._settled.first_stage
+        answers = self._free(first, frozenset({Meaning.RESPONDED}))
+        outcomes = self._free(first, frozenset({Meaning.OUTCOME}))
         if not answers:
-            maybe = decided_with(self._free(FIRST, _MAY_ANSWER), outcomes, self._relations)
+            maybe = decided_with(self._free(first, _MAY_ANSWER), outcomes, self._relations)
             return answer_among(maybe, outcomes, self._relations) if maybe else None
-        return self._chosen([each for each in answers if each.stage == FIRST] or answers, outcomes)
+        return self._chosen([each for each in answers if each.stage == first] or answers, outcomes)
 
     def _chosen(self, answers: list[Column], outcomes: list[Column]) -> Column:
         """Return the answer among *answers*; those that were promised are due."""
@@ -216,6 +218,6 @@ def later_stages(settled: Settled) -> Mapping[str, tuple[Column, ...]]:
     """Return, for each later stage, the columns that do not name it."""
     found: dict[str, list[Column]] = {}
     for column in settled.columns:
-        if column.is_guessed and column.stage not in {None, FIRST}:
+        if column.is_guessed and settled.is_later(column.stage):
             found.setdefault(str(column.stage), []).append(column)
     return {stage: tuple(columns) for stage, columns in found.items()}

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.settling import FIRST, Column, Settled
+from casework.application.suggesting.settling import Column, Settled
 
 
-def _may_end(column: Column, outcome: Column) -> bool:
+def _may_end(settled: Settled, column: Column, outcome: Column) -> bool:
     """Return whether a day of *column* ends what *outcome* tells of; what is found later is not answered before."""
-    return column.meaning is not Meaning.RESPONDED or outcome.stage in {None, FIRST, column.stage}
+    return (
+        column.meaning is not Meaning.RESPONDED or not settled.is_later(outcome.stage) or outcome.stage == column.stage
+    )
 
 
 class UnansweredRows:
@@ -19,7 +21,7 @@ class UnansweredRows:
     def __init__(self, settled: Settled) -> None:
         ends = settled.all(Meaning.RESPONDED, Meaning.WITHDRAWN, Meaning.CLOSED)
         self._ends = {
-            column.name: [each.name for each in ends if _may_end(each, column)]
+            column.name: [each.name for each in ends if _may_end(settled, each, column)]
             for column in settled.all(Meaning.OUTCOME)
             if is_list(column.look)
         }

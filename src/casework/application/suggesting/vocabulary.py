@@ -50,6 +50,13 @@ _OUTCOMES = {
 }
 """By the codes of the scheme ``upheld``."""
 _FOUND = r"(?:upheld|justified|founded|substantiated)\b"
+_ANSWERS = {
+    "upheld": r"yes|y|true|fully|in full",
+    "partly-upheld": r"in part",
+    "not-upheld": r"no|n|false",
+}
+"""What stands in a column whose name asks by one of the words `ASKED` whether it was."""
+ASKED = frozenset({"upheld", "justified", "founded", "substantiated"})
 _NOT_WITHIN, _WITHIN = re.compile(rf"(?i)\b(?:not |non-?|un-?){_FOUND}"), re.compile(rf"(?i)\b{_FOUND}")
 _PART_WITHIN = re.compile(r"(?i)\bpart(?:ly|ially|ial)?\b")
 """How words of that scheme stand in a longer phrase."""
@@ -77,6 +84,7 @@ _CHANNEL = {channel.value: _whole(pattern) for channel, pattern in _CHANNELS.ite
 _APP = re.compile(r"(?i).*\bapp$")
 _STANDING = {"open": _whole(_OPEN), "finished": _whole(_FINISHED)}
 _VERDICT = {"met": _whole(_IN_TIME), "missed": _whole(_LATE)}
+_ANSWER = {code: _whole(pattern) for code, pattern in _ANSWERS.items()}
 _OUTCOME = {code: _whole(pattern) for code, pattern in _OUTCOMES.items()}
 _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
@@ -134,6 +142,11 @@ def outcome_in(text: str) -> str | None:
     if denied:
         return None
     return "partly-upheld" if _PART_WITHIN.search(text) else "upheld"
+
+
+def outcome_answered(text: str) -> str | None:
+    """Return the code for *text* where the name of its column asks whether it was upheld."""
+    return _first(_ANSWER, text) or outcome_of(text)
 
 
 def is_no_word_of_scheme(text: str) -> bool:
