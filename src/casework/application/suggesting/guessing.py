@@ -92,6 +92,11 @@ _HANDLERS = frozenset(
     {"officer", "handler", "assigned", "assignee", "investigator", "owner", "caseworker", "manager", "allocated"}
     | {"handled", "investigated"}
 )
+_MAYBE_HANDLERS = frozenset({"off", "io"})
+"""Short for those words, and words of other things too: what stands in the column decides."""
+_CALLED = frozenset({"tenant", "client", "applicant", "caller", "leaseholder", "patient"})
+"""Who may have complained; where names stand in the column, it is who did."""
+_LEARNT = frozenset({"lesson", "learning"})
 OF_STAFF = _HANDLERS | {"staff", "lead", "reviewer", "director", "employee", "our"}
 """Words of those who work on a case, and do not make one."""
 _OUTCOMES = _ANSWERS | vocabulary.ASKED | {"conclusion", "disposition", "verdict"}
@@ -210,9 +215,11 @@ def _person(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     for word, meaning in (("email", Meaning.EMAIL), ("phone", Meaning.PHONE), ("postcode", Meaning.POSTCODE)):
         if word in words:
             return meaning
-    if words & _ADDRESSES and not words & {"type", "email"} and not is_list(look):
+    if (words & _ADDRESSES or words == {"add"}) and not words & {"type", "email"} and not is_list(look):
         return Meaning.ADDRESS
     named = words & {"name", "councillor"} or words == {"complainant"} or {"complainant", "title"} <= words
+    if len(words) == 1 and words <= _CALLED:
+        return Meaning.NAME if share_of(look, vocabulary.is_name) > _HALF else None
     return Meaning.NAME if named and words <= _PEOPLE_WORDS else None
 
 
@@ -239,9 +246,10 @@ def _verdict(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _standing(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    if words & _ANSWERS or not is_list(look):
+    named = words & _STANDINGS
+    if words & _ANSWERS or not is_list(look) or (is_sparse(look) and not named):
         return None
-    wanted = _HALF if words & _STANDINGS else _NEARLY_ALL
+    wanted = _HALF if named else _NEARLY_ALL
     return Meaning.STANDING if share_of(look, vocabulary.standing_of) > wanted else None
 
 
@@ -271,17 +279,21 @@ def _score(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     if "question" in words and look.distinct <= _LISTED:
         return Meaning.QUESTION
-    if words & _REPLIES and look.mean_length > _PARAGRAPH:
+    if words & _REPLIES and look.mean_length > (_SENTENCE if words & _LEARNT else _PARAGRAPH):
         return Meaning.REPLY
-    if words & _HANDLERS:
+    if words & _HANDLERS or (words & _MAYBE_HANDLERS and _has_few_people(look)):
         return Meaning.HANDLER
     if is_list(look) and (words & _OUTCOMES or share_of(look, vocabulary.outcome_of) > _NEARLY_ALL):
         return Meaning.OUTCOME
     return Meaning.ORGANISATION if "organisation" in words and not words & _NO_BODIES else None
 
 
+def _has_few_people(look: ColumnLook) -> bool:
+    return is_list(look) and share_of(look, vocabulary.is_person) > _NEARLY_ALL
+
+
 def _place_or_stage(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    if "stage" in words and is_list(look):
+    if is_list(look) and ("stage" in words or share_of(look, vocabulary.is_stage) > _NEARLY_ALL):
         return Meaning.STAGE
     return Meaning.PLACE if words & _PLACES and not words & _SERVICES else None
 
@@ -307,6 +319,7 @@ _DAYS: tuple[tuple[Callable[[tuple[str, ...], frozenset[str]], object], Meaning]
     (lambda _name, words: words & ANOTHER_TIME and words & _DUE, Meaning.DUE),
     (lambda _name, words: words & _INTERIM and not words & _DUE, Meaning.OTHER_DATE),
     (lambda _name, words: words & (_ANSWERS | {"answer"}) and words & _PROMISED, Meaning.DUE),
+    (lambda _name, words: words == {"date", "in"}, Meaning.RECEIVED),
     (lambda _name, words: words & _LEAVING and ("letter" in words or words <= _OUT), Meaning.RESPONDED),
     (lambda _name, words: words & _LEAVING and "stage" in words and words <= _OUT | _LEAVING, Meaning.RESPONDED),
     (lambda _name, words: "withdrawn" in words and not words <= _WITHDRAWING, Meaning.OTHER_DATE),

@@ -1,4 +1,4 @@
-"""Rows that have an outcome, and no day on which anybody answered, withdrew or closed the case."""
+"""Rows whose outcome ended the case, and no day on which anybody answered, withdrew or closed it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.settling import Column, Settled
+from casework.application.suggesting.vocabulary import ENDINGS, outcome_in
 
 
 def _may_end(settled: Settled, column: Column, outcome: Column) -> bool:
@@ -16,7 +17,7 @@ def _may_end(settled: Settled, column: Column, outcome: Column) -> bool:
 
 
 class UnansweredRows:
-    """Counts the outcomes of such rows, by the stage of the row where each stage has one."""
+    """Counts the outcomes of such rows by the stage of the row where each stage has one."""
 
     def __init__(self, settled: Settled) -> None:
         ends = settled.all(Meaning.RESPONDED, Meaning.WITHDRAWN, Meaning.CLOSED)
@@ -28,15 +29,17 @@ class UnansweredRows:
         self._found: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
 
     def add(self, values: Mapping[str, str], stage: str | None) -> None:
-        """Look at one row."""
+        """Look at one row; how it ended is told once, also where another column says so again."""
         for name, ends in self._ends.items():
-            if ends and not any(values[end].strip() for end in ends):
-                self._found[name, stage].update(filter(None, (values[name].strip(),)))
+            text = values[name].strip()
+            if ends and outcome_in(text) in ENDINGS and not any(values[end].strip() for end in ends):
+                self._found[name, stage][text] += 1
+                return
 
     def found(self, first: str | None) -> Mapping[str, Mapping[str, int]]:
         """Return how often each outcome was met, by its column; of the rows of stages those of the *first*."""
         found: dict[str, Counter[str]] = {}
         for (name, stage), texts in self._found.items():
-            if texts and first in {None, stage}:
+            if first in {None, stage}:
                 found.setdefault(name, Counter()).update(texts)
         return {name: dict(texts.most_common()) for name, texts in found.items()}

@@ -27,7 +27,7 @@ _CHANNELS = {
 }
 _OPEN = (
     r"open|new|assigned|pending|in progress|ongoing|active|live|started|received|acknowledged|investigating|on hold"
-    r"|reopened"
+    r"|reopened|o/s|outstanding"
 )
 _FINISHED = (
     r"(?:closed|completed?|resolved|withdrawn|cancelled|w/d|w/?drawn)(?:\W.*)?|finished|done|responded|answered"
@@ -49,6 +49,8 @@ _OUTCOMES = {
     "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
 }
 """By the codes of the scheme ``upheld``."""
+ENDINGS = {"withdrawn": "withdrawn", "resolved": "closed"}
+"""How a case is over that nobody answered, by its outcome."""
 _FOUND = r"(?:upheld|justified|founded|substantiated)\b"
 _ANSWERS = {
     "upheld": r"yes|y|true|fully|in full",
@@ -89,7 +91,11 @@ _OUTCOME = {code: _whole(pattern) for code, pattern in _OUTCOMES.items()}
 _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
 _BLANK = _whole(_NOTHING)
-_STAGE = re.compile(r"(?i)(?:(?:stage|stg|st|s|level)[ ._-]?)?([1-9])(?:st|nd|rd|th)?(?: stage)?$")
+_STAGE = re.compile(r"(?i)(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?$")
+_INFORMAL = _whole(r"informal(?: stage)?")
+_NAME = re.compile(r"(?:[^\W\d_][\w.'\u2019-]* ){1,4}[^\W\d_][\w.'\u2019-]*$")
+_PERSON = re.compile(r"[A-Z]{2,4}$|[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3}$|(?=.*\d)[A-Za-z][\w.-]{1,19}$")
+"""Initials, a name, or an id with a digit."""
 _OUTSIDE = _whole(
     r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
 )
@@ -163,8 +169,26 @@ def stage_of(text: str) -> str | None:
     """Return the number of the stage that *text* names, or `OUTSIDE` for an ombudsman's."""
     if _OUTSIDE.match(text):
         return OUTSIDE
+    if _INFORMAL.match(text):
+        return "0"
     found = _STAGE.match(text)
-    return None if found is None else found[1]
+    return None if found is None else found["number"]
+
+
+def is_stage(text: str) -> bool:
+    """Return whether *text* names a stage and is not only a number."""
+    found = _STAGE.match(text)
+    return found is not None and found["word"] is not None
+
+
+def is_name(text: str) -> bool:
+    """Return whether *text* can be the name of a person, of two words at least."""
+    return _NAME.match(text) is not None
+
+
+def is_person(text: str) -> bool:
+    """Return whether *text* can be the initials, the name or the id of a person."""
+    return _PERSON.match(text) is not None and _YES_OR_NO.match(text) is None and not says_nothing(text)
 
 
 def is_point(text: str) -> bool:
