@@ -5,9 +5,7 @@ import tomllib
 from tests.suggesting.sources import Rows, doubts, draft
 
 HEADINGS = ("Ref", "Received", "Replied", "Outcome", "Remarks")
-ANSWERED = [(f"C{day}", f"{day}/01/2024", f"{day}/02/2024", "Upheld", "") for day in range(1, 29)]
-    (f"C{number:02}", f"{number + 1:02}/01/2024", f"{number + 1:02}/02/2024", "Upheld", "") for number in range(30)
-]
+ANSWERED = [(f"C{day:02}", f"{day:02}/01/2024", f"{day:02}/02/2024", "Upheld", "") for day in range(1, 29)]
 TWICE = [(f"W{number}", f"0{number}/03/2024", "", "Withdrawn", "Withdrawn by customer") for number in (1, 2, 3)]
 
 
