@@ -409,7 +409,6 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
 
     beside = "What the source says of its time limits, beside ours:\n  target, nearest to our"
     assert beside in told
-    assert beside not in register(f"{IMPORT} --draft-totals totals.toml").stdout
     assert beside not in register(IMPORT).stdout
     assert (judged["name"], judged["compared"]) == ("target", 1)
     assert judged["same"] == 1
