@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from casework.application.suggesting.date_forms import Written, is_serial, written
+from casework.application.row_reading.date_forms import Written, is_serial, written
 from casework.application.suggesting.headers import words_of
 
 KEPT = 1_000
