@@ -20,6 +20,8 @@ _LISTED_SHARE = 0.5
 _SENTENCE = 30
 _PARAGRAPH = 60
 _POINTS = 25
+_WITHOUT_ZERO = 10
+"""The digits of a telephone number without its first."""
 
 _OF_RECORD = frozenset({"updated", "modified", "amended", "edited", "export"})
 _DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
@@ -189,11 +191,15 @@ def dated_header(look: ColumnLook) -> bool:
 
 
 def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    if look.share(looks.EMAIL) > _MOST:
-        return Meaning.EMAIL
+    addresses, numbers = look.share(looks.EMAIL), look.share(looks.PHONE)
+    if words == {"contact"}:
+        # A spreadsheet takes a telephone number for a number, and its first 0 away.
+        numbers += look.lengths[_WITHOUT_ZERO] / look.filled
     if look.share(looks.POSTCODE) > _MOST and not words & {"reference", "id"}:
         return Meaning.POSTCODE
-    if look.share(looks.PHONE) > _MOST and not words & {"reference", "id", "key", "number"} | words & {"phone"}:
+    if addresses + numbers > _MOST and addresses >= numbers:
+        return Meaning.EMAIL
+    if addresses + numbers > _MOST and not words & {"reference", "id", "key", "number"} | words & {"phone"}:
         return Meaning.PHONE
     return None
 
