@@ -48,7 +48,7 @@ def test_one_slip_that_comes_again_is_no_format():
 def test_what_no_format_reads_is_told_without_one_and_what_two_read_with_both():
     slips, months = received(FORMATS + ', column = "Received"'), received('formats = ["%Y-%m-%d"], column = "Received"')
 
-    assert unread(slips, ("soon",), ("later",)) == [(("Received",), "%d/%m/%Y", ())]
+    assert unread(slips, ("soon",), ("2024-04-01",)) == [(("Received",), "%d/%m/%Y", ())]
     assert unread(months, ("01/04/2024",), ("02/04/2024",)) == [(("Received",), "%Y-%m-%d", ("%d/%m/%Y", "%m/%d/%Y"))]
 
 
@@ -57,6 +57,14 @@ def test_a_column_whose_formats_another_one_decides_is_told_row_by_row():
     rows = received(f'column = "Received", {by}', "Received", "Era")
 
     assert unread(rows, ("2024-04-01", "new"), ("2024-04-02", "new")) == []
+
+
+def test_a_format_that_a_draft_would_know_is_told_too():
+    rows = received(FORMATS + ', column = "Received"')
+
+    assert unread(rows, ("Mon 1 Apr 2024, 9:30 am",), ("Tue 2 Apr 2024, 10:15 am",)) == [
+        (("Received",), "%d/%m/%Y", ("%a %d %b %Y, %I:%M %p",))
+    ]
 
 
 # Formats

@@ -16,7 +16,7 @@ class Office:
 
     *words_of_stage_2* are those of its reviews, where they are others. *extras* are other columns: their headings, the
     parts of a case after which they have a day, how many working days after it, and in how many of 100 cases. An office
-    *without_stage_2* has none.
+    *without_stage_2* has none. Cases begin in the stage *first*: in 0 where an informal one goes before stage 1.
     """
 
     headings: dict[str, str]
@@ -26,6 +26,7 @@ class Office:
     form: str = "%d/%m/%Y"
     extras: tuple[tuple[str, str, int, int], ...] = ()
     without_stage_2: bool = False
+    first: str = "1"
 
     def of(self, *parts):
         """Return the headings of *parts*, as far as the office has them."""
@@ -51,7 +52,11 @@ def _headings(text):
         "reply2",
         "outcome2",
         "note",
-    ]
+        "begun3",
+        "target3",
+        "reply3",
+        "outcome3",
+    ][: len(text.split("|"))]
     found = dict(zip(parts, (each.strip() for each in text.split("|")), strict=True))
     return {part: heading for part, heading in found.items() if heading}
 
@@ -481,3 +486,55 @@ LATER = {
     ),
 }
 """Also with days that belong to no stage, with one stage only, and with names that say nothing."""
+
+THREE = {
+    "numbered": Office(
+        headings=_headings(
+            "Ref|Date received|Complainant|Department|Acknowledged|Stage 1 due||Stage 1 response|Stage 1 outcome||"
+            "Stage 2 request|Stage 2 acknowledged|Stage 2 due||Stage 2 response|Stage 2 outcome|Notes|"
+            "Stage 3 request|Stage 3 due|Stage 3 response|Stage 3 outcome"
+        )
+    ),
+    "panel": Office(
+        headings=_headings(
+            "Our ref|Date in|Complainant|Section|Ack|S1 target||S1 sent|S1 outcome||Stage 2 from||S2 target||S2 sent|"
+            "S2 outcome||Panel requested|Panel date due|Panel decision sent|Panel outcome"
+        ),
+        withdrawn="Withdrawn",
+    ),
+    "hearing": Office(
+        headings=_headings(
+            "Case ref|Recd|Customer|Dept|Ack'd|Target||Reply|Finding||Review req'd||Review due||Review reply|"
+            "Review finding||Appeal lodged|Appeal due|Appeal reply|Appeal finding"
+        ),
+        words=JUSTIFIED,
+        form="%Y-%m-%d",
+    ),
+    "informal": Office(
+        headings=_headings(
+            "Case no.|Date logged|Name|Dept|Ack|Informal due||Informal reply|Informal result||S1 req'd||S1 due||"
+            "S1 reply|S1 finding||S2 req'd|S2 due|S2 reply|S2 finding"
+        ),
+        first="0",
+    ),
+    "stage 0": Office(
+        headings=_headings(
+            "ID no|Received|Tenant|Team|Acknowledged|Stage 0 target||Stage 0 answer|Stage 0 outcome|Withdrawn on|"
+            "Stage 1 opened|Stage 1 ackd|Stage 1 target||Stage 1 answer|Stage 1 outcome|Comments|"
+            "Stage 2 opened|Stage 2 target|Stage 2 answer|Stage 2 outcome"
+        ),
+        first="0",
+        form="%d-%b-%y",
+    ),
+    "early": Office(
+        headings=_headings(
+            "Complaint ID|Open date|Resident|Service|Ack sent|S0 due||S0 closed|S0 upheld?||Esc. to S1||S1 due|"
+            "S1 extended to|S1 resp.|S1 upheld?||Esc. to S2|S2 due|S2 resp.|S2 upheld?"
+        ),
+        words={"upheld": "Yes", "partly-upheld": "Partly", "not-upheld": "No"},
+        withdrawn="W/drawn",
+        first="0",
+    ),
+}
+"""Three stages, written down before the drafting was tried on them."""
+ALL = OFFICES | LATER | THREE

@@ -238,6 +238,38 @@ def test_a_telephone_number_never_becomes_an_e_mail_address(tmp_path):
     ]
 
 
+def test_an_e_mail_address_never_becomes_a_telephone_number():
+    contacts = ["07700 900128", "0161 496 0000 (work)", "ann@example.org", "01632 960001", "by letter"] * 12
+    source = register(Contact=contacts)
+
+    text = draft(source)
+
+    assert meanings(source)["Contact"] == "phone"
+    assert told(
+        text,
+        '"Contact": 24 of its 60 texts are no telephone number; 12 look like an e-mail address, and are read so, and '
+        "what is neither is only kept.",
+    )
+    assert read(text)["fields"]["complainant"] == {
+        "email": {"columns": ["Contact: e-mail"]},
+        "phone": {"columns": ["Contact: telephone"]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("contacts", "meaning"),
+    [
+        (["07700 900128"] * 40 + ["call Ann"] * 20, "phone"),
+        (["07700 900128"] * 30 + ["ann@example.org"] * 30, "email"),
+        (["7700900128"] * 60, "phone"),
+        (["07700 900128 ext 4"] * 60, "phone"),
+        (["Ann"] * 60, "constant"),
+    ],
+)
+def test_a_column_of_contacts_is_known_by_what_stands_in_it(contacts, meaning):
+    assert meanings(register(Contact=contacts))["Contact"] == meaning
+
+
 def test_what_is_neither_is_kept_as_words():
     text = draft(register(**{"E-mail": [*CONTACTS[:-2], "no e-mail", "0161 496 0000"]}))
 

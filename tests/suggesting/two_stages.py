@@ -1,4 +1,4 @@
-"""Registers of two stages side by side, each with the headings of another office, and what is true of them.
+"""Registers of two or three stages side by side, each with the headings of another office, and what is true of them.
 
 The people, days and outcomes are made up.
 """
@@ -8,7 +8,7 @@ import random
 
 import attrs
 
-from tests.suggesting.offices import LATER, OFFICES, UPHELD
+from tests.suggesting.offices import ALL, UPHELD
 from tests.suggesting.sources import Rows
 from tests.suggesting.trial import workdays_after
 
@@ -36,15 +36,21 @@ class Truth:
     more2: dt.date | None = None
     reply2: dt.date | None = None
     outcome2: str | None = None
+    begun3: dt.date | None = None
+    target3: dt.date | None = None
+    reply3: dt.date | None = None
+    outcome3: str | None = None
 
     @property
     def is_open(self):
+        if self.begun3 is not None:
+            return self.reply3 is None
         return self.withdrawn is None and (self.reply is None if self.begun is None else self.reply2 is None)
 
 
 def truths(name, cases=120):
     """Return what is true of the cases of the office *name*, in the order in which they came in."""
-    office, draw = (OFFICES | LATER)[name], random.Random(name)
+    office, draw = ALL[name], random.Random(name)
     received = sorted(workdays_after(FIRST, draw.randint(0, 370)) for _ in range(cases))
     return [_truth(office, draw, day) for day in received]
 
@@ -65,7 +71,8 @@ def _truth(office, draw, received):
     found |= {"reply": reply, "outcome": draw.choice(tuple(UPHELD))}
     if office.without_stage_2:
         return Truth(**found)
-    if draw.random() < 0.22 and (begun := workdays_after(reply, draw.randint(2, 18))) <= LAST:
+    often = 0.5 if "reply3" in has else 0.22
+    if draw.random() < often and (begun := workdays_after(reply, draw.randint(2, 18))) <= LAST:
         found |= _later(office, draw, begun)
     return Truth(**found)
 
@@ -79,12 +86,24 @@ def _later(office, draw, begun):
     reply = workdays_after(begun, draw.randint(22, 34) if "more2" in found else draw.choice((12, 15, 18, 20, 24)))
     if reply <= LAST:
         found |= {"reply2": reply, "outcome2": draw.choice(tuple(UPHELD))}
+    if "reply2" in found and "reply3" in office.headings and draw.random() < 0.4:
+        found |= _last(draw, workdays_after(reply, draw.randint(2, 12)))
+    return found
+
+
+def _last(draw, begun):
+    if begun > LAST:
+        return {}
+    found = {"begun3": begun, "target3": workdays_after(begun, DAYS_LATER)}
+    reply = workdays_after(begun, draw.choice((12, 15, 20, 24)))
+    if reply <= LAST:
+        found |= {"reply3": reply, "outcome3": draw.choice(tuple(UPHELD))}
     return found
 
 
 def source(name, known):
     """Return the register of the office *name* for the cases that are *known*, as an importer reads it."""
-    office, draw = (OFFICES | LATER)[name], random.Random(1)
+    office, draw = ALL[name], random.Random(1)
     rows = [_row(office, number, truth, draw) for number, truth in enumerate(known, 1)]
     extras = [extra[0] for extra in office.extras]
     headings = [*office.headings.values(), *extras]
@@ -110,7 +129,9 @@ def _row(office, number, truth, draw):
         if isinstance(value, dt.date):
             row[part] = value.strftime(office.form)
         else:
-            row[part] = "" if value is None else (words_of_stage_2 if part == "outcome2" else words)[value]
+            row[part] = (
+                "" if value is None else (words_of_stage_2 if part in {"outcome2", "outcome3"} else words)[value]
+            )
     for heading, part, days, share in office.extras:
         value = max((each for name in part.split() if (each := getattr(truth, name))), default=None)
         has = value is not None and draw.randrange(100) < share

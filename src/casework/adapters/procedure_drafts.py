@@ -1,7 +1,8 @@
-"""The file of a procedure of one's own with two stages, such as the policy that a code took the place of."""
+"""The file of a procedure of one's own, such as the policy that a code took the place of."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 import attrs
 
@@ -11,16 +12,15 @@ _BEGINNING = "stage_began"
 
 
 @attrs.frozen(kw_only=True)
-class TwoStages:
-    """A policy of the organisation itself: working days from the receipt, and from the request for stage 2.
+class OwnPolicy:
+    """A policy of the organisation itself: *stages* has the working days from the beginning of each to its answer.
 
     *acknowledge* is the time for an acknowledgement in each stage, None where the policy sets none. With
     *from_acknowledgement*, the time for an answer counts from that of its stage instead.
     """
 
     id: str
-    stage_1: int
-    stage_2: int
+    stages: Mapping[str, int]
     acknowledge: int | None
     from_acknowledgement: bool = False
     since: dt.date | None
@@ -28,13 +28,13 @@ class TwoStages:
     citation: str
 
 
-def drafted_procedure(policy: TwoStages) -> str:
+def drafted_procedure(policy: OwnPolicy) -> str:
     """Return the file: each number is marked as the organisation's own, and none as law."""
     return "\n".join([*_head(policy), *_stages(policy)]) + "\n"
 
 
-def _head(policy: TwoStages) -> Iterator[str]:
-    yield "# A policy of your own with two stages. All numbers are those that you gave; add what else it says."
+def _head(policy: OwnPolicy) -> Iterator[str]:
+    yield "# A policy of your own. All numbers are those that you gave; add what else it says."
     yield f"id = {value_of(policy.id)}"
     yield f"name = {value_of(policy.citation)}"
     yield 'jurisdiction = "the organisation"'
@@ -45,31 +45,32 @@ def _head(policy: TwoStages) -> Iterator[str]:
     yield from ("", "[[version]]")
     if policy.since is not None:
         yield f"effective_from = {policy.since.isoformat()}"
-    yield 'first_stages = ["1"]'
+    yield f"first_stages = {value_of([min(policy.stages)])}"
     yield 'outcomes = "upheld"'
     yield from _local(policy)
     yield from ("", "[version.referral]", 'body = "the ombudsman"', *_local(policy))
 
 
-def _stages(policy: TwoStages) -> Iterator[str]:
-    for stage, name, days in (("1", "Stage 1", policy.stage_1), ("2", "Stage 2", policy.stage_2)):
-        yield from ("", "[[version.stage]]", f'id = "{stage}"', f'name = "{name}"')
-        if stage == "1":
-            yield 'next = ["2"]'
+def _stages(policy: OwnPolicy) -> Iterator[str]:
+    stages = sorted(policy.stages)
+    for stage, following in zip_longest(stages, stages[1:]):
+        yield from ("", "[[version.stage]]", f"id = {value_of(stage)}", f"name = {value_of(f'Stage {stage}')}")
+        if following is not None:
+            yield f"next = {value_of([following])}"
         if policy.acknowledge is not None:
             yield from _limit(policy, "acknowledge", "Acknowledge it", "acknowledged", policy.acknowledge)
         starts = "acknowledged" if policy.from_acknowledgement else _BEGINNING
-        yield from _limit(policy, "respond", "Answer it", "responded", days, starts=starts)
+        yield from _limit(policy, "respond", "Answer it", "responded", policy.stages[stage], starts=starts)
         yield from ("", "[version.stage.limit.extension]", 'base = "due"', *_local(policy))
 
 
 def _limit(
-    policy: TwoStages, limit: str, name: str, done: str, days: int, *, starts: str = _BEGINNING
+    policy: OwnPolicy, limit: str, name: str, done: str, days: int, *, starts: str = _BEGINNING
 ) -> Iterator[str]:
     yield from ("", "[[version.stage.limit]]", f'id = "{limit}"', f'name = "{name}"')
     yield from (f'starts = "{starts}"', f'done = "{done}"', f'within = {{ amount = {days}, unit = "working_days" }}')
     yield from _local(policy)
 
 
-def _local(policy: TwoStages) -> tuple[str, str]:
+def _local(policy: OwnPolicy) -> tuple[str, str]:
     return f"citation = {value_of(policy.citation)}", 'evidence = "local"'

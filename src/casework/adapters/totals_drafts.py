@@ -27,13 +27,20 @@ def _lines(listed: Listed, at: str) -> Iterator[str]:
     yield f"#rows = {listed.rows}"
     below = f"{at}." if at else ""
     if len(listed.sheets) > 1:
-        yield from _table(f"{below}sheets", listed.sheets)
+        yield from _heading(f"{below}sheets")
+        yield from _numbers(listed.sheets)
     for column, texts in listed.texts.items():
-        yield from _table(f"{below}columns.{name_of(column)}", texts)
+        yield from _heading(f"{below}columns.{name_of(column)}")
+        for code, numbers in texts.items():
+            if len(numbers) > 1:
+                yield f"## together {sum(numbers.values())}, as {code}:"
+            yield from _numbers(numbers)
     yield ""
 
 
-def _table(name: str, numbers: Mapping[str, int]) -> Iterator[str]:
-    yield ""
-    yield f"[{name}]"
+def _heading(name: str) -> Iterator[str]:
+    yield from ("", f"[{name}]")
+
+
+def _numbers(numbers: Mapping[str, int]) -> Iterator[str]:
     yield from (f"#{name_of(text)} = {number}" for text, number in numbers.items())

@@ -19,14 +19,15 @@ _NUMBER = re.compile(r"\s*\d[\d,]*\s*$")
 
 @attrs.frozen(kw_only=True)
 class Listed:
-    """How many *rows* there are, in each of the *sheets*, and with each of the texts that the mapping lists, by column.
+    """How many *rows* there are, in each of the *sheets*, and with each of the texts that the mapping lists.
 
+    *texts* are by their column, and by the code that the mapping gives them, so that a slip stands beside its word.
     *totals* are the numbers in rows that were passed over, each with the place of the row and its column.
     """
 
     rows: int
     sheets: Mapping[str, int]
-    texts: Mapping[str, Mapping[str, int]]
+    texts: Mapping[str, Mapping[str, Mapping[str, int]]]
     totals: tuple[tuple[str, str, str], ...]
 
 
@@ -34,7 +35,8 @@ class ListedTexts:
     """Counts the rows of a source with *columns* as *mapping* reads them."""
 
     def __init__(self, mapping: SourceMapping, columns: tuple[str, ...]) -> None:
-        self._texts = {name: dict.fromkeys(texts, 0) for name, texts in _listed(mapping) if name in columns}
+        self._codes = {name: codes for name, codes in _listed(mapping) if name in columns}
+        self._texts = {name: Counter[str]() for name in self._codes}
         self._sheets = Counter[str]()
         self._rows = self._passed_over = 0
         self._totals: list[tuple[str, str, str]] = []
@@ -49,7 +51,7 @@ class ListedTexts:
             self._sheets[row.sheet] += 1
         for column, counts in self._texts.items():
             text = row.values.get(column, "").strip()
-            if text in counts:
+            if text in self._codes[column]:
                 counts[text] += 1
 
     def passed_over(self, row: SourceRow) -> None:
@@ -61,17 +63,25 @@ class ListedTexts:
 
     def listed(self) -> Listed:
         """Return what was counted."""
-        met = {name: {text: number for text, number in texts.items() if number} for name, texts in self._texts.items()}
+        met = {name: _by_code(self._codes[name], counts) for name, counts in self._texts.items() if counts}
         return Listed(
             rows=self._rows,
             sheets=dict(self._sheets),
-            texts={name: texts for name, texts in met.items() if texts},
+            texts=met,
             totals=tuple(self._totals),
         )
 
 
-def _listed(mapping: SourceMapping) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _by_code(codes: Mapping[str, str], counts: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for text, code in codes.items():
+        if text in counts:
+            found.setdefault(code, {})[text] = counts[text]
+    return found
+
+
+def _listed(mapping: SourceMapping) -> Iterator[tuple[str, Mapping[str, str]]]:
     for target in mapping.value_targets():
         rule = target.rule
         if rule.codes and len(rule.columns) == 1 and target.path.rpartition(".")[2] in _COUNTED:
-            yield rule.columns[0], tuple(text.strip() for text in rule.codes)
+            yield rule.columns[0], {text.strip(): str(code) for text, code in rule.codes.items()}

@@ -92,7 +92,7 @@ _SOURCE = _Source()
     "--draft-totals",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Check, and write a file for --totals, which must not be there yet, to be compared with the source.",
+    help="Write nothing but a file for --totals, which must not be there yet, to be compared with the source.",
 )
 @click.option(
     "--rejects",
@@ -154,6 +154,7 @@ def _import(
 ) -> None:
     _refuse_together(mapping, totals, draft_totals, rejects)
     limits, check = check, check or draft_totals is not None
+    is_told = not as_json and (limits or draft_totals is None)
     asked = _Asked(files=(file, *more), by=by, totals=totals, rejects=rejects)
     with open_book() as book:
         if totals is not None and len(mapping) > 1 and not check:
@@ -163,7 +164,7 @@ def _import(
         for number, each in enumerate(mapping):
             own = _rejects_of(rejects, each, mapping)
             outcomes.append(_imported(book, attrs.evolve(asked, rejects=own), each, check=check))
-            if not as_json:
+            if is_told:
                 click.echo("\n" if number else "", nl=False)
                 for line in in_words(outcomes[-1], _named(asked.files), own, limits=limits):
                     click.echo(line)
@@ -238,7 +239,9 @@ def _draft_totals(file: Path, outcomes: Sequence[ImportOutcome]) -> None:
     listed = {each.mapping.rpartition("/")[0]: each.listed for each in outcomes if each.listed is not None}
     with file.open("x", encoding="utf-8", newline="\n") as written:
         written.write(drafted_totals(listed))
-    click.echo(f"{file} has what was read: compare it with the source, and name it with --totals.", err=True)
+    rejected = sum(outcome.rejected for outcome in outcomes)
+    why = f" {rejected:,} of the rows would be rejected: --check says why." if rejected else ""
+    click.echo(f"{file} has what was read: compare it with the source, and name it with --totals.{why}", err=True)
 
 
 def _tell_how_to_go_on(book: "Casebook", files: Sequence[Path | str], by: Actor) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from casework.adapters.procedure_drafts import TwoStages, drafted_procedure
+from casework.adapters.procedure_drafts import OwnPolicy, drafted_procedure
 from casework.cli.output import replacing
 from casework.cli.parameters import AmountType, DayType
 from casework.domain.cases.fields import CODE, CODE_WORDS
@@ -20,6 +20,8 @@ _DAYS = AmountType("working days", least=1, such_as=10)
 @click.argument("procedure", metavar="ID")
 @click.option("--stage-1", type=_DAYS, required=True, help="Working days from the receipt to the answer.")
 @click.option("--stage-2", type=_DAYS, required=True, help="Working days from the request for stage 2 to its answer.")
+@click.option("--stage-0", type=_DAYS, help="Working days for an informal stage before stage 1, if there is one.")
+@click.option("--stage-3", type=_DAYS, help="Working days from the request for stage 3 to its answer, if there is one.")
 @click.option("--acknowledge", type=_DAYS, help="Working days to the acknowledgement, in each stage.")
 @click.option(
     "--from-acknowledgement", is_flag=True, help="Count the answer of each stage from its acknowledgement instead."
@@ -38,6 +40,8 @@ def new(
     procedure: str,
     stage_1: int,
     stage_2: int,
+    stage_0: int | None,
+    stage_3: int | None,
     acknowledge: int | None,
     from_acknowledgement: bool,
     since: dt.date | None,
@@ -45,17 +49,17 @@ def new(
     citation: str,
     out: Path | None,
 ) -> None:
-    """Print the file of a policy of your own with two stages.
+    """Print the file of a policy of your own, with the stages that you give days for.
 
     Write it as ID.toml into your folder of procedures with --out. Its numbers are marked as your own, never as law.
     """
     if CODE.match(procedure) is None:
         message = f"{procedure!r} must be a code: {CODE_WORDS}"
         raise UsageError(message)
-    policy = TwoStages(
+    stages = {"0": stage_0, "1": stage_1, "2": stage_2, "3": stage_3}
+    policy = OwnPolicy(
         id=procedure,
-        stage_1=stage_1,
-        stage_2=stage_2,
+        stages={stage: days for stage, days in stages.items() if days is not None},
         acknowledge=acknowledge,
         from_acknowledgement=from_acknowledgement,
         since=since,

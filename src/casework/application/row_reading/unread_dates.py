@@ -1,20 +1,10 @@
 """Columns in which no date could be read at all: then the formats of the mapping are wrong, and not the rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 
 import attrs
 
-from casework.application.row_reading.date_formats import ReadText, compiled
-
-_PIVOT = 70
-"""Of years of two digits; which one is meant the mapping has to say."""
-_USUAL = (
-    *("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d-%m-%y", "%Y/%m/%d", "%Y%m%d"),
-    *("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"),
-    *("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"),
-)
-"""How dates are usually written."""
+from casework.application.row_reading.date_forms import written
 
 
 @attrs.frozen(kw_only=True)
@@ -32,7 +22,7 @@ class WatchedDates:
     def __init__(self, column: str, words: str) -> None:
         self.column, self.words = column, words
         self.is_read, self._first = False, ""
-        self._fitting: Mapping[str, ReadText] | None = None
+        self._fitting: tuple[str, ...] | None = None
         self.are_several = False
 
     def unread(self, text: str) -> None:
@@ -40,18 +30,15 @@ class WatchedDates:
         self.are_several = self.are_several or text != (self._first or text)
         self._first = self._first or text
         if not self.is_read:
-            fitting = _usual() if self._fitting is None else self._fitting
-            self._fitting = {name: read for name, read in fitting.items() if read(text) is not None}
+            found = written(text)
+            formats = () if found is None else found.formats
+            fitting = formats if self._fitting is None else self._fitting
+            self._fitting = tuple(each for each in fitting if each in formats)
 
     @property
     def fitting(self) -> tuple[str, ...]:
         """The formats by which all texts would be dates."""
-        return tuple(self._fitting or ())
-
-
-@cache
-def _usual() -> Mapping[str, ReadText]:
-    return {name: compiled(name, pivot=_PIVOT) for name in _USUAL}
+        return self._fitting or ()
 
 
 def unread_dates(watched: Iterable[WatchedDates]) -> tuple[UnreadDates, ...]:

@@ -7,7 +7,7 @@ looks of its values. The draft is a mapping like any other, with every doubt on 
 Nothing is taken from the draft by anybody but the person who reads it: no import guesses. Of columns that tell of
 people, or that hold texts in people's own words, no value is quoted.
 
-- `headers`, `date_forms`, `vocabulary`: words, dates and lists that are known;
+- `headers`, `vocabulary`: words and lists that are known, beside `row_reading.date_forms`;
 - `totals`, `looks`: which rows are none, and what one column looks like;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`, `together`: what columns say of each other;

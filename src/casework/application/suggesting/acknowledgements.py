@@ -6,7 +6,7 @@ from casework.application.suggesting.happenings import second_answers
 from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import date_rule
-from casework.application.suggesting.settling import FIRST, Column
+from casework.application.suggesting.settling import Column
 
 _NEARLY_ALL = 0.9
 
@@ -14,7 +14,7 @@ _NEARLY_ALL = 0.9
 def maybe_acknowledged(findings: Findings) -> Column | None:
     """Return the day that most rows have soon after the receipt and before the answer, if no other is one."""
     received = findings.first(Meaning.RECEIVED)
-    answers = [each for each in findings.all(Meaning.RESPONDED) if each.stage in {None, FIRST}]
+    answers = [each for each in findings.all(Meaning.RESPONDED) if not findings.settled.is_later(each.stage)]
     is_case = findings.settled.record is Record.CASE and findings.staged is None
     if received is None or not answers or not is_case or findings.all(Meaning.ACKNOWLEDGED):
         return None
@@ -25,7 +25,7 @@ def maybe_acknowledged(findings: Findings) -> Column | None:
 
 
 def _may_be(findings: Findings, column: Column, received: Column, answer: Column) -> bool:
-    if is_sparse(column.look) or not tells_of_a_day(column.look) or column.stage not in {None, FIRST}:
+    if is_sparse(column.look) or not tells_of_a_day(column.look) or findings.settled.is_later(column.stage):
         return False
     relations = findings.relations
     _, with_receipt = relations.before.get((column.name, received.name), (0, 0))

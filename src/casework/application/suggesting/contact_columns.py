@@ -1,4 +1,4 @@
-"""Columns of e-mail addresses that hold other things as well: what of their texts is an address, and what a number."""
+"""Columns of e-mail addresses or telephone numbers that hold other things as well: what of their texts is which."""
 
 import re
 
@@ -14,6 +14,8 @@ from casework.application.suggesting.settling import Column
 ADDRESS = re.compile(r"([^@\s<>;,/]+@[^@\s<>;,/]+\.[A-Za-z]{2,})|$")
 NUMBER = re.compile(r"(?<!\S)([+0(][\d ()-]{7,17}\d)(?!\S)|$")
 """What is taken of a text; where there is none of it, nothing is."""
+_A = {looks.EMAIL: "an e-mail address", looks.PHONE: "a telephone number"}
+_NO = {looks.EMAIL: "no e-mail address", looks.PHONE: "no telephone number"}
 
 
 @attrs.frozen(kw_only=True)
@@ -26,10 +28,12 @@ class Part:
 
 
 def is_mixed(findings: Findings, column: Column) -> bool:
-    """Return whether *column* has e-mail addresses, or is called so, and some of its texts are none."""
+    """Return whether *column* is one of e-mail addresses with other texts, or of telephone numbers with addresses."""
     look = column.look
-    is_read = column.meaning is Meaning.EMAIL and findings.settled.record is Record.CASE
-    return is_read and look.shapes[looks.EMAIL] < look.filled
+    addresses = look.shapes[looks.EMAIL]
+    is_read = findings.settled.record is Record.CASE
+    others = {Meaning.EMAIL: look.filled - addresses, Meaning.PHONE: addresses}
+    return is_read and others.get(column.meaning, 0) > 0
 
 
 def parts_of(column: Column) -> tuple[Part, ...]:
@@ -54,15 +58,15 @@ def read_as(findings: Findings, column: Column, field: str) -> tuple[tuple[str, 
 
 
 def write_parts(paper: Paper, column: Column) -> None:
-    """Write the columns that a mixed *column* is read as, and how many of its texts are no e-mail address."""
+    """Write the columns that a mixed *column* is read as, and how many of its texts are not what most are."""
     look, parts = column.look, parts_of(column)
-    none = look.filled - look.shapes[looks.EMAIL]
-    numbers = look.shapes[looks.PHONE]
-    read = f"; {_looks(numbers)} like a telephone number, and {_be(numbers)} read so"
+    own, other = (looks.EMAIL, looks.PHONE) if column.meaning is Meaning.EMAIL else (looks.PHONE, looks.EMAIL)
+    none, numbers = look.filled - look.shapes[own], look.shapes[other]
+    read = f"; {_looks(numbers)} like {_A[other]}, and {_be(numbers)} read so"
     rest = ", and what is neither is only kept" if has_others(column) else ""
     paper.line()
     paper.doubt(
-        f"{value_of(column.name)}: {none:,} of its {counted(look.filled, 'text')} {_be(none)} no e-mail address"
+        f"{value_of(column.name)}: {none:,} of its {counted(look.filled, 'text')} {_be(none)} {_NO[own]}"
         f"{read if numbers else ''}{rest}."
     )
     for part in parts:

@@ -20,7 +20,7 @@ from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.paper import DOUBT, Paper, counted, value_of
 from casework.application.suggesting.rule_texts import differing, dotted, in_stage, lines_told
-from casework.application.suggesting.settling import FIRST, Column
+from casework.application.suggesting.settling import Column
 from casework.application.suggesting.totals import TOTAL
 
 _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
@@ -126,7 +126,7 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
     for column in findings.all(Meaning.REFERRED):
         paper.doubt(f"{value_of(column.name)} may be the day on which it was passed on; now it is only kept.")
     for column in findings.all(Meaning.OUTCOME):
-        if column.name in kept and column.stage not in {None, FIRST}:
+        if column.name in kept and findings.settled.is_later(column.stage):
             paper.doubt(
                 f"{value_of(column.name)} is what was found in stage {column.stage}, and no column has the day of that "
                 "answer: now it is only kept."

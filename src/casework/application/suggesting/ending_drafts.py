@@ -7,10 +7,7 @@ from casework.application.suggesting.happenings import facts, standing
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import date_rule, in_stage
-from casework.application.suggesting.vocabulary import outcome_in
-
-_ENDINGS = {"withdrawn": "withdrawn", "resolved": "closed"}
-"""How a case is over that nobody answered, by its outcome."""
+from casework.application.suggesting.vocabulary import ENDINGS, outcome_in
 
 
 def write_endings(paper: Paper, findings: Findings) -> None:
@@ -20,7 +17,7 @@ def write_endings(paper: Paper, findings: Findings) -> None:
     if not findings.first(Meaning.CLOSED):
         _by_last_answer(paper, findings)
     for column, texts in findings.relations.unanswered.items():
-        for outcome, event in _ENDINGS.items():
+        for outcome, event in ENDINGS.items():
             ending = {text: number for text, number in texts.items() if outcome_in(text) == outcome}
             if ending:
                 _without_an_answer(paper, column, ending, event)

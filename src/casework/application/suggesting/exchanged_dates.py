@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeAlias
 
-from casework.application.suggesting.date_forms import exchanged
+from casework.application.row_reading.date_forms import exchanged
 
 _HELD = 50_000
 """So many rows are held."""

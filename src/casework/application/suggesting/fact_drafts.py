@@ -16,13 +16,10 @@ from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
 from casework.application.suggesting.second_answers import write_second_answers
-from casework.application.suggesting.settling import FIRST, Column
+from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import (
     OUTCOME_WORDS,
     SCHEME,
-    is_no_word_of_scheme,
-    outcome_in,
-    outcome_of,
     standing_of,
     verdict_of,
 )
@@ -49,7 +46,7 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collecti
         said = value_of(in_stage(fact.row, outcome.column.name))
         paper.doubt(f"Is {said} what the ombudsman found, by the words of this scheme?")
     if ours and findings.staged is None and outcome.column.stage is None and len(_answered(findings)) > 1:
-        _doubt_stage_of_finding(paper, outcome)
+        _doubt_stage_of_finding(paper, findings, outcome)
     paper.key("scheme", SCHEME)
     if not ours:
         paper.key("by", "ombudsman")
@@ -58,11 +55,11 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collecti
     paper.line(f"on = {date_rule(findings, fact.column, stage=fact.row)}")
     *others, last = OUTCOME_WORDS
     words = Words(
-        known=outcome_in,
+        known=outcome.code_of,
         otherwise="not-considered",
         doubt=f"what was found? {', '.join(others)} or {last}",
         may_be_unknown=True,
-        is_guessed=lambda text: text not in asked and (outcome_of(text) is None or is_no_word_of_scheme(text)),
+        is_guessed=lambda text: text not in asked and outcome.is_guessed(text),
     )
     codes(paper, "matter.finding.outcome", outcome.column, words, stage=fact.row)
 
@@ -71,11 +68,11 @@ def _answered(findings: Findings) -> set[str | None]:
     return {fact.stage for fact in facts(findings) if fact.event == "responded"}
 
 
-def _doubt_stage_of_finding(paper: Paper, outcome: Outcome) -> None:
-    said = value_of(outcome.column.name)
+def _doubt_stage_of_finding(paper: Paper, findings: Findings, outcome: Outcome) -> None:
+    said, stage = value_of(outcome.column.name), outcome.stage or findings.settled.first_stage
     paper.doubt(
-        f"{said} names no stage, and there are answers in more than one: is it what was found in stage "
-        f"{outcome.stage or 1} wherever it is filled, also where a later stage came to something else?"
+        f"{said} names no stage, and there are answers in more than one: is it what was found in stage {stage} "
+        "wherever it is filled, also where a later stage came to something else?"
     )
 
 
@@ -95,8 +92,8 @@ def write_facts(paper: Paper, findings: Findings) -> None:
         others = [in_stage(stage, fact.column.name) for stage in rows]
         paper.line(f"on = {date_rule(findings, fact.column, *others, stage=fact.row)}")
         _stage(paper, findings, fact)
-        _doubt_answer(paper, fact)
-        if (guessed := later.pop(fact.stage or FIRST, None)) is not None:
+        _doubt_answer(paper, findings, fact)
+        if (guessed := later.pop(fact.stage or findings.settled.first_stage, None)) is not None:
             _doubt_stage(paper, findings, fact, guessed)
         if fact.row is None:
             _order(paper, findings, fact.column)
@@ -130,10 +127,11 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
         )
 
 
-def _doubt_answer(paper: Paper, fact: Fact) -> None:
+def _doubt_answer(paper: Paper, findings: Findings, fact: Fact) -> None:
     column = fact.column
     is_called_so = guess(column.look) is Meaning.RESPONDED
-    if fact.event == "responded" and not is_called_so and not (column.is_guessed and column.stage != FIRST):
+    was_followed = column.is_guessed and findings.settled.is_later(column.stage)
+    if fact.event == "responded" and not is_called_so and not was_followed:
         paper.doubt(f"Is {value_of(column.name)} the day of an answer? An outcome stands beside it.")
 
 
@@ -184,7 +182,7 @@ def _more_time(paper: Paper, findings: Findings) -> None:
                 paper.say("Until this day an answer had more time; when that was given, nobody knows.")
             paper.key("limit", "respond")
             paper.line(f"until = {date_rule(findings, column, stage=row)}")
-            stage = row or column.stage or ("1" if names_stages else None)
+            stage = row or column.stage or (findings.settled.first_stage if names_stages else None)
             if stage is not None:
                 paper.key("stage", stage)
 

@@ -20,6 +20,8 @@ _LISTED_SHARE = 0.5
 _SENTENCE = 30
 _PARAGRAPH = 60
 _POINTS = 25
+_WITHOUT_ZERO = 10
+"""The digits of a telephone number without its first."""
 
 _OF_RECORD = frozenset({"updated", "modified", "amended", "edited", "export"})
 _DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
@@ -67,14 +69,14 @@ _ASIDE = (
 _PROMISED = frozenset({"by", "needed", "required", "promised", "agreed", "expected", "renegotiated"})
 """With a word for an answer, they tell by when there was to be one."""
 _LEAVING = frozenset({"sent", "out", "issued"})
-_OUT = frozenset({"date", "out", "stage", "1", "2", "3"})
+_OUT = frozenset({"date", "out", "stage", "0", "1", "2", "3"})
 _BEGINNING = frozenset(
     {"requested", "request", "req", "received", "open", "start", "started", "began", "begun", "commenced", "created"}
     | {"logged", "raised", "registered", "recorded", "entered", "lodged", "submitted"}
 )
 """Words of the day on which a stage began; of a later one, it is that of an escalation."""
 _WITHDRAWING = frozenset(
-    {"withdrawn", "date", "day", "when", "on", "by", "complaint", "complainant", "case", "stage", "1", "2", "3"}
+    {"withdrawn", "date", "day", "when", "on", "by", "complaint", "complainant", "case", "stage", "0", "1", "2", "3"}
 )
 """With another word it is something else that was withdrawn, such as a consent."""
 _LATER_STAGES = frozenset({"review", "appeal"})
@@ -92,9 +94,14 @@ _HANDLERS = frozenset(
     {"officer", "handler", "assigned", "assignee", "investigator", "owner", "caseworker", "manager", "allocated"}
     | {"handled", "investigated"}
 )
+_MAYBE_HANDLERS = frozenset({"off", "io"})
+"""Short for those words, and words of other things too: what stands in the column decides."""
+_CALLED = frozenset({"tenant", "client", "applicant", "caller", "leaseholder", "patient"})
+"""Who may have complained; where names stand in the column, it is who did."""
+_LEARNT = frozenset({"lesson", "learning"})
 OF_STAFF = _HANDLERS | {"staff", "lead", "reviewer", "director", "employee", "our"}
 """Words of those who work on a case, and do not make one."""
-_OUTCOMES = _ANSWERS | {"upheld", "conclusion", "disposition", "verdict"}
+_OUTCOMES = _ANSWERS | vocabulary.ASKED | {"conclusion", "disposition", "verdict"}
 _NO_BODIES = frozenset({"type", "response", "size", "seq", "public", "code", "category", "class", "date", "region"})
 _PLACES = frozenset(
     {"ward", "borough", "neighbourhood", "city", "town", "state", "county", "parish", "district", "region", "locality"}
@@ -110,7 +117,7 @@ _CATEGORIES = frozenset(
 )
 _ADDRESSES = frozenset({"address", "street", "road", "house", "property", "premises"})
 
-_NUMBERED = re.compile(r"\b(?:stage|level|tier|step) ([1-9]|one|two|three)\b")
+_NUMBERED = re.compile(r"\b(?:stage|level|tier|step) (\d|one|two|three)\b")
 _NUMBERS = {"one": "1", "two": "2", "three": "3"}
 
 _Rule = Callable[[ColumnLook, frozenset[str]], Meaning | None]
@@ -184,11 +191,15 @@ def dated_header(look: ColumnLook) -> bool:
 
 
 def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    if look.share(looks.EMAIL) > _MOST:
-        return Meaning.EMAIL
+    addresses, numbers = look.share(looks.EMAIL), look.share(looks.PHONE)
+    if words == {"contact"}:
+        # A spreadsheet takes a telephone number for a number, and its first 0 away.
+        numbers += look.lengths[_WITHOUT_ZERO] / look.filled
     if look.share(looks.POSTCODE) > _MOST and not words & {"reference", "id"}:
         return Meaning.POSTCODE
-    if look.share(looks.PHONE) > _MOST and not words & {"reference", "id", "key", "number"} | words & {"phone"}:
+    if addresses + numbers > _MOST and addresses >= numbers:
+        return Meaning.EMAIL
+    if addresses + numbers > _MOST and not words & {"reference", "id", "key", "number"} | words & {"phone"}:
         return Meaning.PHONE
     return None
 
@@ -210,9 +221,11 @@ def _person(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     for word, meaning in (("email", Meaning.EMAIL), ("phone", Meaning.PHONE), ("postcode", Meaning.POSTCODE)):
         if word in words:
             return meaning
-    if words & _ADDRESSES and not words & {"type", "email"} and not is_list(look):
+    if (words & _ADDRESSES or words == {"add"}) and not words & {"type", "email"} and not is_list(look):
         return Meaning.ADDRESS
     named = words & {"name", "councillor"} or words == {"complainant"} or {"complainant", "title"} <= words
+    if len(words) == 1 and words <= _CALLED:
+        return Meaning.NAME if share_of(look, vocabulary.is_name) > _HALF else None
     return Meaning.NAME if named and words <= _PEOPLE_WORDS else None
 
 
@@ -239,9 +252,10 @@ def _verdict(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _standing(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    if words & _ANSWERS or not is_list(look):
+    named = words & _STANDINGS
+    if words & _ANSWERS or not is_list(look) or (is_sparse(look) and not named):
         return None
-    wanted = _HALF if words & _STANDINGS else _NEARLY_ALL
+    wanted = _HALF if named else _NEARLY_ALL
     return Meaning.STANDING if share_of(look, vocabulary.standing_of) > wanted else None
 
 
@@ -271,17 +285,21 @@ def _score(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     if "question" in words and look.distinct <= _LISTED:
         return Meaning.QUESTION
-    if words & _REPLIES and look.mean_length > _PARAGRAPH:
+    if words & _REPLIES and look.mean_length > (_SENTENCE if words & _LEARNT else _PARAGRAPH):
         return Meaning.REPLY
-    if words & _HANDLERS:
+    if words & _HANDLERS or (words & _MAYBE_HANDLERS and _has_few_people(look)):
         return Meaning.HANDLER
     if is_list(look) and (words & _OUTCOMES or share_of(look, vocabulary.outcome_of) > _NEARLY_ALL):
         return Meaning.OUTCOME
     return Meaning.ORGANISATION if "organisation" in words and not words & _NO_BODIES else None
 
 
+def _has_few_people(look: ColumnLook) -> bool:
+    return is_list(look) and share_of(look, vocabulary.is_person) > _NEARLY_ALL
+
+
 def _place_or_stage(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    if "stage" in words and is_list(look):
+    if is_list(look) and ("stage" in words or share_of(look, vocabulary.is_stage) > _NEARLY_ALL):
         return Meaning.STAGE
     return Meaning.PLACE if words & _PLACES and not words & _SERVICES else None
 
@@ -307,7 +325,9 @@ _DAYS: tuple[tuple[Callable[[tuple[str, ...], frozenset[str]], object], Meaning]
     (lambda _name, words: words & ANOTHER_TIME and words & _DUE, Meaning.DUE),
     (lambda _name, words: words & _INTERIM and not words & _DUE, Meaning.OTHER_DATE),
     (lambda _name, words: words & (_ANSWERS | {"answer"}) and words & _PROMISED, Meaning.DUE),
+    (lambda _name, words: words == {"date", "in"}, Meaning.RECEIVED),
     (lambda _name, words: words & _LEAVING and ("letter" in words or words <= _OUT), Meaning.RESPONDED),
+    (lambda _name, words: words & _LEAVING and "stage" in words and words <= _OUT | _LEAVING, Meaning.RESPONDED),
     (lambda _name, words: "withdrawn" in words and not words <= _WITHDRAWING, Meaning.OTHER_DATE),
 )
 """What the words of a day say together, before each is looked at alone."""

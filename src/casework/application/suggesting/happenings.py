@@ -8,7 +8,13 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list, share_of
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import outcome_in
+from casework.application.suggesting.vocabulary import (
+    ASKED,
+    is_no_word_of_scheme,
+    outcome_answered,
+    outcome_in,
+    outcome_of,
+)
 
 _EVENTS = {
     Meaning.ACKNOWLEDGED: "acknowledged",
@@ -48,7 +54,17 @@ class Outcome:
     @property
     def is_finding(self) -> bool:
         """Whether its words are those of a scheme of outcomes."""
-        return share_of(self.column.look, outcome_in) > _MOSTLY
+        return share_of(self.column.look, self.code_of) > _MOSTLY
+
+    def code_of(self, text: str) -> str | None:
+        """Return the code that the scheme has for *text*."""
+        is_asked = ASKED & set(self.column.look.words)
+        return (outcome_answered(text) if is_asked else None) or outcome_in(text)
+
+    def is_guessed(self, text: str) -> bool:
+        """Return whether the code for *text* is one that somebody must confirm."""
+        plain = outcome_answered(text) if "upheld" in self.column.look.words else outcome_of(text)
+        return plain is None or is_no_word_of_scheme(text)
 
 
 def facts(findings: Findings) -> tuple[Fact, ...]:
@@ -112,8 +128,9 @@ def unbegun(findings: Findings) -> frozenset[str | None]:
 
 
 def _answered_later(findings: Findings) -> set[str]:
-    stages = {column.stage for column in findings.all(Meaning.RESPONDED)}
-    return {stage for stage in stages if stage is not None and stage != "1"}
+    settled = findings.settled
+    stages = {column.stage for column in settled.all(Meaning.RESPONDED)} - {settled.first_stage}
+    return {stage for stage in stages if stage is not None}
 
 
 def outcomes(findings: Findings) -> tuple[Outcome, ...]:

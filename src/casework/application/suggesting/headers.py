@@ -7,12 +7,15 @@ _NUMBERS = {"one": "1", "first": "1", "two": "2", "second": "2", "three": "3", "
 _STAGE = re.compile(r"(?i)\b(?:s|st|stg|stage)[ ._-]?(\d|one|two|three)\b")
 _ORDINAL = re.compile(r"(?i)\b(?:([1-3])(?:st|nd|rd)|(first|second|third))[ ._-]stage\b")
 _WITHDRAWN = re.compile(r"(?i)\bw/?drawn\b|^w/d\b|(?<=\bdate )w/d$")
+_SLASHED = {"c/worker": "caseworker", "d/line": "deadline", "i/o": "io", "o/come": "outcome", "w/in": "within"}
+_SHORT = re.compile(rf"(?i)\b(?:{'|'.join(_SLASHED)})\b")
 _APOSTROPHES = str.maketrans("", "", "'\u2019`")
 
 _WRITTEN_OUT = {
     "ack": "acknowledged",
     "acked": "acknowledged",
     "ackd": "acknowledged",
+    "acknldgd": "acknowledged",
     "ackn": "acknowledged",
     "acknd": "acknowledged",
     "acknow": "acknowledged",
@@ -25,7 +28,10 @@ _WRITTEN_OUT = {
     "acknowledgment": "acknowledged",
     "addr": "address",
     "agency": "organisation",
+    "alloc": "allocated",
+    "allocd": "allocated",
     "amend": "amended",
+    "ansd": "responded",
     "answered": "responded",
     "authority": "organisation",
     "cat": "category",
@@ -33,21 +39,25 @@ _WRITTEN_OUT = {
     "classification": "category",
     "cllr": "councillor",
     "close": "closed",
+    "clsd": "closed",
     "closure": "closed",
+    "compd": "closed",
     "company": "organisation",
     "complete": "closed",
     "completed": "closed",
     "completion": "closed",
-    "cust": "customer",
+    "cust": "complainant",
     "decided": "decision",
     "dept": "department",
     "desc": "description",
     "descr": "description",
     "directorate": "department",
+    "div": "division",
     "dob": "birth",
     "dt": "date",
     "enquirie": "enquiry",
     "esc": "escalated",
+    "escal": "escalated",
     "escalate": "escalated",
     "escalation": "escalated",
     "escd": "escalated",
@@ -66,17 +76,23 @@ _WRITTEN_OUT = {
     "firstname": "name",
     "ltr": "letter",
     "mail": "email",
+    "mgr": "manager",
+    "mob": "phone",
     "mobile": "phone",
     "nbr": "number",
     "neighborhood": "neighbourhood",
     "no": "number",
     "num": "number",
+    "ofcr": "officer",
+    "offr": "officer",
     "opened": "open",
     "org": "organisation",
     "organization": "organisation",
     "postal": "postcode",
     "provider": "organisation",
+    "ph": "phone",
     "rating": "score",
+    "rcd": "received",
     "rcvd": "received",
     "rec": "received",
     "recd": "received",
@@ -84,6 +100,7 @@ _WRITTEN_OUT = {
     "receive": "received",
     "ref": "reference",
     "refno": "reference",
+    "repl": "response",
     "replied": "responded",
     "reqd": "requested",
     "resident": "complainant",
@@ -94,11 +111,19 @@ _WRITTEN_OUT = {
     "resp": "response",
     "reply": "response",
     "revise": "revised",
+    "rmk": "remark",
+    "rpld": "responded",
     "rply": "response",
     "rvw": "review",
+    "sect": "section",
+    "serv": "service",
+    "stat": "status",
     "stg": "stage",
     "subcat": "subcategory",
+    "subj": "subject",
     "surname": "name",
+    "svc": "service",
+    "targ": "target",
     "tel": "phone",
     "telephone": "phone",
     "tgt": "target",
@@ -121,6 +146,7 @@ def words_of(name: str) -> tuple[str, ...]:
     ('stage', '2', 'received')
     """
     plain = _WITHDRAWN.sub("withdrawn", name.translate(_APOSTROPHES))
+    plain = _SHORT.sub(lambda found: _SLASHED[found[0].lower()], plain)
     plain = _STAGE.sub(_stage, _ORDINAL.sub(_stage, plain))
     parts = [part.lower() for part in _PART.findall(plain)]
     if parts[:2] == ["e", "mail"]:

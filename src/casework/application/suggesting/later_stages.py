@@ -14,9 +14,9 @@ from casework.application.suggesting.answer_columns import answer_among, decided
 from casework.application.suggesting.guessing import ANOTHER_TIME, MORE_TIME, is_aside, is_list, is_sparse
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 from casework.application.suggesting.relations import Relations
-from casework.application.suggesting.settling import FIRST, Column, Settled
+from casework.application.suggesting.settling import Column, Settled
 
-_LAST = 3
+_STAGES = 3
 _SEVERAL = 0.05
 """Where more of the keys come again, several rows are one case."""
 _ANSWERING = frozenset(
@@ -40,6 +40,16 @@ def told_apart(settled: Settled, relations: Relations) -> Settled:
     return _LaterStages(settled, relations).told_apart()
 
 
+@attrs.frozen(kw_only=True)
+class _Later:
+    """A later *stage*, whose rows had the answer *before*, with the days on which it began and was answered."""
+
+    stage: str
+    before: Column
+    answer: Column | None
+    anchors: tuple[Column, ...]
+
+
 @attrs.define
 class _LaterStages:
     """Goes from the first answer to the next, as far as there are any."""
@@ -58,23 +68,31 @@ class _LaterStages:
         return changed.changed(dict(_more_time(changed, self._relations)))
 
     def _follow(self, answer: Column) -> None:
-        found: Column | None = answer
-        for number in range(2, _LAST + 1):
-            if found is None:
+        found: list[_Later] = []
+        last: Column | None = answer
+        first = self._settled.first_stage
+        for number in range(1, _STAGES):
+            later = None if last is None else self._stage(str(int(first) + number), last)
+            if later is None:
                 break
-            found = self._stage(str(number), found)
-        if self._stages or any(column.stage not in {None, FIRST} for column in self._settled.columns):
-            self._stages |= {column.name: FIRST for column in self._of_the_first(answer)}
+            found.append(later)
+            last = later.answer
+        # What is filled in the rows of the last stage alone is filled in rows of the one before it as well.
+        for later in reversed(found):
+            self._belong(later)
+        if self._stages or any(self._settled.is_later(column.stage) for column in self._settled.columns):
+            self._stages |= {column.name: first for column in self._of_the_first(answer)}
             self._meanings[answer.name] = Meaning.RESPONDED
 
     def _first_answer(self) -> Column | None:
         """Return the first answer; where none is called so, that with an outcome beside it, if a stage follows."""
-        answers = self._free(FIRST, frozenset({Meaning.RESPONDED}))
-        outcomes = self._free(FIRST, frozenset({Meaning.OUTCOME}))
+        first = self._settled.first_stage
+        answers = self._free(first, frozenset({Meaning.RESPONDED}))
+        outcomes = self._free(first, frozenset({Meaning.OUTCOME}))
         if not answers:
-            maybe = decided_with(self._free(FIRST, _MAY_ANSWER), outcomes, self._relations)
+            maybe = decided_with(self._free(first, _MAY_ANSWER), outcomes, self._relations)
             return answer_among(maybe, outcomes, self._relations) if maybe else None
-        return self._chosen([each for each in answers if each.stage == FIRST] or answers, outcomes)
+        return self._chosen([each for each in answers if each.stage == first] or answers, outcomes)
 
     def _chosen(self, answers: list[Column], outcomes: list[Column]) -> Column:
         """Return the answer among *answers*; those that were promised are due."""
@@ -83,22 +101,23 @@ class _LaterStages:
         self._meanings |= {each.name: Meaning.DUE for each in promised}
         return found
 
-    def _stage(self, stage: str, before: Column) -> Column | None:
-        """Find what belongs to *stage*, whose rows had the answer *before*, and return its own answer."""
+    def _stage(self, stage: str, before: Column) -> _Later | None:
+        """Find the answer and the beginning of *stage*, whose rows had the answer *before*."""
         answer = self._answer(stage, before)
         begin = self._begin(stage, before, answer)
-        anchor = begin or answer
-        if anchor is None:
-            return None
         if answer is not None:
             self._meanings[answer.name] = Meaning.RESPONDED
         if begin is not None:
             self._meanings[begin.name] = Meaning.ESCALATED
-        self._stages |= {each.name: stage for each in (answer, begin) if each is not None}
-        for column in filter(_belongs_to_stages, self._free(stage, _BELONGS)):
-            if any(self._is_of(column, each, before) for each in (anchor, answer) if each is not None):
-                self._stages[column.name] = stage
-        return answer
+        anchors = tuple(each for each in (begin, answer) if each is not None)
+        self._stages |= {each.name: stage for each in anchors}
+        return _Later(stage=stage, before=before, answer=answer, anchors=anchors) if anchors else None
+
+    def _belong(self, later: _Later) -> None:
+        """Find what else belongs to a stage, in whose rows alone it is filled."""
+        for column in filter(_belongs_to_stages, self._free(later.stage, _BELONGS)):
+            if any(self._is_of(column, each, later.before) for each in later.anchors):
+                self._stages[column.name] = later.stage
 
     def _answer(self, stage: str, before: Column) -> Column | None:
         outcomes = self._free(stage, frozenset({Meaning.OUTCOME}))
@@ -199,6 +218,6 @@ def later_stages(settled: Settled) -> Mapping[str, tuple[Column, ...]]:
     """Return, for each later stage, the columns that do not name it."""
     found: dict[str, list[Column]] = {}
     for column in settled.columns:
-        if column.is_guessed and column.stage not in {None, FIRST}:
+        if column.is_guessed and settled.is_later(column.stage):
             found.setdefault(str(column.stage), []).append(column)
     return {stage: tuple(columns) for stage, columns in found.items()}

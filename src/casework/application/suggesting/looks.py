@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from casework.application.suggesting.date_forms import Written, is_serial, written
+from casework.application.row_reading.date_forms import Written, is_serial, written
 from casework.application.suggesting.headers import words_of
 
 KEPT = 1_000
@@ -35,7 +35,7 @@ LONG = "long"
 CODE_LIKE = "code_like"
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$")
-_PHONE = re.compile(r"(?:\+|0|\()[\d ()/-]{9,19}$")
+_PHONE = re.compile(r"(?i)(?:\+|0|\()[\d ()/-]{9,19}(?: ?(?:ext|x)\.? ?\d{1,5}| ?\(?[a-z]{1,6}\)?)?$")
 _POSTCODE = re.compile(r"(?i)[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}$")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?$|\d{3}XX$|XXXXX$")
 _WHOLE = re.compile(r"[+-]?\d{1,18}$")

@@ -17,8 +17,8 @@ from typing import TypeAlias
 import attrs
 
 from casework.application.ports import SourceRow
+from casework.application.row_reading.date_forms import exchanged, written
 from casework.application.suggesting.date_columns import DateFormats, is_day_first
-from casework.application.suggesting.date_forms import exchanged, written
 from casework.application.suggesting.exchanged_dates import ExchangedDates, Line
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning

@@ -1,6 +1,6 @@
 """What the columns of a source are together: one key, one receipt, and what a row is a record of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -12,8 +12,8 @@ from casework.application.suggesting.meanings import DATED, Meaning, Record
 _LABELS = 3
 """So many columns with nothing but marks are labels; fewer may be anything."""
 _KEY_LENGTH = 40
-FIRST = "1"
-"""The stage with which a case begins."""
+_FIRST, _INFORMAL = "1", "0"
+_INFORMALLY = frozenset({"informal", "informally"})
 _RUNNING = frozenset({Meaning.DUE, Meaning.CLOSED, Meaning.STANDING, Meaning.ACKNOWLEDGED, Meaning.ESCALATED})
 _DATELESS = DATED - {Meaning.BIRTH}
 
@@ -43,6 +43,15 @@ class Settled:
     record: Record
     columns: tuple[Column, ...]
 
+    @property
+    def first_stage(self) -> str:
+        """The stage with which a case begins: 0 where a column names one, as an informal one before stage 1."""
+        return _INFORMAL if any(column.stage == _INFORMAL for column in self.columns) else _FIRST
+
+    def is_later(self, stage: str | None) -> bool:
+        """Return whether *stage* comes after that with which a case begins."""
+        return stage not in {None, self.first_stage}
+
     def all(self, *meanings: Meaning) -> tuple[Column, ...]:
         """Return the columns with one of *meanings*, in order."""
         return tuple(column for column in self.columns if column.meaning in meanings)
@@ -69,13 +78,21 @@ class Settled:
 
 def settle(found: Sequence[ColumnLook]) -> Settled:
     """Return what the columns are together."""
-    columns = tuple(Column(look=look, meaning=guess(look), stage=stage_named(look)) for look in found)
+    columns = tuple(_with_informal([Column(look=each, meaning=guess(each), stage=stage_named(each)) for each in found]))
     settled = Settled(record=Record.CASE, columns=columns)
     settled = settled.changed(_labels(settled))
     settled = attrs.evolve(settled, record=_record(settled))
     for step in (_key, _receipt, _answer, _labelled):
         settled = settled.changed(step(settled))
     return settled
+
+
+def _with_informal(columns: Sequence[Column]) -> Iterator[Column]:
+    """Yield *columns* with the stage of those called informal, where others name the stage 1 that comes after it."""
+    has_first = any(column.stage == _FIRST for column in columns)
+    for column in columns:
+        is_informal = has_first and column.stage is None and bool(_INFORMALLY & set(column.look.words))
+        yield attrs.evolve(column, stage=_INFORMAL) if is_informal else column
 
 
 def _labels(settled: Settled) -> dict[str, Meaning]:

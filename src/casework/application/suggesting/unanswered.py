@@ -1,40 +1,45 @@
-"""Rows that have an outcome, and no day on which anybody answered, withdrew or closed the case."""
+"""Rows whose outcome ended the case, and no day on which anybody answered, withdrew or closed it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.settling import FIRST, Column, Settled
+from casework.application.suggesting.settling import Column, Settled
+from casework.application.suggesting.vocabulary import ENDINGS, outcome_in
 
 
-def _may_end(column: Column, outcome: Column) -> bool:
+def _may_end(settled: Settled, column: Column, outcome: Column) -> bool:
     """Return whether a day of *column* ends what *outcome* tells of; what is found later is not answered before."""
-    return column.meaning is not Meaning.RESPONDED or outcome.stage in {None, FIRST, column.stage}
+    return (
+        column.meaning is not Meaning.RESPONDED or not settled.is_later(outcome.stage) or outcome.stage == column.stage
+    )
 
 
 class UnansweredRows:
-    """Counts the outcomes of such rows, by the stage of the row where each stage has one."""
+    """Counts the outcomes of such rows by the stage of the row where each stage has one."""
 
     def __init__(self, settled: Settled) -> None:
         ends = settled.all(Meaning.RESPONDED, Meaning.WITHDRAWN, Meaning.CLOSED)
         self._ends = {
-            column.name: [each.name for each in ends if _may_end(each, column)]
+            column.name: [each.name for each in ends if _may_end(settled, each, column)]
             for column in settled.all(Meaning.OUTCOME)
             if is_list(column.look)
         }
         self._found: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
 
     def add(self, values: Mapping[str, str], stage: str | None) -> None:
-        """Look at one row."""
+        """Look at one row; how it ended is told once, also where another column says so again."""
         for name, ends in self._ends.items():
-            if ends and not any(values[end].strip() for end in ends):
-                self._found[name, stage].update(filter(None, (values[name].strip(),)))
+            text = values[name].strip()
+            if ends and outcome_in(text) in ENDINGS and not any(values[end].strip() for end in ends):
+                self._found[name, stage][text] += 1
+                return
 
     def found(self, first: str | None) -> Mapping[str, Mapping[str, int]]:
         """Return how often each outcome was met, by its column; of the rows of stages those of the *first*."""
         found: dict[str, Counter[str]] = {}
         for (name, stage), texts in self._found.items():
-            if texts and first in {None, stage}:
+            if first in {None, stage}:
                 found.setdefault(name, Counter()).update(texts)
         return {name: dict(texts.most_common()) for name, texts in found.items()}

@@ -27,7 +27,7 @@ _CHANNELS = {
 }
 _OPEN = (
     r"open|new|assigned|pending|in progress|ongoing|active|live|started|received|acknowledged|investigating|on hold"
-    r"|reopened"
+    r"|reopened|o/s|outstanding"
 )
 _FINISHED = (
     r"(?:closed|completed?|resolved|withdrawn|cancelled|w/d|w/?drawn)(?:\W.*)?|finished|done|responded|answered"
@@ -49,7 +49,16 @@ _OUTCOMES = {
     "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
 }
 """By the codes of the scheme ``upheld``."""
+ENDINGS = {"withdrawn": "withdrawn", "resolved": "closed"}
+"""How a case is over that nobody answered, by its outcome."""
 _FOUND = r"(?:upheld|justified|founded|substantiated)\b"
+_ANSWERS = {
+    "upheld": r"yes|y|true|fully|in full",
+    "partly-upheld": r"in part",
+    "not-upheld": r"no|n|false",
+}
+"""What stands in a column whose name asks by one of the words `ASKED` whether it was."""
+ASKED = frozenset({"upheld", "justified", "founded", "substantiated"})
 _NOT_WITHIN, _WITHIN = re.compile(rf"(?i)\b(?:not |non-?|un-?){_FOUND}"), re.compile(rf"(?i)\b{_FOUND}")
 _PART_WITHIN = re.compile(r"(?i)\bpart(?:ly|ially|ial)?\b")
 """How words of that scheme stand in a longer phrase."""
@@ -77,11 +86,16 @@ _CHANNEL = {channel.value: _whole(pattern) for channel, pattern in _CHANNELS.ite
 _APP = re.compile(r"(?i).*\bapp$")
 _STANDING = {"open": _whole(_OPEN), "finished": _whole(_FINISHED)}
 _VERDICT = {"met": _whole(_IN_TIME), "missed": _whole(_LATE)}
+_ANSWER = {code: _whole(pattern) for code, pattern in _ANSWERS.items()}
 _OUTCOME = {code: _whole(pattern) for code, pattern in _OUTCOMES.items()}
 _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
 _BLANK = _whole(_NOTHING)
-_STAGE = re.compile(r"(?i)(?:(?:stage|stg|st|s|level)[ ._-]?)?([1-9])(?:st|nd|rd|th)?(?: stage)?$")
+_STAGE = re.compile(r"(?i)(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?$")
+_INFORMAL = _whole(r"informal(?: stage)?")
+_NAME = re.compile(r"(?:[^\W\d_][\w.'\u2019-]* ){1,4}[^\W\d_][\w.'\u2019-]*$")
+_PERSON = re.compile(r"[A-Z]{2,4}$|[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3}$|(?=.*\d)[A-Za-z][\w.-]{1,19}$")
+"""Initials, a name, or an id with a digit."""
 _OUTSIDE = _whole(
     r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
 )
@@ -136,6 +150,11 @@ def outcome_in(text: str) -> str | None:
     return "partly-upheld" if _PART_WITHIN.search(text) else "upheld"
 
 
+def outcome_answered(text: str) -> str | None:
+    """Return the code for *text* where the name of its column asks whether it was upheld."""
+    return _first(_ANSWER, text) or outcome_of(text)
+
+
 def is_no_word_of_scheme(text: str) -> bool:
     """Return whether the scheme `SCHEME` has another word for what *text* says: both may not mean the same."""
     return _LIKE_UPHELD.search(text) is not None
@@ -150,8 +169,26 @@ def stage_of(text: str) -> str | None:
     """Return the number of the stage that *text* names, or `OUTSIDE` for an ombudsman's."""
     if _OUTSIDE.match(text):
         return OUTSIDE
+    if _INFORMAL.match(text):
+        return "0"
     found = _STAGE.match(text)
-    return None if found is None else found[1]
+    return None if found is None else found["number"]
+
+
+def is_stage(text: str) -> bool:
+    """Return whether *text* names a stage and is not only a number."""
+    found = _STAGE.match(text)
+    return found is not None and found["word"] is not None
+
+
+def is_name(text: str) -> bool:
+    """Return whether *text* can be the name of a person, of two words at least."""
+    return _NAME.match(text) is not None
+
+
+def is_person(text: str) -> bool:
+    """Return whether *text* can be the initials, the name or the id of a person."""
+    return _PERSON.match(text) is not None and _YES_OR_NO.match(text) is None and not says_nothing(text)
 
 
 def is_point(text: str) -> bool:

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from casework.application.suggesting.date_forms import exchanged, is_serial, written
+from casework.application.row_reading.date_forms import exchanged, is_serial, written
 
 
 @pytest.mark.parametrize(
