@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.adapters.toml_totals import read_totals
-from casework.application import import_places, undoing_imports
+from casework.application import batch_cases, import_places
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import AccessError, DataError
@@ -100,7 +100,7 @@ def test_whoever_cannot_undo_an_import_that_updated_cases_hears_how_the_earlier_
 
 
 def test_a_case_that_somebody_worked_on_while_its_import_was_undone_is_named(register, monkeypatch):
-    monkeypatch.setattr(undoing_imports, "_GROUP", 1)
+    monkeypatch.setattr(batch_cases, "GROUP", 1)
     batch, by = latest().id, Actor("staff-1")
 
     def stop(_number):
