@@ -267,24 +267,6 @@ def test_an_import_is_not_undone_when_something_else_happened_to_its_cases(regis
     assert len(list(register.book.rows())) == 8
 
 
-def test_an_import_that_updated_cases_is_not_undone_and_neither_is_the_one_before(register):
-    first = register.run(row())
-    second = register.run(row(closed="05/03/2020"))
-
-    with pytest.raises(DecisionError, match="1 of its rows updated cases of earlier imports"):
-        register.book.undo_import(second.batch, by=BY)
-    with pytest.raises(DecisionError, match="something else happened to 1 of its cases"):
-        register.book.undo_import(first.batch, by=BY)
-
-
-def test_what_such_an_import_began_stays_and_is_to_be_closed(register):
-    register.run(row())
-    newer = register.run(row(closed="05/03/2020"), "2" + row()[1:])
-
-    with pytest.raises(DecisionError, match="Its new cases, 1, stay as well: close those that should not be there"):
-        register.book.undo_import(newer.batch, by=BY)
-
-
 def test_an_import_is_undone_once(register):
     batch = register.run(row()).batch
     register.book.undo_import(batch, by=BY)

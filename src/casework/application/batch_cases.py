@@ -39,10 +39,9 @@ class BatchCase:
 
     def was_written_at(self, positions: Container[int]) -> bool:
         """Say whether the import updated it at one of *positions*; what was erased there counts as if it had."""
-        if self.is_begun:
-            return False
         erased = [each for each in self.past.writes if each.digest is None]
-        return any(each.first in positions for each in (erased if self.write is None else [self.write]))
+        writes = erased if self.write is None else [self.write]
+        return not self.is_begun and any(each.first in positions for each in writes)
 
 
 class BatchCases:
