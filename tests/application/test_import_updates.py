@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from casework.application import import_run, undoing_imports
+from casework.application import batch_cases, import_run
 from casework.application.freshness import Rebuilt
 from casework.application.ports import RowQuery
 from casework.casebook import Casebook
@@ -256,7 +256,7 @@ def test_the_same_row_begins_anew_as_well_and_can_be_updated_and_undone_once_mor
 
 
 def test_an_import_is_not_undone_when_something_else_happened_to_its_cases(register, monkeypatch):
-    monkeypatch.setattr(undoing_imports, "_GROUP", 2)
+    monkeypatch.setattr(batch_cases, "GROUP", 2)
     register.run(*lines(8))
     touched = [case_of(register, str(key)) for key in range(1, 8)]
     for case in touched:
@@ -265,24 +265,6 @@ def test_an_import_is_not_undone_when_something_else_happened_to_its_cases(regis
     with pytest.raises(DecisionError, match=r"happened to 7 of its cases: .*, .*, .*, .*, .* and 2 more"):
         register.book.undo_import("latest", by=BY)
     assert len(list(register.book.rows())) == 8
-
-
-def test_an_import_that_updated_cases_is_not_undone_and_neither_is_the_one_before(register):
-    first = register.run(row())
-    second = register.run(row(closed="05/03/2020"))
-
-    with pytest.raises(DecisionError, match="1 of its rows updated cases of earlier imports"):
-        register.book.undo_import(second.batch, by=BY)
-    with pytest.raises(DecisionError, match="something else happened to 1 of its cases"):
-        register.book.undo_import(first.batch, by=BY)
-
-
-def test_what_such_an_import_began_stays_and_is_to_be_closed(register):
-    register.run(row())
-    newer = register.run(row(closed="05/03/2020"), "2" + row()[1:])
-
-    with pytest.raises(DecisionError, match="Its new cases, 1, stay as well: close those that should not be there"):
-        register.book.undo_import(newer.batch, by=BY)
 
 
 def test_an_import_is_undone_once(register):
@@ -294,7 +276,7 @@ def test_an_import_is_undone_once(register):
 
 
 def test_undoing_that_was_stopped_is_finished_by_asking_again(register, monkeypatch):
-    monkeypatch.setattr(undoing_imports, "_GROUP", 2)
+    monkeypatch.setattr(batch_cases, "GROUP", 2)
     register.run(*lines(5))
     stops = iter([False, True])
 
@@ -326,7 +308,7 @@ def before(monkeypatch, store, method, work, at=1):
 
 
 def test_a_case_that_somebody_works_on_while_its_import_is_undone_stays_and_is_named(register, monkeypatch):
-    monkeypatch.setattr(undoing_imports, "_GROUP", 2)
+    monkeypatch.setattr(batch_cases, "GROUP", 2)
     batch = register.run(*lines(5)).batch
     case = register.book.case(list(register.book.rows())[3].case)
     store = register.book.store
@@ -343,7 +325,7 @@ def test_a_case_that_somebody_works_on_while_its_import_is_undone_stays_and_is_n
 
 
 def test_undoing_goes_on_around_a_case_that_somebody_worked_on_after_it_was_stopped(register, monkeypatch):
-    monkeypatch.setattr(undoing_imports, "_GROUP", 1)
+    monkeypatch.setattr(batch_cases, "GROUP", 1)
     register.run(*lines(3))
 
     def stop(_number):

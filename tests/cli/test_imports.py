@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.adapters.toml_totals import read_totals
-from casework.application import import_places, undoing_imports
+from casework.application import batch_cases, import_places
 from casework.casebook import Casebook
 from casework.domain.actors import Actor
 from casework.errors import AccessError, DataError
@@ -86,21 +86,55 @@ def test_there_is_no_latest_import_before_the_first(office):
     assert refused.stderr == "Error: there is no import 'latest': none is on record yet\n"
 
 
-def test_whoever_cannot_undo_an_import_that_updated_cases_hears_how_the_earlier_words_come_back(register):
+def newer_export(register, *lines):
+    """Import a newer export, in which the second record says something else, with *lines* besides."""
     before = Path("register.csv").read_text(encoding="utf-8")
-    Path("register.csv").write_text(before.replace("Bin gone", "Bin away"), encoding="utf-8")
+    text = "\n".join([before.replace("Bin gone", "Bin away").rstrip("\n"), *lines, ""])
+    Path("register.csv").write_text(text, encoding="utf-8")
+    return register(IMPORT)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ((), "1 case says again what was said before"),
+        (
+            ("3,04/03/2020,,REQ,Bins,Lid gone,,,",),
+            "1 record counts nowhere any more, and 1 case says again what was said before",
+        ),
+    ],
+)
+def test_an_import_that_updated_cases_is_undone_and_says_how_many_say_again_what_they_said(register, lines, said):
+    newer_export(register, *lines)
+    batch = latest().id
+
+    undone = " ".join(register("imports undo latest").stdout.split())
+
+    assert undone == f"The import {batch} is undone: {said}."
+
+
+def test_several_cases_that_an_import_updated_say_again_what_they_said(register):
+    text = Path("register.csv").read_text(encoding="utf-8")
+    Path("register.csv").write_text(text.replace("Bin gone", "Bin away").replace("Thanks", "Ta"), encoding="utf-8")
     register(IMPORT)
 
-    refused = " ".join(register("imports undo latest").stderr.split())
+    assert "is undone: 2 cases say again what was said before." in " ".join(
+        register("imports undo latest").stdout.split()
+    )
 
-    assert refused.startswith(f"Error: undoing an import is not possible for {latest().id}: 1 of its rows updated ")
-    assert "not brought back: import the earlier file again, which says what they said, " in refused
-    Path("register.csv").write_text(before, encoding="utf-8")
-    assert "  1 updated its record\n" in register(IMPORT).stdout
+
+def test_whoever_cannot_undo_an_import_that_a_later_one_updated_hears_which_to_undo_first(register):
+    first = latest().id
+    newer_export(register)
+
+    refused = " ".join(register(f"imports undo {first}").stderr.split())
+
+    assert refused.startswith(f"Error: undoing an import is not possible for {first}: something else happened to 1 of ")
+    assert refused.endswith(f". Undo {latest().id} first, which updated 1 of them since")
 
 
 def test_a_case_that_somebody_worked_on_while_its_import_was_undone_is_named(register, monkeypatch):
-    monkeypatch.setattr(undoing_imports, "_GROUP", 1)
+    monkeypatch.setattr(batch_cases, "GROUP", 1)
     batch, by = latest().id, Actor("staff-1")
 
     def stop(_number):
@@ -128,7 +162,7 @@ def test_scripts_are_told_what_was_undone(register):
 
     done = register("imports undo latest --json")
 
-    assert json.loads(done.stdout) == {"batch": batch, "records": 2, "stayed": [], "elsewhere": []}
+    assert json.loads(done.stdout) == {"batch": batch, "records": 2, "brought_back": 0, "stayed": [], "elsewhere": []}
 
 
 def test_an_import_of_one_row_is_undone(office):

@@ -172,7 +172,7 @@ class EntryBuilder(Generic[Event]):
 
     def _earlier(self, row: RowOrigin) -> Iterator[Record]:
         """Yield the entries that imports wrote of the same record of the source, oldest first."""
-        for receipt in row.past:
+        for receipt in row.past.standing:
             count = receipt.last - receipt.first + 1
             written = self._store.read_all(self._organisation, after=receipt.first - 1, limit=count)
             yield from (record for record in written if record.stream.startswith(self._kind.prefix))

@@ -162,8 +162,7 @@ class Judge:
             sheet=sheet,
             asked=past.asked(system, unit.key, unit.digest, batch),
             now=self._now,
-            past=past.standing,
-            anew=past.was_undone,
+            past=past,
             brought_by=place.other_mapping(past),
         )
         return place.builder.commit(draft, row) if past.is_new else place.builder.update(draft, row)

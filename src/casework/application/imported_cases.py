@@ -46,7 +46,7 @@ class CaseBuilder:
             RowProblemError: If the rules or the access policy do not let such a case begin, no case can say a fact, or
                 it is still to come.
         """
-        before = self._before(row) if row.anew else ()
+        before = self._before(row) if row.past.was_undone else ()
         case_id = before[0].stream if before else new_id("case", row.now)
         known = self._void(fold(case_id, map(fact_of, before))) if before else None
         written = self._written(draft, row, case_id, known)
@@ -151,10 +151,10 @@ def _of_another_time(error: NotInForceError) -> str:
 
 
 def _by_imports(records: Sequence[Record], case: Case, row: RowOrigin) -> frozenset[int]:
-    """Return the versions of what imports wrote of *case*: what still stands, and what is from before it began anew."""
+    """Return the versions of what imports wrote of *case*, and of what is from before it began anew."""
     began = case.history[0].version
     return frozenset(
         record.version
         for record in records
-        if record.version < began or any(each.first <= record.position <= each.last for each in row.past)
+        if record.version < began or any(each.first <= record.position <= each.last for each in row.past.writes)
     )

@@ -10,7 +10,7 @@ the first notices at its next write that the batch has moved on, and stops.
 """
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 import msgspec
@@ -38,7 +38,7 @@ from casework.domain.batches import (
     fold,
 )
 from casework.domain.envelope import Record, stamp
-from casework.errors import EventShapeError, NotFoundError, StaleVersionError
+from casework.errors import EventShapeError, NotFoundError, StaleVersionError, UnderWayError
 
 STREAM = "imports"
 LATEST = "latest"
@@ -95,7 +95,12 @@ class Reached:
     @property
     def row(self) -> int:
         """The number of the last row that is dealt with."""
-        return 0 if self.advanced is None else self.advanced.row
+        return self.so_far.row
+
+    @property
+    def so_far(self) -> BatchAdvanced:
+        """What became of the rows so far."""
+        return self.advanced or BatchAdvanced(row=0, tally=Tally())
 
 
 class ImportsRecord:
@@ -114,16 +119,19 @@ class ImportsRecord:
         Raises:
             NotFoundError: If there is none.
         """
-        known = self.batches()
-        standing = [each for each in known.values() if each.undone is None]
+        known, standing = self.batches(), self.standing()
         if batch == LATEST and standing:
-            return standing[-1]
+            return known[standing[-1]]
         if batch == LATEST:
             why = "every import that is on record was undone" if known else "none is on record yet"
             raise NotFoundError("import", batch, why=why)
         if batch not in known:
             raise NotFoundError("import", batch, known=list(known)[-10:])
         return known[batch]
+
+    def standing(self) -> Sequence[str]:
+        """Return the batches that were not undone, in the order in which they began."""
+        return [batch.id for batch in self.batches().values() if batch.undone is None]
 
     def going_on(self, origin: Origin, mapping: SourceMapping) -> str | None:
         """Return the batch that was stopped in this file, by this mapping, if there is one."""
@@ -193,15 +201,22 @@ class ImportsRecord:
 
         What whoever began it has under way is waited for, and nothing that they write later goes in: a process that
         wrote for one that was killed may outlive it.
+
+        Raises:
+            UnderWayError: If it is being undone.
         """
         while True:
             reached = self.reached(batch)
-            so_far = reached.advanced or BatchAdvanced(row=0, tally=Tally())
             try:
-                self._store.append(self.advance(batch, so_far, self.drafts(batch), by, expected=reached.version))
+                self._store.append(self._claim(batch, reached, by))
             except StaleVersionError:
                 continue
-            return Reached(version=reached.version + 1, advanced=so_far)
+            if self.find(batch).undoing is not None:
+                raise UnderWayError(batch)
+            return Reached(version=reached.version + 1, advanced=reached.so_far)
+
+    def _claim(self, batch: str, reached: Reached, by: Actor) -> Commit:
+        return self.advance(batch, reached.so_far, self.drafts(batch), by, expected=reached.version)
 
     def tally(self, batch: Batch) -> Tally:
         """Return what became of the rows of *batch* in this organisation, in the end or so far."""
@@ -229,14 +244,24 @@ class ImportsRecord:
         """Write down that a batch came to its end."""
         self._conclude(event, drafts, by)
 
-    def decide_to_undo(self, event: BatchUndoing, by: Actor, *, expected: int) -> None:
-        """Write down that a batch will be undone.
+    def decide_to_undo(self, batch: Batch, event: BatchUndoing, by: Actor, *, expected: int, reached: Reached) -> None:
+        """Write down that *batch* will be undone; whoever has it under way writes nothing more of it.
 
         Raises:
-            StaleVersionError: If another event was listed since there were *expected*.
+            StaleVersionError: If another event was listed since there were *expected*, or the batch went on since it
+                had *reached* so far.
         """
         drafts = Drafts(STREAM, self._clock.now())
-        self._store.append(self._commit(STREAM, self._new(event, drafts), drafts, by, expected))
+        decision = self._commit(STREAM, self._new(event, drafts), drafts, by, expected)
+        claimed = self._claim(batch.id, reached, by).appends if batch.ended is None else ()
+        self._store.append(msgspec.structs.replace(decision, appends=(*decision.appends, *claimed)))
+
+    def stretch(self, batch: Batch) -> tuple[int, int]:
+        """Return the positions in the log behind which, and up to which, *batch* wrote."""
+        listed = self._store.read(self._organisation, STREAM)
+        progress = self._store.read(self._organisation, _BATCH_STREAM + batch.id)
+        began = next(record.position for record in listed if _SHAPES.event(record) == batch.began)
+        return began, progress[-1].position
 
     def undo(self, event: BatchUndone, by: Actor) -> None:
         """Write down that a batch was undone."""

@@ -5,7 +5,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from casework.application.ports import Commit, IdempotencyKey, Receipt
+from casework.application.ports import Commit, IdempotencyKey
+from casework.application.row_keys import NOTHING, Past
 from casework.domain.cases.events import Source
 
 
@@ -13,10 +14,9 @@ class RowOrigin(msgspec.Struct, frozen=True, kw_only=True):
     """Where a draft comes from, and under which key what it brings is written.
 
     *key* names the record in its source for ever. *line* is that of its row, the first of its rows where there are
-    several, and *file* and *sheet* the numbers of where that is; *batch* the import. *past* are the receipts of what
-    imports wrote of the record before and that was not undone, oldest first; *anew* says that everything was, so that
-    it begins a second time. *brought_by* is the mapping that brought the record last, if it is another than that of
-    now. *now* is when it is written.
+    several, and *file* and *sheet* the numbers of where that is; *batch* the import. *past* is what imports wrote of
+    the record before. *brought_by* is the mapping that brought the record last, if it is another than that of now.
+    *now* is when it is written.
     """
 
     system: str
@@ -25,8 +25,7 @@ class RowOrigin(msgspec.Struct, frozen=True, kw_only=True):
     batch: str
     asked: IdempotencyKey
     now: dt.datetime
-    past: tuple[Receipt, ...] = ()
-    anew: bool = False
+    past: Past = NOTHING
     brought_by: str | None = None
     file: int | None = None
     sheet: int | None = None

@@ -40,14 +40,13 @@ def joint_digest(digests: Iterable[str]) -> str:
 
 @attrs.frozen(kw_only=True)
 class Past:
-    """What imports wrote of one record before: *standing* is what was not undone, *writes* how often any wrote it.
+    """What imports wrote of one record before: all the *writes*, and those *standing* that were not undone.
 
-    *events* is how many events that were, the undone ones among them.
+    Where a write of an update is undone, another one says again what the one before it said, with the same digest.
     """
 
+    writes: tuple[Receipt, ...] = ()
     standing: tuple[Receipt, ...] = ()
-    writes: int = 0
-    events: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -57,12 +56,12 @@ class Past:
     @property
     def was_undone(self) -> bool:
         """Whether something was written, and all of it undone."""
-        return self.writes > 0 and not self.standing
+        return bool(self.writes) and not self.standing
 
     @property
-    def undone(self) -> int:
-        """How many of the writes were undone."""
-        return self.writes - len(self.standing)
+    def events(self) -> int:
+        """How many events were written, the undone ones among them."""
+        return sum([receipt.last - receipt.first + 1 for receipt in self.writes])
 
     @property
     def is_erased(self) -> bool:
@@ -70,12 +69,40 @@ class Past:
         return bool(self.standing) and self.standing[-1].digest is None
 
     def says(self, digest: str) -> bool:
-        """Say whether the row with *digest* is the one that was written last."""
-        return bool(self.standing) and _row_of(self.standing[-1]) == digest
+        """Say whether the row with *digest* is the one that was written last, and what it brought was not undone.
+
+        A case that stayed when a later import was undone says what that brought.
+        """
+        return bool(self.standing) and self.standing[-1] == self.writes[-1] and _row_of(self.standing[-1]) == digest
 
     def asked(self, system: str, key: str, digest: str, batch: str) -> IdempotencyKey:
         """Return the key under which *batch* writes the row with *digest* next."""
-        return IdempotencyKey(key=_name(system, key, self.writes + 1), digest=f"{digest}{_BEFORE_BATCH}{batch}")
+        return IdempotencyKey(key=self._next(system, key), digest=f"{digest}{_BEFORE_BATCH}{batch}")
+
+    def asked_again(self, system: str, key: str, before: Receipt) -> IdempotencyKey:
+        """Return the key under which is written next that the record says again what it said when *before* came."""
+        return IdempotencyKey(key=self._next(system, key), digest=before.digest or "")
+
+    def _next(self, system: str, key: str) -> str:
+        return _name(system, key, len(self.writes) + 1)
+
+    @property
+    def last_batch(self) -> str | None:
+        """The batch that wrote last; None where that was erased, or none wrote."""
+        return batch_of(self.writes[-1]) if self.writes else None
+
+    def write_of(self, batch: str) -> Receipt | None:
+        """Return what *batch* wrote, None where that was erased."""
+        return next((receipt for receipt in self.writes if batch_of(receipt) == batch), None)
+
+    def before(self, update: Receipt) -> Receipt:
+        """Return the write before the *update*."""
+        return max((each for each in self.writes if each.first < update.first), key=lambda each: each.first)
+
+    def is_brought_back(self, update: Receipt) -> bool:
+        """Say whether the record said again, after the *update*, what it had said before."""
+        before = batch_of(self.before(update))
+        return any(batch_of(each) == before for each in self.writes if each.first > update.first)
 
 
 NOTHING = Past()
@@ -96,9 +123,8 @@ def pasts(
         number += 1
     return {
         key: Past(
+            writes=tuple(receipts),
             standing=tuple([each for each in receipts if batch_of(each) not in undone]) if undone else tuple(receipts),
-            writes=len(receipts),
-            events=sum([receipt.last - receipt.first + 1 for receipt in receipts]),
         )
         for key, receipts in found.items()
     }

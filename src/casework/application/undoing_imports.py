@@ -1,12 +1,15 @@
 """Imports on record as people read them, and taking one back.
 
-An import is undone case by case: each of its cases gets an entry that says so, and loses its row. What was written
-stays in the log, and the name of the case stays its own, so that a better import of the same row begins the same case
-anew. Entries of surveys and collections of texts need none: whoever reads them knows which imports were undone.
+An import is undone case by case. Each case that it began gets an entry that says so, and loses its row: what was
+written stays in the log, and the name of the case stays its own, so that a better import of the same row begins the
+same case anew. Each case that it updated is corrected to say again what it said before, under a key of imports, so that
+the next import knows which row that was. Entries of surveys and collections of texts need neither: whoever reads them
+knows which imports were undone.
 
-Nothing is undone where something else happened since to one of the cases: the work of an officer is not thrown away
-with the mistake of an import. Once that is looked at, the decision is written down, and then case after case is undone;
-whoever is stopped on the way goes on by asking again. A case that somebody works on in between stays, and is named.
+Nothing is undone where something else happened since to one of the cases: neither the work of an officer nor what a
+later import brought is thrown away with the mistake of this one. Once that is looked at, the decision is written down,
+and then case after case is undone; whoever is stopped on the way goes on by asking again. A case that somebody works on
+in between stays, and is named.
 """
 
 import contextlib
@@ -15,23 +18,21 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 import attrs
 
 from casework.application.access import viewer_of
-from casework.application.codec import as_kept
-from casework.application.drafts import Drafts
+from casework.application.batch_cases import BatchCase, BatchCases
 from casework.application.imports_record import ImportsRecord, NamedFile
 from casework.application.mappings import RecordKind
-from casework.application.ports import CaseRow, Commit, RowQuery, StreamAppend
-from casework.application.row_keys import Past, batch_of, pasts
+from casework.application.ports import Clock, Commit, Store
+from casework.application.rulebook import Rulebook
+from casework.application.rules_record import STREAM as RULES
+from casework.application.rules_record import RulesRecord
 from casework.application.streams import Desk
-from casework.application.writing import new_event
+from casework.application.undoing_cases import CaseUndoing
 from casework.domain.actors import Actor
 from casework.domain.batches import Batch, BatchUndoing, BatchUndone, PartElsewhere, Tally
-from casework.domain.cases.events import ImportUndone
-from casework.domain.envelope import stamp
-from casework.errors import DecisionError, StaleVersionError
+from casework.errors import DecisionError, KeyReusedError, StaleVersionError
 
 _UNDOING = "undoing an import"
 """The decision, as people call it."""
-_GROUP = 500
 _NAMED = 5
 """How many of the cases that stand in the way are named."""
 
@@ -61,14 +62,16 @@ class ImportOnRecord:
 
 @attrs.frozen(kw_only=True)
 class UndoneImport:
-    """The import that was undone in one organisation, and how many of its records count no more.
+    """The import that was undone in one organisation, and how many of its *records* count no more.
 
+    *brought_back* is how many cases of earlier imports, which it had updated, say again what they said before.
     *elsewhere* are the other organisations in which a part of it stays, until it is undone there, too. *stayed* are the
     references of the cases that somebody worked on in the meantime: they stand as they are.
     """
 
     batch: str
     records: int
+    brought_back: int = 0
     stayed: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
 
@@ -97,8 +100,8 @@ def find_import(desk: Desk, batch: str, *, viewer: Actor | None) -> ImportOnReco
     undone = found.batch.undone
     if undone is None or not undone.stayed:
         return found
-    rows = desk.store.find(desk.organisation, RowQuery(batch=found.batch.id, limit=undone.stayed))
-    return attrs.evolve(found, stayed=tuple(row.reference for row in rows))
+    left = BatchCases(desk.store, desk.organisation, record, found.batch).left()
+    return attrs.evolve(found, stayed=tuple(case.row.reference for cases in left for case in cases))
 
 
 def _files(record: ImportsRecord, batches: Collection[Batch]) -> tuple[ImportOnRecord, ...]:
@@ -115,28 +118,32 @@ def _files(record: ImportsRecord, batches: Collection[Batch]) -> tuple[ImportOnR
     )
 
 
-def undo_import(desk: Desk, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> UndoneImport:
+def undo_import(
+    desk: Desk,
+    batch: str,
+    *,
+    rulebook: Rulebook,
+    rules: RulesRecord,
+    by: Actor,
+    progress: Callable[[int], None] | None = None,
+) -> UndoneImport:
     """Take the import *batch* back, as far as it came to this organisation.
 
     Raises:
         NotFoundError: If there is no such import.
-        DecisionError: If it was undone already, updated cases of an earlier one, or something else happened to one of
-            its cases.
+        DecisionError: If it was undone already, or something else happened to one of its cases.
         AccessError: If they may not import.
     """
     desk.authorise(by, "import", "undo imports")
     record = ImportsRecord(desk.store, desk.organisation, desk.clock)
     found = record.find(batch)
     _refuse_second(found)
-    number = record.tally(found).accepted
-    stayed: tuple[str, ...] = ()
+    done = UndoneImport(batch=found.id, records=record.tally(found).accepted)
     if found.began.record == RecordKind.CASE:
-        undoing = _Undoing(desk, record, found, by=by)
-        decided = undoing.decided()
-        stayed = undoing.undo(decided, progress)
-        number = decided - len(stayed)
-    record.undo(BatchUndone(batch=found.id, records=number, stayed=len(stayed)), by)
-    return UndoneImport(batch=found.id, records=number, stayed=stayed, elsewhere=tuple(_elsewhere(desk, found)))
+        done = _Undoing(desk.store, rulebook, rules, record, found, clock=desk.clock, by=by).undo(progress)
+    number = done.records + done.brought_back
+    record.undo(BatchUndone(batch=found.id, records=number, stayed=len(done.stayed)), by)
+    return attrs.evolve(done, elsewhere=tuple(_elsewhere(desk, found)))
 
 
 def _elsewhere(desk: Desk, batch: Batch) -> Iterator[str]:
@@ -156,129 +163,135 @@ def _refuse_second(batch: Batch) -> None:
         raise DecisionError(batch.id, _UNDOING, "it was undone already")
 
 
-def _refuse_updates(batch: Batch, tally: Tally) -> None:
-    if tally.updated:
-        why = (
-            f"{tally.updated:,} of its rows updated cases of earlier imports, and what those said before is not "
-            "brought back: import the earlier file again, which says what they said, correct the cases, or leave the "
-            "import as it is"
-            f"{_new_stay(tally)}"
-        )
-        raise DecisionError(batch.id, _UNDOING, why)
-
-
-def _new_stay(tally: Tally) -> str:
-    """Return what is to be done about the cases that an import began which cannot be undone, if there are any."""
-    if not tally.new:
-        return ""
-    return f". Its new cases, {tally.new:,}, stay as well: close those that should not be there"
-
-
 class _Undoing:
-    """The import *batch* on its way out."""
+    """The import *batch* of cases on its way out."""
 
-    def __init__(self, desk: Desk, record: ImportsRecord, batch: Batch, *, by: Actor) -> None:
-        self._record, self._batch, self._undone, self._by = record, batch, record.undone(), by
-        self._store, self._organisation, self._clock = desk.store, desk.organisation, desk.clock
+    def __init__(
+        self,
+        store: Store,
+        rulebook: Rulebook,
+        rules: RulesRecord,
+        record: ImportsRecord,
+        batch: Batch,
+        *,
+        clock: Clock,
+        by: Actor,
+    ) -> None:
+        self._store, self._rulebook, self._rules, self._record, self._by = store, rulebook, rules, record, by
+        self._batch = batch
+        self._cases = BatchCases(store, rulebook.organisation.id, record, batch)
+        self._undoing = CaseUndoing(store, rulebook, clock, batch, by=by)
 
-    def decided(self) -> int:
-        """Return how many cases the import began, after it is written down, now or before, that it is undone.
+    def undo(self, progress: Callable[[int], None] | None) -> UndoneImport:
+        """Undo case by case, after it is written down that this will be done, and return what came of it.
 
         Raises:
-            DecisionError: If it updated cases, or something else happened to one of its own, with the first of them.
+            DecisionError: If something else happened to one of the cases, with the first of them.
         """
+        decided = self._decided()
+        number = decided - sum(len(cases) for cases in self._cases.left())
+        stayed: list[str] = []
+        self._rules.read()
+        for cases in self._cases.left():
+            done, touched = self._take_back(cases)
+            number += done
+            stayed += [case.row.reference for case in touched]
+            if progress is not None:
+                progress(number)
+        brought_back = self._cases.brought_back()
+        void = decided - len(stayed) - brought_back
+        return UndoneImport(batch=self._batch.id, records=void, brought_back=brought_back, stayed=tuple(stayed))
+
+    def _decided(self) -> int:
+        """Return how many cases the import wrote, after it is written down, now or before, that it is undone."""
         while True:
             listed = self._record.listed()
-            self._batch = self._record.find(self._batch.id)
-            _refuse_second(self._batch)
-            if self._batch.undoing is not None:
-                return self._batch.undoing.records
-            _refuse_updates(self._batch, self._record.tally(self._batch))
-            decision = BatchUndoing(batch=self._batch.id, records=self._untouched())
-            with contextlib.suppress(StaleVersionError):  # something else was listed: look again
-                self._record.decide_to_undo(decision, self._by, expected=listed)
+            batch = self._record.find(self._batch.id)
+            reached = self._record.reached(batch.id)
+            _refuse_second(batch)
+            if batch.undoing is not None:
+                return batch.undoing.records
+            decision = BatchUndoing(batch=batch.id, records=self._untouched())
+            with contextlib.suppress(StaleVersionError):  # something else was listed, or it went on: look again
+                self._record.decide_to_undo(batch, decision, self._by, expected=listed, reached=reached)
+                return decision.records
 
     def _untouched(self) -> int:
         """Return how many cases there are, to none of which something else happened since."""
-        number, touched = 0, 0
-        first: list[str] = []
-        for rows in self._pages():
-            number += len(rows)
-            for row in self._split(rows)[1]:
-                touched += 1
-                first += [row.reference] if len(first) < _NAMED else []
-        if touched:
-            more = f" and {touched - len(first):,} more" if touched > len(first) else ""
-            why = (
-                f"something else happened to {touched:,} of its cases: {', '.join(first)}{more}. Settle them one by "
-                "one, and leave the import as it is"
-            )
-            raise DecisionError(self._batch.id, _UNDOING, why)
+        number = 0
+        touched = _Touched(self._batch.id, self._record.standing())
+        for cases in self._cases.left():
+            number += len(cases)
+            for case in self._split(cases)[1]:
+                touched.add(case)
+        touched.refuse()
         return number
 
-    def undo(self, decided: int, progress: Callable[[int], None] | None) -> tuple[str, ...]:
-        """Undo case by case, of which there were *decided*, and return the references of those that stay."""
-        number = decided - sum(len(rows) for rows in self._pages())
-        stayed: list[str] = []
-        for rows in self._pages():
-            done, touched = self._void(rows)
-            number += done
-            stayed += [row.reference for row in touched]
-            if progress is not None:
-                progress(number)
-        return tuple(stayed)
-
-    def _void(self, rows: Sequence[CaseRow]) -> tuple[int, Sequence[CaseRow]]:
-        """Undo the cases of *rows* but those that somebody works on; return how many those are, and the others."""
-        rows = list(rows)
+    def _take_back(self, cases: Sequence[BatchCase]) -> tuple[int, Sequence[BatchCase]]:
+        """Undo *cases* but those that somebody works on; return how many those are, and the others."""
         while True:
-            untouched, touched = self._split(rows)
-            commits = [self._commit(row) for row in untouched]
+            untouched, touched = self._split(cases)
             try:
-                if commits:
-                    self._store.append_many(commits)
-            except StaleVersionError:
-                before, rows = rows, self._as_they_are(rows)
-                if rows == before:
+                self._write([self._undoing.commit(case) for case in untouched])
+            except (StaleVersionError, KeyReusedError) as error:
+                if getattr(error, "stream", "") == RULES:
+                    self._rules.read()
+                    continue
+                before, cases = cases, self._cases.as_they_are(cases)
+                if cases == before:
                     raise
             else:
                 return len(untouched), touched
 
-    def _as_they_are(self, rows: Sequence[CaseRow]) -> Sequence[CaseRow]:
-        return [now for row in rows for now in self._store.find(self._organisation, RowQuery(case=row.case))]
+    def _write(self, commits: Sequence[Commit]) -> None:
+        """Write *commits*, whose rows go by the rules that are on record by then."""
+        if commits:
+            procedures = dict.fromkeys(row.procedure for commit in commits for row in commit.rows)
+            self._rules.write_down(self._rulebook, procedures, self._by)
+            self._store.append_many([*commits[:-1], self._rules.guarded(commits[-1])])
 
-    def _split(self, rows: Sequence[CaseRow]) -> tuple[Sequence[CaseRow], Sequence[CaseRow]]:
-        """Return those of *rows* to whose cases nothing else happened, and the others."""
-        receipts = self._pasts(rows)
-        untouched = [row for row in rows if self._is_untouched(row, receipts.get(row.source_key or "", Past()))]
-        kept = {row.case for row in untouched}
-        return untouched, [row for row in rows if row.case not in kept]
+    def _split(self, cases: Sequence[BatchCase]) -> tuple[Sequence[BatchCase], Sequence[BatchCase]]:
+        """Return those of *cases* to which nothing else happened, and the others."""
+        untouched = [case for case in cases if self._cases.is_untouched(case)]
+        kept = {case.row.case for case in untouched}
+        return untouched, [case for case in cases if case.row.case not in kept]
 
-    def _commit(self, row: CaseRow) -> Commit:
-        now = self._clock.now()
-        event = new_event(ImportUndone(batch=self._batch.id), as_kept(now), Drafts(row.case, now))
-        return Commit(
-            organisation=self._organisation,
-            actor=self._by.id,
-            recorded_at=stamp(now),
-            appends=(StreamAppend(stream=row.case, events=(event,), expected=row.version),),
-            without_rows=(row.case,),
-        )
 
-    def _pages(self) -> Iterator[tuple[CaseRow, ...]]:
-        after: CaseRow | None = None
-        while rows := tuple(
-            self._store.find(self._organisation, RowQuery(batch=self._batch.id, after=after, limit=_GROUP))
-        ):
-            yield rows
-            after = rows[-1]
+class _Touched:
+    """The cases to which something else happened than the import *batch*; *batches* are those that were not undone."""
 
-    def _pasts(self, rows: Sequence[CaseRow]) -> dict[str, Past]:
-        keys = [row.source_key for row in rows if row.source_key is not None]
-        return dict(pasts(self._store, self._organisation, self._batch.began.system, keys, self._undone))
+    def __init__(self, batch: str, batches: Sequence[str]) -> None:
+        self._batch, self._batches = batch, batches
+        self._references: list[str] = []
+        self._number, self._by_people = 0, 0
+        self._later = set[str]()
 
-    def _is_untouched(self, row: CaseRow, past: Past) -> bool:
-        """Say whether *batch* wrote last, and every event of the case is of an import or of its undoing."""
-        if not past.standing or batch_of(past.standing[-1]) != self._batch.id:
-            return False
-        return row.version == past.events + past.undone
+    def add(self, case: BatchCase) -> None:
+        """Count *case*."""
+        self._number += 1
+        self._references += [case.row.reference] if self._number <= _NAMED else []
+        last = case.past.last_batch
+        if last is None or last == self._batch or last not in self._batches:
+            self._by_people += 1
+        else:
+            self._later.add(last)
+
+    def refuse(self) -> None:
+        """Say no if there is any.
+
+        Raises:
+            DecisionError: With the first of them, and with what is to be done.
+        """
+        if self._number:
+            more = f" and {self._number - _NAMED:,} more" if self._number > _NAMED else ""
+            named = f"{', '.join(self._references)}{more}"
+            why = f"something else happened to {self._number:,} of its cases: {named}. {self._way_out()}"
+            raise DecisionError(self._batch, _UNDOING, why)
+
+    def _way_out(self) -> str:
+        later = " and then ".join(batch for batch in reversed(self._batches) if batch in self._later)
+        first = f"Undo {later} first, which updated {self._number - self._by_people:,} of them since"
+        settle = "ettle them one by one, and leave the import as it is"
+        if not self._later:
+            return f"S{settle}"
+        return f"{first}; s{settle.replace('them', 'the others')}" if self._by_people else first

@@ -6,7 +6,7 @@ import attrs
 import click
 
 from casework.application.imports_record import NamedFile
-from casework.application.undoing_imports import ImportOnRecord
+from casework.application.undoing_imports import ImportOnRecord, UndoneImport
 from casework.cli.import_telling import records_in_words
 from casework.cli.layout import labelled, printable, table, wrapped
 from casework.cli.opening import open_book, open_book_to_read
@@ -69,9 +69,10 @@ def show(*, batch: str, by: Actor | None, as_json: bool) -> None:
 def undo(*, batch: str, by: Actor, as_json: bool) -> None:
     """Take an import back: what it began counts nowhere from then on.
 
-    It is refused if something else happened to one of its cases since, or if it updated cases of an earlier import.
+    A case of an earlier import that it updated says again what it said before. It is refused if something else happened
+    since to one of its cases: somebody worked on it, or a later import updated it, which is then undone first.
     Stopped on the way, it goes on by the same command; a case that somebody works on meanwhile stays, and is named.
-    What was written stays in the log. Importing the rows again begins the same cases anew.
+    What was written stays in the log. Importing the rows again begins the same cases anew, and updates the others.
     """
     with open_book() as book:
         done = book.undo_import(batch, by=by)
@@ -80,19 +81,28 @@ def undo(*, batch: str, by: Actor, as_json: bool) -> None:
             {
                 "batch": done.batch,
                 "records": done.records,
+                "brought_back": done.brought_back,
                 "stayed": list(done.stayed),
                 "elsewhere": list(done.elsewhere),
             }
         )
         return
-    records = "1 record counts" if done.records == 1 else f"{done.records:,} records count"
-    click.echo(wrapped(f"The import {done.batch} is undone: {records} nowhere any more.", hanging=2))
+    click.echo(wrapped(f"The import {done.batch} is undone: {_undone(done)}.", hanging=2))
     if done.stayed:
         click.echo(wrapped(f"Worked on meanwhile, and left as they are: {', '.join(done.stayed)}.", hanging=2))
     if done.elsewhere:
         others = " and ".join(done.elsewhere)
         stays = f"A part of it stays in {others}: undo it there, too, with 'casework --config FILE imports undo "
         click.echo(wrapped(f"{stays}{done.batch}', where FILE is the configuration of that organisation.", hanging=2))
+
+
+def _undone(done: UndoneImport) -> str:
+    """Return what became of the records of an import that was undone."""
+    void = "1 record counts" if done.records == 1 else f"{done.records:,} records count"
+    back = "1 case says" if done.brought_back == 1 else f"{done.brought_back:,} cases say"
+    told = [f"{void} nowhere any more"] if done.records or not done.brought_back else []
+    told += [f"{back} again what was said before"] if done.brought_back else []
+    return ", and ".join(told)
 
 
 def _state(batch: Batch) -> str:

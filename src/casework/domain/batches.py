@@ -173,7 +173,7 @@ class BatchEnded:
 
 @attrs.frozen(kw_only=True)
 class BatchUndoing:
-    """It is decided that the import is taken back; *records* counts what it began, all of which stood untouched."""
+    """It is decided that the import is taken back; *records* counts what it wrote, all of which stood untouched."""
 
     batch: str = code()
     records: int = number()
@@ -181,7 +181,10 @@ class BatchUndoing:
 
 @attrs.frozen(kw_only=True)
 class BatchUndone:
-    """What the import had begun is void; *records* counts it, and *stayed* what was worked on meanwhile and is not."""
+    """What the import had begun is void, and what it had updated says again what it said before.
+
+    *records* counts both, and *stayed* what was worked on meanwhile and stands as it is.
+    """
 
     batch: str = code()
     records: int = number()

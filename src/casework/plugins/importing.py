@@ -99,15 +99,18 @@ class Importing(Hosting):
     def undo_import(self, batch: str, *, by: Actor, progress: Callable[[int], None] | None = None) -> "UndoneImport":
         """Take an import back, by its id or as the ``latest``: what it began counts nowhere from then on.
 
-        Stopped on the way, it is finished by asking again. A case that somebody works on meanwhile stays.
-        Importing the same rows again begins the same cases anew.
+        A case of an earlier import that it updated says again what it said before. Stopped on the way, it is finished
+        by asking again. A case that somebody works on meanwhile stays. Importing the same rows again begins the same
+        cases anew, and updates the others again.
 
         Raises:
             NotFoundError: If there is no such import.
-            DecisionError: If it updated cases of an earlier one, or something else happened to one of its cases.
+            DecisionError: If it was undone already, or something else happened to one of its cases.
             AccessError: If the access policy does not let *by* import.
         """
         from casework.application.undoing_imports import undo_import
 
         writer_of(Writing(by=by))
-        return undo_import(self._desk, batch, by=by, progress=progress)
+        return undo_import(
+            self._desk, batch, rulebook=self.rulebook, rules=self._rules_record, by=by, progress=progress
+        )

@@ -1,0 +1,310 @@
+"""Imports of newer exports that are taken back: what they updated says again what it said before."""
+
+import pytest
+
+from casework.application import batch_cases, import_run
+from casework.application.freshness import Rebuilt
+from casework.application.imports_record import ImportsRecord
+from casework.application.row_keys import KEY_OF_IMPORTS
+from casework.domain.cases.events import Corrected
+from casework.errors import DecisionError, UnderWayError
+from tests.application.test_import_updates import before, case_of, open_like, row, told
+from tests.application.test_importing_again import Interrupted, with_other_rules
+from tests.boston import BY, Register, counts
+from tests.offices import case_log_of, complaint
+from tests.properties.test_import_properties import make
+
+
+@pytest.fixture
+def register(tmp_path):
+    """A small register in which the target is the day of the answer, with its outcome."""
+    return make(tmp_path / "register")
+
+
+def line(key, **said):
+    return f"{key}{row(**said)[1:]}"
+
+
+def undo(register, outcome):
+    return register.book.undo_import(outcome.batch, by=BY)
+
+
+def refusal(register, outcome):
+    """Return why the import of *outcome* is not undone."""
+    with pytest.raises(DecisionError) as refused:
+        undo(register, outcome)
+    return refused.value.why
+
+
+OLDER = (line(1, closed="05/03/2020", what="Bin gone"), line(2), line(3, answered="04/03/2020", outcome="upheld"))
+NEWER = (line(1, what="Bin taken"), line(2, closed="06/03/2020"), OLDER[2], line(4))
+"""A newer export: one record changed and lost its closing, one was closed, one is the same, and one is new."""
+
+
+def test_what_a_newer_export_updated_says_again_what_it_said_and_what_it_began_counts_no_more(register):
+    register.run(*OLDER)
+    first = [register.book.case(case_of(register, key).id) for key in "123"]
+    log = case_log_of(register.book)
+    newer = register.run(*NEWER)
+    assert (newer.new, newer.updated, newer.unchanged) == (1, 2, 1)
+
+    undone = undo(register, newer)
+
+    assert (undone.records, undone.brought_back, undone.stayed) == (1, 2, ())
+    again = [case_of(register, key) for key in "123"]
+    assert [case.history for case in again] == [case.history for case in first]
+    assert sorted(row.source_key for row in register.book.rows()) == ["1", "2", "3"]
+    assert case_log_of(register.book)[: len(log)] == log
+    assert register.book.rebuild() == Rebuilt(cases=3, changed=0)
+
+
+def test_the_corrections_say_that_an_import_was_undone_and_are_written_as_an_import_is_so_that_nobody_is_told(register):
+    register.run(line(1, closed="05/03/2020"))
+    undo(register, register.run(line(1)))
+
+    *_, restored = register.book.store.read("rotherham", case_of(register).id)
+    *_, fact = case_of(register).recorded
+    assert isinstance(fact.event, Corrected)
+    assert (fact.event.version, fact.event.reason, restored.actor) == (2, "import-undone", BY.id)
+    assert KEY_OF_IMPORTS.match(restored.key)
+
+
+def test_the_older_export_says_nothing_new_then_and_the_newer_one_updates_the_cases_as_it_did_before(register):
+    older = register.run(*OLDER)
+    newer = register.run(*NEWER)
+    undo(register, newer)
+
+    assert counts(register.run(*OLDER)) == (0, 3, 0, 0)
+    again = register.run(*NEWER)
+    assert (again.new, again.updated, again.unchanged, again.rejected) == (1, 2, 1, 0)
+    assert told(case_of(register, "2")) == [("Received", "02/03"), ("Closed", "06/03")]
+    undo(register, again)
+    assert undo(register, older).records == 3
+    assert not list(register.book.rows())
+    assert counts(register.run(*OLDER)) == (3, 0, 0, 0)
+
+
+def test_what_each_import_brought_stays_on_record_with_its_counts(register):
+    register.run(*OLDER)
+    newer = register.run(*NEWER)
+    undo(register, newer)
+
+    first, second = register.book.imports(viewer=BY)
+    assert (first.tally.new, first.batch.undone) == (3, None)
+    assert (second.tally.new, second.tally.updated, second.tally.rows) == (1, 2, 4)
+    assert (second.batch.undone.records, second.batch.undone.stayed, second.stayed) == (3, 0, ())
+
+
+def test_what_a_mapping_that_was_put_right_updated_is_brought_back_too(register):
+    register.run(line(1))
+    register.change('CPL = "compliment"', 'CPL = "comment"')
+    register.change("version = 1", "version = 2")
+    put_right = register.run()
+    assert put_right.updated == 1
+
+    undo(register, put_right)
+
+    assert case_of(register).intake.kind == "compliment"
+    assert register.run().updated == 1
+    assert case_of(register).intake.kind == "comment"
+
+
+def test_a_case_that_began_anew_after_an_earlier_undoing_is_brought_back_and_undone_as_any_other(register):
+    undo(register, register.run(line(1)))
+    anew = register.run(line(1, what="Ta"))
+    undo(register, register.run(line(1, closed="05/03/2020")))
+
+    assert told(case_of(register)) == [("Received", "02/03")]
+    assert undo(register, anew).records == 1
+    assert not list(register.book.rows())
+
+
+# What stands in the way
+
+
+def test_a_case_that_somebody_worked_on_since_it_was_updated_stands_in_the_way(register):
+    register.run(*OLDER)
+    newer = register.run(*NEWER)
+    case = case_of(register, "2")
+    register.book.note(case.id, text="I rang them", by=BY)
+
+    assert refusal(register, newer) == (
+        f"something else happened to 1 of its cases: {case.reference}. Settle them one by one, and leave the import as "
+        "it is"
+    )
+    assert told(case_of(register, "2"))[1] == ("Closed", "06/03")
+
+
+def test_a_later_import_that_updated_the_cases_is_to_be_undone_first(register):
+    older = register.run(line(1), line(2))
+    second = register.run(line(1, closed="05/03/2020"), line(2))
+    third = register.run(line(1, closed="06/03/2020"), line(2, closed="06/03/2020"))
+    case = case_of(register, "1")
+
+    assert refusal(register, second) == (
+        f"something else happened to 1 of its cases: {case.reference}. "
+        f"Undo {third.batch} first, which updated 1 of them since"
+    )
+    assert f". Undo {third.batch} first, which updated 2 of them since" in refusal(register, older)
+    for outcome in (third, second, older):
+        undo(register, outcome)
+    assert not list(register.book.rows())
+
+
+def test_several_later_imports_are_undone_from_the_last_to_the_first_and_what_people_did_is_settled(register):
+    older = register.run(line(1), line(2), line(3))
+    second = register.run(line(1, closed="05/03/2020"), line(2), line(3))
+    third = register.run(line(1, closed="05/03/2020"), line(2, closed="05/03/2020"), line(3))
+    register.book.note(case_of(register, "3").id, text="I rang them", by=BY)
+
+    assert refusal(register, older).endswith(
+        f". Undo {third.batch} and then {second.batch} first, which updated 2 of them since; settle the others one by "
+        "one, and leave the import as it is"
+    )
+
+
+def test_a_case_whose_words_were_erased_since_stands_in_the_way(register):
+    older = register.run(line(1))
+    newer = register.run(line(1, what="Others"), line(2))
+    case = case_of(register)
+    register.book.store.erase("rotherham", list(register.book.file(case.id).details))
+
+    for outcome in (newer, older):
+        assert f"happened to 1 of its cases: {case.reference}. Settle them" in refusal(register, outcome)
+    assert register.book.find_import(newer.batch, viewer=BY).batch.undoing is None
+
+
+# While others work
+
+
+def test_a_case_that_somebody_works_on_while_it_is_brought_back_stays_and_is_named(register, monkeypatch):
+    register.run(*OLDER)
+    newer = register.run(*NEWER)
+    case = case_of(register, "2")
+    before(
+        monkeypatch,
+        register.book.store,
+        "append_many",
+        lambda: register.book.note(case.id, text="I rang them", by=BY),
+        at=2,
+    )
+
+    undone = undo(register, newer)
+
+    assert (undone.records, undone.brought_back, undone.stayed) == (1, 1, (case.reference,))
+    assert register.book.find_import(newer.batch, viewer=BY).stayed == (case.reference,)
+    assert told(case_of(register, "2"))[1] == ("Closed", "06/03")
+
+
+def stayed(register, monkeypatch):
+    """Undo the import of a newer export while somebody works on the case that it closed."""
+    older = register.run(line(1))
+    newer = register.run(line(1, closed="05/03/2020"))
+    case = case_of(register)
+    with monkeypatch.context() as patched:
+        store = register.book.store
+        before(patched, store, "append_many", lambda: register.book.note(case.id, text="I rang them", by=BY))
+        assert undo(register, newer).stayed == (case.reference,)
+    return older
+
+
+def test_a_case_that_stayed_is_not_told_to_say_what_the_older_export_says(register, monkeypatch):
+    older = stayed(register, monkeypatch)
+
+    outcome = register.run(line(1))
+
+    assert counts(outcome) == (0, 0, 0, 1)
+    assert "was worked on here since it was imported" in outcome.rejects[0].reason
+    assert counts(register.run(line(1, closed="05/03/2020"))) == (0, 1, 0, 0)
+    assert "Settle them one by one" in refusal(register, older)
+
+
+def test_a_case_that_a_later_import_updates_while_it_is_brought_back_stays_with_what_both_said(register, monkeypatch):
+    register.run(line(1))
+    second = register.run(line(1, closed="05/03/2020"))
+    other = Register(register.folder, register.book)
+    other.file = register.folder / "other.csv"
+    later = []
+    store = register.book.store
+    with monkeypatch.context() as patched:
+        before(patched, store, "append_many", lambda: later.append(other.run(line(1, closed="06/03/2020"))))
+        assert len(undo(register, second).stayed) == 1
+
+    undo(register, later[0])
+
+    assert told(case_of(register))[1] == ("Closed", "05/03")
+    assert counts(register.run(line(1, closed="05/03/2020"))) == (0, 1, 0, 0)
+    assert register.run(line(1)).updated == 1
+    assert case_of(register).is_open
+
+
+def test_what_was_brought_back_before_undoing_was_stopped_may_be_worked_on_until_it_goes_on(register, monkeypatch):
+    monkeypatch.setattr(batch_cases, "GROUP", 1)
+    register.run(line(1), line(2))
+    newer = register.run(line(1, closed="05/03/2020"), line(2, closed="05/03/2020"))
+
+    def stop(number):
+        if number:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        register.book.undo_import(newer.batch, by=BY, progress=stop)
+    done, left = (case_of(register, key) for key in "12")
+    assert (done.is_open, left.is_open) == (True, False)
+    register.book.note(done.id, text="I rang them", by=BY)
+
+    progress = []
+    undone = register.book.undo_import(newer.batch, by=BY, progress=progress.append)
+
+    assert (undone.records, undone.brought_back, undone.stayed, progress[-1]) == (0, 2, (), 2)
+    assert case_of(register, "2").is_open
+
+
+def test_two_who_undo_the_same_import_at_once_bring_each_case_back_once(register, monkeypatch):
+    register.run(line(1), line(2))
+    newer = register.run(line(1, closed="05/03/2020"), line(2, closed="05/03/2020"), line(3))
+    other = open_like(register.book, register.book.store)
+    before(monkeypatch, register.book.store, "append_many", lambda: other.undo_import(newer.batch, by=BY), at=2)
+
+    undone = undo(register, newer)
+
+    assert (undone.records, undone.brought_back, undone.stayed) == (1, 2, ())
+    assert [len(case_of(register, key).recorded) for key in "12"] == [3, 3]
+
+
+def test_other_rules_that_are_written_down_meanwhile_stop_no_undoing(register, monkeypatch):
+    register.run(line(1, kind="REQ"))
+    newer = register.run(line(1, kind="REQ", closed="05/03/2020"))
+    other = with_other_rules(register.book)
+    before(monkeypatch, register.book.store, "append_many", lambda: complaint(other))
+
+    assert undo(register, newer).brought_back == 1
+    assert case_of(register).is_open
+
+
+def test_an_import_that_is_under_way_elsewhere_stops_where_it_is_undone(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    other = open_like(register.book, register.book.store)
+    register.book.store = Interrupted(register.book.store, at=2, then=lambda: other.undo_import("latest", by=BY))
+
+    with pytest.raises(UnderWayError):
+        register.run(*(line(key) for key in range(1, 6)))
+    assert not list(other.rows())
+
+
+def test_nobody_goes_on_with_an_import_that_is_being_undone(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    store = register.book.store
+
+    def stop(_number=0):
+        raise KeyboardInterrupt
+
+    register.book.store = Interrupted(store, at=2, then=stop)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*(line(key) for key in range(1, 6)))
+    with pytest.raises(KeyboardInterrupt):
+        register.book.undo_import("latest", by=BY, progress=stop)
+
+    (stopped,) = register.book.imports(viewer=BY)
+    with pytest.raises(UnderWayError):
+        ImportsRecord(store, "rotherham", register.book.clock).claim(stopped.batch.id, BY)
