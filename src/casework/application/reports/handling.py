@@ -91,7 +91,8 @@ def _irregular_extensions(asked: Asked) -> Table:
         notes=(
             *explaining(
                 rows,
-                "extensions: given although the procedure did not allow it, or not on record as told to the complainant.",
+                "extensions: given although the procedure did not allow it, or not on record as told to the "
+                "complainant.",
                 "'of' is all limits of that name, extended or not. No such extension makes a date later than allowed.",
             ),
             *([_UNDATED.format(undated)] if undated else []),
