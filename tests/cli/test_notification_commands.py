@@ -599,9 +599,10 @@ def test_a_schedule_with_mistakes_is_told_with_what_waits_for_it_and_is_no_case(
     first, second = health(acknowledged, rounds=2)
 
     assert "'soonish' says no time" in told
-    assert "The reminders of its cases wait until it is mended" in told
+    assert "the reminders of its cases wait until it is mended" in told
     assert (first["ok"], first["unreadable"]) == (False, 0)
-    assert second["troubles"]["reminders/town"].endswith("; The reminders of its cases wait until it is mended")
+    assert second["troubles"]["reminders/town"] == "the reminders of its cases wait until it is mended"
+    assert "'soonish' says no time" in second["troubles"]["reminder schedule town"]
 
     path.write_text(TOWN)
     assert health(acknowledged)[0]["ok"]

@@ -78,7 +78,7 @@ class Round:
         """What a sweep could not read besides cases; and that another machine swept by other rules since our last."""
         if self.swept is None:
             return {}
-        parts = {name: "; ".join(why.splitlines()) for name, why in self.swept.unreadable.items()}
+        parts = {name: why.partition("\n")[0] for name, why in self.swept.unreadable.items()}
         others = {"rules": BY_OTHER_RULES} if self.swept.by_other_rules and self.number > 1 else {}
         return {name: why for name, why in parts.items() if not is_case_id(name)} | others
 

@@ -47,8 +47,8 @@ def test_what_fell_due_while_a_schedule_had_mistakes_is_told_once_it_is_mended()
     assert [kind for kind, _, _ in standings(book, case)] == ["due_soon"]
 
 
-WASTE_ALONE = "The reminders of its cases wait until it is mended"
-EVERY_CASE = "Nobody can tell for which cases it is, so the reminders of every case wait until it is mended"
+WASTE_ALONE = "the reminders of its cases wait until it is mended"
+EVERY_CASE = "nobody can tell for which cases it is, so the reminders of every case wait until it is mended"
 
 
 def test_no_other_schedule_takes_the_cases_of_one_with_mistakes_now_or_once_it_is_mended():
@@ -57,7 +57,7 @@ def test_no_other_schedule_takes_the_cases_of_one_with_mistakes_now_or_once_it_i
     days(book, 8, 18)
     assert rungs(book, bins) == []
     assert [each[:2] for each in rungs(book, damp)] == [("usual", "soon"), ("usual", "today")]
-    assert sweep(book).unreadable["reminders/waste"].endswith(WASTE_ALONE)
+    assert sweep(book).unreadable["reminders/waste"].startswith(WASTE_ALONE)
 
     folder.mend()
     days(book, 18, 30)
@@ -70,7 +70,7 @@ def test_while_nobody_can_tell_whose_a_schedule_is_all_reminders_wait_and_none_i
     folder.torn.add("waste")
     days(book, 1, 18)
     assert rungs(book, bins) == rungs(book, damp) == []
-    assert sweep(book).unreadable["reminders/waste"].endswith(EVERY_CASE)
+    assert sweep(book).unreadable["reminders/waste"].startswith(EVERY_CASE)
 
     folder.mend()
     days(book, 18, 30)
@@ -100,7 +100,7 @@ def test_a_misspelt_procedure_hides_whose_the_schedule_is():
     folder.read["waste"] = attrs.evolve(WASTE, applies_to=AppliesTo(procedures=("lgsco-code",)))
     days(book, 1, 18)
 
-    assert sweep(book).unreadable["reminders/waste"].endswith(EVERY_CASE)
+    assert sweep(book).unreadable["reminders/waste"].startswith(EVERY_CASE)
     assert rungs(book, damp) == []
 
 

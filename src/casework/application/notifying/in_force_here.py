@@ -50,6 +50,12 @@ class InForceHere:
         rungs = (fingerprint(schedule, rung) for schedule in self.schedules.values() for rung in schedule.rungs)
         return frozenset((*rungs, *(each.value for each in self._rules.organisation.notifications.notices)))
 
+    @property
+    def agrees(self) -> bool:
+        """Whether what is in force on record is what is configured here, so that nothing is left to another machine."""
+        self._read_on()
+        return self._here == self._on_record
+
     def verdict(self, due: NotificationDue) -> Verdict:
         """Return ``said`` where what is *due* is in force on record as it is here, else what becomes of it."""
         self._read_on()

@@ -53,16 +53,16 @@ class Schedules:
         return {**self.sound, **silent}
 
     def told(self, in_force: Collection[str]) -> Mapping[str, str]:
-        """Return what is wrong with each of the broken ones, and what waits for it while they are *in_force*."""
+        """Return what waits for each of the broken ones, in the first line, and what is wrong with it."""
         kept = self._kept(in_force)
-        return {name: f"{error}\n{self._waits(name, is_kept=name in kept)}" for name, error in self.broken.items()}
+        return {name: f"{self._waits(name, is_kept=name in kept)}\n{error}" for name, error in self.broken.items()}
 
     def _waits(self, name: str, *, is_kept: bool) -> str:
         if not is_kept:
-            return "It was not in force before: nobody is reminded by it until it is mended"
+            return "it was not in force before, so nobody is reminded by it until it is mended"
         if self._meant_for(name) is None:
-            return "Nobody can tell for which cases it is, so the reminders of every case wait until it is mended"
-        return "The reminders of its cases wait until it is mended"
+            return "nobody can tell for which cases it is, so the reminders of every case wait until it is mended"
+        return "the reminders of its cases wait until it is mended"
 
     def _kept(self, in_force: Collection[str]) -> Collection[str]:
         return [name for name in self.broken if any(is_of(each, name) for each in in_force)]

@@ -126,12 +126,17 @@ class Notifying:
                 nobody=agenda.nobody,
                 unreadable=agenda.unreadable,
             )
+        for each in () if self._in_force().agrees else self._left_too_long(viewer):
+            before = found.get(each.case) or Unsettled(case=each.case, reference=each.reference)
+            found[each.case] = attrs.evolve(before, elsewhere=(*before.elsewhere, each.notification))
+        return tuple(found.values())
+
+    def _left_too_long(self, viewer: Actor | None) -> Iterator[CaseNotification]:
+        """Yield what waits for another configuration, and has for longer than configurations may differ."""
         long_ago = self._desk.clock.now() - LEFT_TOO_LONG
         for each in self.pending_notifications(viewer=viewer):
             if each.elsewhere and each.notification.next_at <= long_ago:
-                before = found.get(each.case) or Unsettled(case=each.case, reference=each.reference)
-                found[each.case] = attrs.evolve(before, elsewhere=(*before.elsewhere, each.notification))
-        return tuple(found.values())
+                yield each
 
     def _as_far_as_readable(self, case: str) -> Notifications:
         """Return the notifications of a case; none where this release cannot read them, which is told otherwise."""
