@@ -140,3 +140,43 @@ HEARD = {
     "received": received, "acknowledged": promised, "extended": promised, "delay": promised, "responded": answered,
     "assigned": assigned, "escalated": escalated,
 }  # fmt: skip
+
+
+# Whether somebody has the case
+
+
+def ownerless_since(records):
+    """By which record it began that nobody has the case who may handle its stage; None where somebody has it.
+
+    Also None where nobody waits for it: it is answered, or over.
+    """
+    facts = standing(records)
+    now = present(facts)
+    if not now["open"] or now["answered"].get(now["stage"]) or not has_nobody(facts):
+        return None
+    since = None
+    for many, (number, _) in enumerate(facts, start=1):
+        if not has_nobody(facts[:many]):
+            since = None
+        elif since is None or begins_anew(facts[:many]):
+            since = number
+    return since
+
+
+def has_nobody(facts):
+    """Whether nobody has the case, or only somebody who dealt with the stage before."""
+    now = present(facts)
+    if now["given"] is None:
+        return True
+    _, given = now["given"]
+    before = {fact["handler"] for _, fact in facts if fact["what"] == "assigned" and fact["stage"] == "1"}
+    return given["team"] is None and now["stage"] == "2" and given["handler"] in before
+
+
+def begins_anew(facts):
+    """Whether the last of *facts* takes the case up again, or lets it go on after an answer."""
+    *before, (_, last) = facts
+    if last["what"] == "escalated":
+        now = present(before)
+        return bool(now["answered"].get(now["stage"]))
+    return last["what"] == "reopened"

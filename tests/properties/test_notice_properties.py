@@ -30,9 +30,11 @@ from casework.domain.cases.vocabulary import Kind, Role
 from casework.domain.notifications.kinds import NOTICES
 from casework.domain.notifications.notices import notices
 from casework.domain.reminders.recipients import Ladder, barred
+from casework.domain.reminders.schedules import Subject
+from casework.domain.reminders.watching import OnRecord, watched
 from casework.errors import CaseworkError
 from tests.delivery import SENDER, Post, send, sending_office, sweep
-from tests.histories import ANOTHER_AT_2, rules
+from tests.histories import ANOTHER_AT_2, PLACE, rules
 from tests.offices import complaint
 from tests.oracles import slow_notices
 
@@ -115,11 +117,16 @@ def event_of(record):
     return WRITTEN[record["what"]](record)
 
 
-def said(found):
-    """The notices that casework has of *found*, in the words of the oracle."""
+def case_of(found):
+    """The case of which *found* tells, and when that was written down."""
     recorded = {number: FIRST + dt.timedelta(hours=each["hour"]) for number, each in enumerate(found, 1)}
     facts = [Fact(version=n, happened=recorded[n], event=event_of(each)) for n, each in enumerate(found, 1)]
-    case = fold("case-1", facts)
+    return fold("case-1", facts), recorded
+
+
+def said(found):
+    """The notices that casework has of *found*, in the words of the oracle."""
+    case, recorded = case_of(found)
     ladder = attrs.evolve(UP, barred=barred(case, RULES if case.is_open else None))
     told = notices(case, NOTICES, ladder, recorded=recorded)
     return [(each.kind.value, each.version, sorted(to.who for to in each.to)) for each in told]
@@ -129,6 +136,19 @@ def said(found):
 @given(records())
 def test_who_hears_of_what_is_what_the_slow_oracle_finds(found):
     assert said(found) == slow_notices.letters(found)
+
+
+@settings(max_examples=500, deadline=None)
+@given(records())
+def test_since_when_nobody_has_a_case_is_what_the_slow_oracle_finds(found):
+    case, recorded = case_of(found)
+    record = OnRecord(case=case, deadlines=(), recorded=recorded, version=RULES if case.is_open else None)
+
+    (owner,) = (each for each in watched(record, PLACE) if each.about.sort is Subject.NO_OWNER)
+
+    since = slow_notices.ownerless_since(found)
+    assert (owner.over is None) == (since is not None)
+    assert since is None or owner.about.on == recorded[since]
 
 
 HOMES = {each: {"name": each, "email": f"{each}@home.example"} for each in ("p1", "p2", "p3")}

@@ -218,16 +218,20 @@ def _has_nobody(case: Case, version: ProcedureVersion | None) -> bool:
 def _has_nobody_since(case: Case, version: ProcedureVersion | None) -> tuple[int, Moment | None, int]:
     """Return the visit in which it began that nobody has *case*, when that was, and by which record.
 
-    It is since the case came in or was taken up again: a later stage is no new beginning where nobody had it before.
-    Whoever had it, and may handle it no more, had it until that came about.
+    It is since the case came in, was taken up again, or went on after an answer: a later stage is no new beginning
+    where nobody had it before. Whoever had it, and may handle it no more, had it until that came about.
     """
-    if case.assignment is None or not _has_nobody(case, version):
-        visit = max(number for number, each in enumerate(case.visits) if each.began_by is not VisitStart.ESCALATED)
-        return visit, case.visits[visit].began, stays(case)[visit].began.version
-    first, *rest = case.history
-    stood = list(zip(case.history, accumulate(rest, evolve, initial=begin(case.id, first)), strict=True))
-    *_, (fact, then) = takewhile(lambda each: _has_nobody(each[1], version), reversed(stood))
-    return len(then.visits) - 1, fact.happened, fact.version
+    went_on = (number for number, each in enumerate(case.visits[:-1], 1) if each.responded is not None)
+    anew = (number for number, each in enumerate(case.visits) if each.began_by is not VisitStart.ESCALATED)
+    visit = max([*anew, *went_on])
+    began = stays(case)[visit].began
+    if case.assignment is not None and _has_nobody(case, version):
+        first, *rest = case.history
+        stood = list(zip(case.history, accumulate(rest, evolve, initial=begin(case.id, first)), strict=True))
+        *_, (fact, then) = takewhile(lambda each: _has_nobody(each[1], version), reversed(stood))
+        if fact.version > began.version:
+            return len(then.visits) - 1, fact.happened, fact.version
+    return visit, case.visits[visit].began, began.version
 
 
 _FEEDBACK = frozenset({Kind.COMPLIMENT, Kind.COMMENT, Kind.SUGGESTION})
