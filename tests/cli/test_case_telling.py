@@ -456,12 +456,12 @@ def test_what_is_due_stands_in_one_order_where_there_is_more_than_deadlines(show
 
     assert due.splitlines() == [
         "\x1b[1mNext\x1b[0m",
-        "  \x1b[1mDue\x1b[0m              \x1b[1mWhat\x1b[0m                     \x1b[1mStatus\x1b[0m",
-        "  Mon 12 Jan 2026  acknowledge (1)          \x1b[31m\x1b[1mOVERDUE\x1b[0m",
-        "  Mon 26 Jan 2026  respond (1)              not started  provisional",
-        "  Fri 30 Jan 2026  remedy r1                \x1b[31m\x1b[1mOVERDUE\x1b[0m",
-        "  Fri 20 Feb 2026  consent for p2 ends      running",
-        "  Mon 2 Mar 2026   review of adjustment a1  running",
+        "  \x1b[1mDue\x1b[0m              \x1b[1mWhat\x1b[0m                            \x1b[1mStatus\x1b[0m",
+        "  Mon 12 Jan 2026  acknowledge (1)                 \x1b[31m\x1b[1mOVERDUE\x1b[0m",
+        "  Mon 26 Jan 2026  respond (1)                     not started  provisional",
+        "  Fri 30 Jan 2026  remedy r1                       \x1b[31m\x1b[1mOVERDUE\x1b[0m",
+        "  Fri 20 Feb 2026  consent for p2 (advocate) ends  running",
+        "  Mon 2 Mar 2026   review of adjustment a1         running",
     ]
 
 

@@ -243,7 +243,7 @@ def test_a_wrong_date_is_put_right(bins):
     assert said.startswith("BINS-1 corrected in entry 2 (")
     assert shown(bins)["deadlines"][1]["starts"] == "2024-12-23"
     history = " ".join(done(bins("show BINS-1 --history")).split())
-    assert "entry 2 put right, reason typing-error: when it happened: Tue 24 Dec 2024 -> Mon 23 Dec 2024" in history
+    assert "entry 2 put right, reason typing-error: it happened Tue 24 Dec 2024 -> Mon 23 Dec 2024" in history
 
 
 def test_a_wrong_entry_is_struck_out(bins):

@@ -351,7 +351,7 @@ def test_the_history_says_what_was_put_right_and_what_was_struck_out(bins):
         "3  Fri 27 Dec 2024  responded: outcome upheld (struck out by entry 6)",
     ] + [entry for entry in entries if entry[0] in "456"]
     text = " ".join(" ".join(lines).split())
-    assert "corrected: entry 1 put right, reason typo: when it happened: Fri 20 Dec 2024 -> Thu 19 Dec 2024" in text
+    assert "corrected: entry 1 put right, reason typo: it happened Fri 20 Dec 2024 -> Thu 19 Dec 2024" in text
     assert "corrected: entry 2 put right, reason typo: told due on 2025-01-09 -> 2025-01-10" in text
     assert "corrected: entry 3 struck out, reason wrong-case" in text
 
@@ -408,7 +408,7 @@ def test_words_about_people_stand_in_the_history_only_where_people_are_asked_for
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ("--happened 2024-12-24", "(acknowledged: when it happened: Mon 23 Dec 2024 -> Tue 24 Dec 2024)"),
+        ("--happened 2024-12-24", "(acknowledged: it happened Mon 23 Dec 2024 -> Tue 24 Dec 2024)"),
         ("--set told_due_on=2025-01-10", "(acknowledged: told due on 2025-01-09 -> 2025-01-10)"),
         ("--strike", "(acknowledged: struck out)"),
     ],
@@ -496,8 +496,8 @@ def test_an_entry_that_is_restored_with_another_date_says_both_dates_and_may_be_
     text = " ".join(bins("show BINS-1 --history").stdout.split())
 
     assert "acknowledged (struck out by entry 3, restored by entry 4, put right by entry 5)" in text
-    assert "entry 2 restored, reason mistaken: when it happened: Mon 23 Dec 2024 -> Tue 24 Dec 2024" in text
-    assert "entry 2 put right, reason typo: when it happened: Tue 24 Dec 2024 -> Mon 23 Dec 2024" in text
+    assert "entry 2 restored, reason mistaken: it happened Mon 23 Dec 2024 -> Tue 24 Dec 2024" in text
+    assert "entry 2 put right, reason typo: it happened Tue 24 Dec 2024 -> Mon 23 Dec 2024" in text
 
 
 def test_the_history_says_what_a_consent_gives_leave_to_do(bins, tmp_path):

@@ -169,7 +169,7 @@ def _named(book: Book, entry: HistoryEntry, before: Replacement | None, done: st
 
 def _changes(book: Book, before: Replacement, after: Replacement) -> Iterator[str]:
     if before.happened != after.happened:
-        yield f"when it happened: {local(book, before.happened)} -> {local(book, after.happened)}"
+        yield f"it happened {local(book, before.happened)} -> {local(book, after.happened)}"
     old, new = _fields(before.event), _fields(after.event)
     for name in old | new:
         if old.get(name) != new.get(name):

@@ -31,14 +31,15 @@ def _due(seen: Seen, due: tuple[Due, ...]) -> str:
     """Return everything with a date in one order; nothing where the deadlines say it all."""
     if all(each.sort is DueSort.LIMIT for each in due):
         return ""
-    rows = [(day_in_words(seen, each.due_on), _what(each), styled(each.status), marks(each)) for each in due]
+    rows = [(day_in_words(seen, each.due_on), _what(seen, each), styled(each.status), marks(each)) for each in due]
     return f"{click.style('Next', bold=True)}\n{table(('Due', 'What', 'Status', ''), rows, indent=2)}"
 
 
-def _what(due: Due) -> str:
+def _what(seen: Seen, due: Due) -> str:
     if due.sort is DueSort.LIMIT:
         return f"{in_words(due.name)} ({due.stage})"
-    return _WHAT[due.sort].format(due.name)
+    party = seen.case.party(due.name) if due.sort is DueSort.CONSENT else None
+    return _WHAT[due.sort].format(due.name if party is None else f"{due.name} ({in_words(party.role)})")
 
 
 def _missing(coming: NextSteps) -> str:

@@ -99,12 +99,13 @@ def in_words(why: str | None) -> str:
 
 
 _WAYS_OUT = {
-    Remedy.EXTEND: "give it more time: casework extend {case} --limit {limit} --reason CODE --by YOU; then retry: "
-    "casework notifications retry {message} --by YOU",
-    Remedy.INFORM_DELAY: "the procedure allows no more time: tell them of the delay with a new date: casework "
-    "inform-delay {case} --limit {limit} --told-due-on DATE --reason CODE --by YOU; then settle this one: casework "
-    "notifications settle {message} --why told-of-delay --by YOU",
-    Remedy.SETTLE: "tell them in another way, and settle: casework notifications settle {message} --why CODE --by YOU",
+    Remedy.EXTEND: "give it more time with 'casework extend {case} --limit {limit} --reason CODE --by YOU', and retry "
+    "with 'casework notifications retry {message} --by YOU'",
+    Remedy.INFORM_DELAY: "no more time can be given: tell them of the delay with a new date, with 'casework "
+    "inform-delay {case} --limit {limit} --told-due-on DATE --reason CODE --by YOU', and settle this one with "
+    "'casework notifications settle {message} --why told-of-delay --by YOU'",
+    Remedy.SETTLE: "tell them in another way if they still have to know, and settle it with 'casework notifications "
+    "settle {message} --why CODE --by YOU'",
 }
 
 

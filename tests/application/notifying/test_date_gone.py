@@ -71,7 +71,7 @@ def test_what_was_answered_meanwhile_is_to_be_settled():
 
     told = advice(book, case)
 
-    assert f"settle: casework notifications settle {message(book, case)} --why CODE --by YOU" in told
+    assert f"settle it with 'casework notifications settle {message(book, case)} --why CODE --by YOU'" in told
     assert "inform-delay" not in told
 
 

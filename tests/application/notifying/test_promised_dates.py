@@ -73,6 +73,21 @@ def test_on_its_last_day_a_case_is_not_overdue():
     assert "overdue" not in text
 
 
+@given(days=st.integers(0, 60))
+def test_a_case_is_called_overdue_from_the_day_after_its_last_one_on(days):
+    book, post = told("assigned")
+    case = complaint(book, complainant=JO)
+    book.acknowledge(case.id, by=SENDER)
+    late(book, days=days)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+
+    send(book)
+
+    (text,) = texts(post, "assigned")
+    assert ("overdue" in text) == (NOW.date() + dt.timedelta(days=days) > dt.date(2026, 1, 19))
+    assert text.count("Monday 19 January 2026") == 1
+
+
 def test_whoever_has_a_case_that_goes_on_to_a_stage_that_is_overdue_reads_that_it_is():
     book, post = told("escalated")
     case = acknowledged(book)
