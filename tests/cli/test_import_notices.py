@@ -133,6 +133,10 @@ def test_a_case_that_got_more_time_is_told_as_that():
     ]
 
 
+def test_where_all_due_days_are_the_same_nothing_is_explained():
+    assert of_target(same=98, before_more_time=20) == ["target (our respond, stage 1): 98 of 98 the same"]
+
+
 def test_another_way_of_counting_stands_for_what_it_explains_and_dates_that_look_exchanged_stay():
     exchanged = Difference(why=Why.RECEIPT_EXCHANGED, days=None, count=1, places=("line 4",))
     way = OtherWay(changes=(Change.BANK_HOLIDAYS,), same=97, amount=None, on_own_calendar=True)

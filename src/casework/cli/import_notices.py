@@ -111,7 +111,8 @@ def judged(judgements: Sequence[Judgement]) -> Iterator[str]:
 def _judged(judgement: Judgement) -> Iterator[str]:
     ours = f"{judgement.name} (our {judgement.limit}, stage {judgement.stage})"
     if judgement.compared:
-        before = f", {judgement.before_more_time:,} from before more time" if judgement.before_more_time else ""
+        explains = judgement.before_more_time and judgement.same < judgement.compared
+        before = f", {judgement.before_more_time:,} from before more time" if explains else ""
         yield f"{ours}: {judgement.same:,} of {judgement.compared:,} the same{before}"
     else:
         yield ours
