@@ -26,11 +26,11 @@ EASTER = [dt.date(2025, 4, day) for day in (4, 7, 8, 9, 10, 11, 14, 15, 16, 17)]
 AFTER_EASTER = [dt.date(2025, 6, day) for day in (2, 3, 4, 5, 6, 9)]
 
 
-def ways(policy=POLICY, *, counted_in='unit = "working_days"'):
+def ways(policy=POLICY, *, counted_in='unit = "working_days"', calendars=CALENDARS):
     text = drafted_procedure(policy).replace('unit = "working_days"', counted_in)
     procedures = OneProcedure(parse_procedure(text, name="our-policy"))
     return WaysOfCounting(
-        Rulebook(Organisation(id="town", calendar="england-and-wales"), procedures=procedures, calendars=CALENDARS)
+        Rulebook(Organisation(id="town", calendar="england-and-wales"), procedures=procedures, calendars=calendars)
     )
 
 
@@ -195,6 +195,13 @@ def test_a_day_beyond_the_last_year_is_not_told():
 
     assert found.days[0] is None or found.days[0] > "9999-12-20"
     assert found.days[WAYS.index((Change.OTHER_AMOUNT,))] is None
+
+
+def test_without_the_calendar_of_weekends_nobody_can_count_on_it():
+    found = tried(ways(calendars={"england-and-wales": CALENDARS["england-and-wales"]}), limit("respond", "2025-06-02"))
+
+    days = dict(zip(WAYS, found.days, strict=True))
+    assert (days[()], days[Change.BANK_HOLIDAYS,]) == ("2025-06-16", None)
 
 
 def test_a_limit_that_counts_its_first_day_already_or_calendar_days_has_fewer_ways():

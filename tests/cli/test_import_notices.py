@@ -1,5 +1,6 @@
 """What an import noticed, as people read it."""
 
+import attrs
 import pytest
 
 from casework.application.import_notices import Occurrence
@@ -87,7 +88,7 @@ def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
         verdicts=tuple(VerdictBeside(verdict=v, result=r, count=n, places=("line 4",)) for v, r, n in verdicts),
     )  # fmt: skip
 
-    assert list(judged(judgement)) == [
+    assert list(judged([judgement])) == [
         "target (our respond, stage 1): 91 of 98 the same",
         "  day and month of the receipt look exchanged: 1 (line 4)",
         "  day and month of the day on which the clock starts look exchanged: 1 (line 4)",
@@ -104,7 +105,7 @@ def of_target(*differences, **more):
     """Return what is told of the due days of a target that differ from ours."""
     told = {"compared": 98, "same": 91} | more
     found = Judgement(name="target", stage="1", limit="respond", differences=differences, verdicts=(), **told)
-    return list(judged(found))
+    return list(judged([found]))
 
 
 def days(number, *places, count=None):
@@ -132,15 +133,33 @@ def test_a_case_that_got_more_time_is_told_as_that():
     ]
 
 
+def test_where_all_due_days_are_the_same_nothing_is_explained():
+    assert of_target(same=98, before_more_time=20) == ["target (our respond, stage 1): 98 of 98 the same"]
+
+
 def test_another_way_of_counting_stands_for_what_it_explains_and_dates_that_look_exchanged_stay():
     exchanged = Difference(why=Why.RECEIPT_EXCHANGED, days=None, count=1, places=("line 4",))
     way = OtherWay(changes=(Change.BANK_HOLIDAYS,), same=97, amount=None, on_own_calendar=True)
 
     assert of_target(days(1, "line 5", count=6), exchanged, other_ways=(way,)) == [
         "target (our respond, stage 1): 91 of 98 the same",
-        "  97 would be, counting bank holidays; for that, write",
-        '    calendar = "weekends-only"   in casework.toml',
+        "  97 would be, counting bank holidays",
         "  day and month of the receipt look exchanged: 1 (line 4)",
+        "To count so, write:",
+        '  calendar = "weekends-only"   in casework.toml',
+    ]
+
+
+def test_what_two_limits_have_in_common_is_to_be_written_once():
+    way = OtherWay(changes=(Change.BANK_HOLIDAYS,), same=97, amount=None, on_own_calendar=True)
+    found = Judgement(
+        name="target", stage="1", limit="respond", compared=98, same=91, differences=(), verdicts=(), other_ways=(way,)
+    )
+
+    assert list(judged([found, attrs.evolve(found, stage="2")]))[-3:] == [
+        "  97 would be, counting bank holidays",
+        "To count so, write:",
+        '  calendar = "weekends-only"   in casework.toml',
     ]
 
 
@@ -159,8 +178,9 @@ def test_of_each_way_of_counting_it_is_told_what_to_write_for_it(change, said):
     counting, line = said
 
     assert of_target(other_ways=(way,))[1:] == [
-        f"  97 would be, counting {counting}; for that, write",
-        f"    {line.replace('WHERE', 'in your procedure: respond of stage 1')}",
+        f"  97 would be, counting {counting}",
+        "To count so, write:",
+        f"  {line.replace('WHERE', 'in your procedure: respond of stage 1')}",
     ]
 
 
@@ -170,4 +190,4 @@ def test_verdicts_without_due_days_stand_alone():
         name="target", stage="1", limit="respond", compared=0, same=0, differences=(), verdicts=(one,)
     )
 
-    assert list(judged(judgement)) == ["target (our respond, stage 1)", "  its 'late': 1 missed"]
+    assert list(judged([judgement])) == ["target (our respond, stage 1)", "  its 'late': 1 missed"]

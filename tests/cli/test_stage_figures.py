@@ -133,6 +133,17 @@ def test_a_check_says_beside_how_many_filled_cells_of_each_column_were_read(log)
     ) in log(CHECK).stdout
 
 
+def test_where_every_cell_was_read_one_number_stands_for_both(log):
+    told = log(CHECK).stdout
+
+    assert (
+        "Filled cells in the spreadsheet, all of them read:\n"
+        "  column      filled  as\n"
+        "  Rec'd       5       acknowledgements\n"
+        "  S1 reply    3       answers, stage 1\n"
+    ) in told
+
+
 def test_a_column_of_which_not_every_cell_tells_of_the_same_is_not_counted(log):
     where = 'on = { column = "S1 reply" }\nwhere = { column = "S1 outcome", match = "N" }'
     mapping = MAPPING.replace('on = { column = "S1 reply" }', where)

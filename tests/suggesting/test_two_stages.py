@@ -4,6 +4,7 @@ import pytest
 
 from casework.adapters.procedure_drafts import OwnPolicy, drafted_procedure
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.application.ways_of_counting import Change
 from casework.casebook import Casebook
 from casework.testing import FixedClock
 from tests.boston import NOW, Register
@@ -104,3 +105,14 @@ def test_an_answer_in_a_stage_that_nothing_begins_is_refused_with_a_doubt():
     text = draft(source("nothing begins", truths("nothing begins")))
 
     assert [each for each in doubts(text) if 'a row with a day in "Final response sent" is rejected until one' in each]
+
+
+def test_a_register_kept_without_bank_holidays_is_told_as_that_in_both_stages(tmp_path):
+    read = source("abbreviated", truths("abbreviated"))
+
+    _, outcome = _imported(tmp_path, draft(read), read)
+
+    assert [(each.stage, each.compared) for each in outcome.noticed.judged] == [("1", 120), ("2", 23)]
+    for judgement in outcome.noticed.judged:
+        (way,) = judgement.other_ways
+        assert (way.changes, way.same) == ((Change.BANK_HOLIDAYS,), judgement.compared)

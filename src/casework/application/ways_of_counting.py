@@ -18,7 +18,7 @@ from casework.application.rulebook import Rulebook
 from casework.domain.procedures import Count, FactName, Limit
 from casework.domain.time.counting import count
 from casework.domain.time.rules import HOUR_UNITS, DayOne, Unit
-from casework.errors import CountingError
+from casework.errors import CountingError, NotFoundError
 
 WITHOUT_HOLIDAYS = "weekends-only"
 """The calendar of a register that leaves no bank holidays out."""
@@ -132,10 +132,10 @@ class WaysOfCounting:
         if counted is None or starts_on is None:
             return None
         place = self._rulebook.place
-        calendar = place.calendar_called(counted.calendar, self._rulebook.calendars)
         try:
+            calendar = place.calendar_called(counted.calendar, self._rulebook.calendars)
             found = count(dt.date.fromisoformat(starts_on[:10]), counted.rule, calendar, zone=place.zone)
-        except CountingError:  # beyond the last year that there is
+        except (CountingError, NotFoundError):  # beyond the last year that there is, or without that calendar
             return None
         return found.due.isoformat()
 

@@ -97,18 +97,27 @@ def gone(found: Gone) -> str:
     )
 
 
-def judged(judgement: Judgement) -> Iterator[str]:
-    """Yield what the source says of one of its time limits beside what comes out here."""
+def judged(judgements: Sequence[Judgement]) -> Iterator[str]:
+    """Yield what the source says of its time limits beside ours, and what to write to count as it did."""
+    for judgement in judgements:
+        yield from _judged(judgement)
+    each = [(way, judgement) for judgement in judgements for way in judgement.other_ways]
+    lines = dict.fromkeys(_to_write(change, way, of) for way, of in each for change in way.changes)
+    if lines:
+        yield "To count so, write:"
+        yield from (f"  {line}" for line in lines)
+
+
+def _judged(judgement: Judgement) -> Iterator[str]:
     ours = f"{judgement.name} (our {judgement.limit}, stage {judgement.stage})"
     if judgement.compared:
-        before = f", {judgement.before_more_time:,} from before more time" if judgement.before_more_time else ""
+        explains = judgement.before_more_time and judgement.same < judgement.compared
+        before = f", {judgement.before_more_time:,} from before more time" if explains else ""
         yield f"{ours}: {judgement.same:,} of {judgement.compared:,} the same{before}"
     else:
         yield ours
     for way in judgement.other_ways:
-        changes = " and ".join(_COUNTED[change] for change in way.changes)
-        yield f"  {way.same:,} would be, counting {changes}; for that, write"
-        yield from (f"    {_to_write(change, way, judgement)}" for change in way.changes)
+        yield f"  {way.same:,} would be, counting {' and '.join(_COUNTED[change] for change in way.changes)}"
     yield from (f"  {each}" for each in _differences(judgement))
     for verdict, results in groupby(judgement.verdicts, key=attrgetter("verdict")):
         yield f"  its '{printable(verdict)}': {_results(list(results))}"

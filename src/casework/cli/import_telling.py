@@ -1,7 +1,6 @@
 """What an import says: what became of every row, for people and for scripts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 
 import attrs
@@ -147,7 +146,7 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     if others:
         yield "Worth a look:", counted(others, noticed.flags)
     if limits and noticed.judged:
-        yield "The source's own due days and verdicts, beside ours:", chain.from_iterable(map(judged, noticed.judged))
+        yield "The source's own due days and verdicts, beside ours:", judged(noticed.judged)
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
 

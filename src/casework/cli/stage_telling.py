@@ -28,9 +28,14 @@ _PARTS = {
 
 def by_column(cells: Sequence[FilledCells]) -> Iterator[str]:
     """Yield how many filled cells of each column were read, as whoever has the spreadsheet open can count them."""
-    yield "Filled cells in the spreadsheet, and how many were read:"
-    rows = ((printable(each.column), f"{each.filled:,}", f"{each.taken:,}", _as_what(each)) for each in cells)
-    yield table(("column", "filled", "read", "as"), rows, indent=2)
+    if all(each.filled == each.taken for each in cells):
+        yield "Filled cells in the spreadsheet, all of them read:"
+        same = ((printable(each.column), f"{each.filled:,}", _as_what(each)) for each in cells)
+        yield table(("column", "filled", "as"), same, indent=2)
+    else:
+        yield "Filled cells in the spreadsheet, and how many were read:"
+        rows = ((printable(each.column), f"{each.filled:,}", f"{each.taken:,}", _as_what(each)) for each in cells)
+        yield table(("column", "filled", "read", "as"), rows, indent=2)
 
 
 def _as_what(cells: FilledCells) -> str:
