@@ -576,6 +576,24 @@ def test_an_answer_counts_from_the_acknowledgement_where_the_policy_says_so(tmp_
     assert "Working days from the receipt" not in new("--from-acknowledgement").stdout
 
 
+@pytest.mark.parametrize(
+    ("more", "stages"),
+    [
+        ((), [("1", ("2",), 15), ("2", (), 20)]),
+        (("--stage-3", "25"), [("1", ("2",), 15), ("2", ("3",), 20), ("3", (), 25)]),
+        (("--stage-0", "5"), [("0", ("1",), 5), ("1", ("2",), 15), ("2", (), 20)]),
+    ],
+)
+def test_a_policy_may_have_an_informal_stage_or_a_third_one(tmp_path, more, stages):
+    file = tmp_path / "old-policy.toml"
+    file.write_text(new(*more).stdout, encoding="utf-8")
+
+    (version,) = read_procedure(file).versions
+
+    assert version.first_stages == (stages[0][0],)
+    assert [(stage.id, stage.next, stage.limits[0].counts[0].rule.amount) for stage in version.stages] == stages
+
+
 def test_the_numbers_of_a_policy_are_its_own_and_never_law():
     marks = [line for line in new().stdout.splitlines() if line.startswith("evidence")]
 

@@ -222,7 +222,7 @@ def test_of_several_sheets_one_must_be_named(workbook):
 
     assert refused.exit_code == 3
     assert "has the sheets '2019', '2020'" in refused.stderr
-    assert "--sheet NAME drafts a mapping for one sheet" in " ".join(refused.stderr.split())
+    assert '--sheet NAME drafts a mapping for one sheet, and --sheet "*" for all' in " ".join(refused.stderr.split())
 
 
 def test_a_header_below_a_title_is_found_beside_a_note_far_to_the_right(workbook):

@@ -40,8 +40,8 @@ def test_rows_that_did_not_fit_are_counted_and_remarks_are_told():
 def test_it_says_since_when_cases_came_in_as_a_procedure_may_have_begun_later():
     text = draft(columns(Ref=REFS, Received=["x", *DAYS[:0:-1]]))
 
-    assert told(text, "Receipts begin on 2023-01-14. What came in before a procedure began is rejected under it")
-    assert not told(draft(columns(Ref=REFS, Team=["Bins"] * 10)), "Receipts begin")
+    assert told(text, "For receipts before it began (they begin on 2023-01-14), add a [[procedure_by]].")
+    assert not told(draft(columns(Ref=REFS, Team=["Bins"] * 10)), "they begin on")
 
 
 def test_it_tells_how_far_it_is():
@@ -244,6 +244,16 @@ def test_the_order_is_told_of_the_dates_that_have_one(written, order):
     assert f'# "Received": 1 date could be read either way; {order} first, since 3 can only be so.' in text
 
 
+@pytest.mark.parametrize(("written", "order"), [("14/04/2023", "Day"), ("04/14/2023", "Month")])
+def test_the_order_of_columns_that_are_written_alike_is_told_once(written, order):
+    days = [written] * 9 + ["03/04/2023"]
+
+    text = draft(columns(Ref=REFS, Received=days, Closed=days))
+
+    assert f"\n# {order} first: 18 dates can only be read so.\nformats = " in text
+    assert "either way" not in text
+
+
 def test_both_orders_in_one_column_leave_what_can_be_two_days_unknown():
     text = draft(columns(Ref=REFS, Received=["13/04/2023"] * 4 + ["04/13/2023"] * 3 + ["03/04/2023"] * 3))
 
@@ -444,9 +454,16 @@ def test_what_says_nothing_in_a_list_is_left_out():
 
 
 def test_two_texts_that_would_be_one_code_are_a_doubt():
+    text = draft(columns(Ref=REFS, Received=DAYS, Team=["Bins", "Bins!"] * 5))
+
+    assert told(text, '"Bins!" = "bins"  # ? 5 rows: the same code as "Bins"')
+
+
+def test_large_and_small_letters_are_no_doubt():
     text = draft(columns(Ref=REFS, Received=DAYS, Team=["Bins", "BINS"] * 5))
 
-    assert told(text, 'Bins = "bins"  # ? 5 rows: the same code as "BINS"')
+    assert tomllib.loads(text)["fields"]["service"]["codes"] == {"Bins": "bins", "BINS": "bins"}
+    assert not told(text, "BINS")
 
 
 @pytest.mark.parametrize(

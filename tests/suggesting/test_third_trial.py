@@ -196,9 +196,9 @@ def test_a_clean_sheet_asks_for_nothing_but_the_procedure_and_what_tells_of_peop
     asked = doubts(draft(columns(**CLEAN)))
 
     assert [line[: len("# ? Under which")] for line in asked[1:]] == [
-        "# ? Are these a", "# ? Under which", "# ? Receipts be"
+        "# ? Are these a", "# ? Under which"
     ]  # fmt: skip
-    assert "; 3 doubts, each on a line" in asked[0]
+    assert "; 2 doubts, each on a line" in asked[0]
 
 
 def test_a_clock_is_asked_for_where_the_source_has_times():
@@ -214,6 +214,14 @@ def test_whether_somebody_is_the_complainant_is_asked_where_the_name_does_not_sa
 
     assert told(draft(columns(Ref=REFS, Received=APRIL, Email=emails)), asked)
     assert not told(draft(columns(Ref=REFS, Received=APRIL, Complainant_email=emails)), asked)
+
+
+def test_an_address_beside_the_name_of_the_complainant_is_theirs():
+    asked = "Is this the complainant"
+    people = {"Email": [f"{ref}@example.com" for ref in REFS], "Name": [f"Ann {ref}" for ref in REFS]}
+
+    assert told(draft(columns(Ref=REFS, Received=APRIL, **people)), asked)
+    assert not told(draft(columns(Ref=REFS, Received=APRIL, Tenant=people["Name"], Email=people["Email"])), asked)
 
 
 def test_a_reply_before_the_receipt_is_told_once_where_its_day_and_month_were_exchanged():

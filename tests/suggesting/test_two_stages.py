@@ -1,5 +1,7 @@
 """Registers of more stages under headings that no rule knew: each fact comes out right, or a doubt names its column."""
 
+import tomllib
+
 import pytest
 
 from casework.adapters.procedure_drafts import OwnPolicy, drafted_procedure
@@ -10,7 +12,7 @@ from casework.testing import FixedClock
 from tests.boston import NOW, Register
 from tests.suggesting.offices import ALL, LATER, OFFICES, THREE
 from tests.suggesting.registers import write_register
-from tests.suggesting.sources import doubts, draft
+from tests.suggesting.sources import Rows, doubts, draft
 from tests.suggesting.two_stages import DAYS, DAYS_LATER, key_of, source, truths
 
 
@@ -99,6 +101,30 @@ def test_nearly_all_registers_come_out_right_in_every_fact(judgements):
     assert (len(OFFICES) - len(wrong & OFFICES.keys()), len(OFFICES)) == (19, 20)
     assert not wrong & THREE.keys()
     assert (len(LATER) - len(wrong & LATER.keys()), len(LATER)) == (35, 37)
+
+
+def test_rows_of_an_informal_stage_come_before_those_of_stage_1():
+    rows = [
+        [f"C{number}", stage, f"{10 + number}/0{month}/2024", f"{12 + number}/0{month}/2024"]
+        for number in range(1, 9)
+        for month, stage in enumerate(("Informal", "Stage 1", "Stage 2")[: 1 + number % 3], 4)
+    ]
+
+    read = tomllib.loads(draft(Rows(["Ref", "Stage", "Received", "Replied"], rows)))
+
+    assert read["identity"]["rows"] == "stages"
+    assert (read["stages"]["first"], read["stages"]["codes"]) == (
+        "0",
+        {"Informal": "0", "Stage 1": "1", "Stage 2": "2"},
+    )
+
+
+def test_an_informal_stage_is_one_only_beside_a_stage_1():
+    rows = [[f"C{number}", f"{number}/05/2024", f"{number}/06/2024"] for number in range(13, 23)]
+
+    alone = tomllib.loads(draft(Rows(["Ref", "Received", "Informal reply"], rows)))
+
+    assert [event.get("stage") for event in alone["event"] if event["event"] == "responded"] == [None]
 
 
 def test_an_answer_in_a_stage_that_nothing_begins_is_refused_with_a_doubt():

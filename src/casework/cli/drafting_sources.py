@@ -79,7 +79,7 @@ def _of_workbook(file: Path, sheet: str | None, make: _Make) -> list[Looked]:
             return [_look(file, make, options, headers)]
         return [_look(file, make, {"sheets": tuple(group)}, group, apart=tuple(group)) for group in groups]
     except DataError as error:
-        raise DataError(f"{error}. --sheet NAME drafts a mapping for one sheet") from None
+        raise DataError(f'{error}. --sheet NAME drafts a mapping for one sheet, and --sheet "*" for all') from None
 
 
 def _alike(headers: Mapping[str, _Header]) -> Iterator[dict[str, _Header]]:

@@ -10,7 +10,7 @@ from casework.application.suggesting.fact_drafts import (
     write_verdicts,
 )
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import OF_STAFF, is_list, is_sparse, share_of
+from casework.application.suggesting.guessing import OF_STAFF, is_list, is_sparse, says_who_complained, share_of
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.meanings import Meaning
@@ -63,13 +63,11 @@ def write_case(paper: Paper, findings: Findings) -> None:
     paper.table("procedure")
     later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
     lacking = f", and has no stage {' or '.join(later)}" if later else ""
-    paper.doubt(f"Under which procedure? none counts no time limits{lacking}; 'casework procedures list' shows others.")
     first = findings.relations.first_receipt
-    if first is not None:
-        paper.doubt(
-            f"Receipts begin on {first}. What came in before a procedure began is rejected under it: a "
-            "[[procedure_by]] with received_until names the procedure of that time."
-        )
+    since = f" For receipts before it began (they begin on {first}), add a [[procedure_by]]." if first else ""
+    paper.doubt(
+        f"Under which procedure? none counts no time limits{lacking}; 'casework procedures list' shows others.{since}"
+    )
     paper.key("default", "none")
     write_dates(paper, findings)
     _fields(paper, findings)
@@ -108,7 +106,6 @@ def _fields(paper: Paper, findings: Findings) -> None:
             paper.line(f"{name} = {date_rule(findings, column)}")
     key = findings.first(Meaning.KEY)
     if key is not None:
-        paper.say("Without it each case gets a new reference.")
         paper.key("reference", {"columns": [key.name]})
     if not findings.several:
         _summary(paper, findings)
@@ -125,7 +122,8 @@ def _complainant(paper: Paper, findings: Findings) -> None:
         for field, name in read_as(findings, column, word):
             people.setdefault(field, {"columns": []})["columns"].append(name)
     if people:
-        if not all("complainant" in column.look.words for column, _ in found):
+        names = [column for column, word in found if word == "name"] or [column for column, _ in found]
+        if not all(says_who_complained(column.look) for column in names):
             paper.doubt("Is this the complainant, and not somebody else, such as an officer?")
         paper.key("complainant", people)
 
@@ -185,7 +183,7 @@ def _kind(paper: Paper, findings: Findings) -> None:
     column = _kind_column(findings)
     if column is None:
         paper.table("fields.kind")
-        paper.say("No column says what sort of contact each row is.")
+        paper.say("No column says the kind.")
         paper.key("default", "complaint")
     elif column.meaning is Meaning.KIND:
         codes(paper, "fields.kind", column, Words(known=kind_of, otherwise="complaint", doubt="which kind is this?"))

@@ -95,7 +95,7 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
     told = [column for column in people if column is not handlers(findings)]
     personal = [name for column in told for name in _names(column, mixed)]
     if personal:
-        paper.doubt("Are these all that tell of people? Texts of these columns are quoted nowhere.")
+        paper.doubt("Are these all that tell of people?")
         paper.key("personal", personal)
 
 

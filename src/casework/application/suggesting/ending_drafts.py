@@ -42,9 +42,6 @@ def _without_an_answer(paper: Paper, column: str, texts: dict[str, int], event: 
     said = " or ".join(map(value_of, texts))
     rows = counted(sum(texts.values()), "row has", "rows have")
     paper.table("event", one_of_many=True)
-    paper.doubt(
-        f"{rows} {said} and no answer. They would stay open, and become overdue: taken for {event} on a day that "
-        "nobody knows, where nothing else ends them."
-    )
+    paper.doubt(f"{rows} {said} and no answer, and would become overdue: taken for {event} on a day that nobody knows.")
     paper.key("event", event)
     paper.key("where", {"column": column, "match": rf"(?i)^\s*(?:{'|'.join(map(re.escape, texts))})\s*$"})

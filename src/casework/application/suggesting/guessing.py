@@ -177,6 +177,11 @@ def is_aside(look: ColumnLook) -> bool:
     return bool(_ASIDE & set(look.words))
 
 
+def says_who_complained(look: ColumnLook) -> bool:
+    """Return whether the name is a word for somebody who complains."""
+    return bool((_CALLED | {"complainant"}) & set(look.words))
+
+
 def tells_of_a_day(look: ColumnLook) -> bool:
     """Return whether a day of the column may be one of its case, and not of the record or of what is done beside it."""
     return not is_aside(look) and not _OF_RECORD & set(look.words)

@@ -6,7 +6,7 @@ import attrs
 
 from casework.application.likely_codes import code_of
 from casework.application.suggesting.alike import alike, is_slip
-from casework.application.suggesting.date_columns import is_day_first
+from casework.application.suggesting.date_columns import DateFormats, is_day_first
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
@@ -66,9 +66,22 @@ def in_stage(stage: str | None, name: str) -> str:
 
 def shared_forms(findings: Findings) -> dict[str, object] | None:
     """Return how most columns of dates are written, if several are written alike."""
-    each = [_forms(findings, column) for column in findings.all(*_IN_A_CASE)]
+    each = [forms for _, forms in _found(findings)]
     best = max(each, key=each.count, default=None)
     return best if best is not None and each.count(best) > 1 and findings.settled.record is Record.CASE else None
+
+
+def _found(findings: Findings) -> list[tuple[DateFormats, dict[str, object]]]:
+    return [(findings.formats[each.name], _forms(findings, each)) for each in findings.all(*_IN_A_CASE)]
+
+
+def _order(paper: Paper, alike: Sequence[DateFormats]) -> None:
+    """Write once what order the columns have that are written *alike*, where that is sure of one of them."""
+    days, months = sum(found.day_first for found in alike), sum(found.month_first for found in alike)
+    sure = max(days, months)
+    if sure and any(found.undecided for found in alike):
+        order = "Day" if days >= months else "Month"
+        paper.say(f"{order} first: {counted(sure, 'date')} can only be read so.")
 
 
 def _forms(findings: Findings, column: Column) -> dict[str, object]:
@@ -95,6 +108,7 @@ def write_dates(paper: Paper, findings: Findings) -> None:
     paper.table("dates")
     if "pivot" in shared:
         paper.say("Years of two digits: from 50 on they were taken for 19xx.")
+    _order(paper, [found for found, forms in _found(findings) if forms == shared])
     for name, value in shared.items():
         paper.key(name, value)
 
@@ -110,10 +124,7 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
     elif found.mixed:
         _doubt_mixed(paper, findings, column)
     elif found.undecided and found.ordered:
-        own = found.day_first or found.month_first
-        order = "day" if any(is_day_first(each) for each in found.formats) else "month"
-        tell, why = (paper.say, f"{own:,} can only be so") if own else (paper.doubt, "another column is written so")
-        tell(f"{said}: {counted(found.undecided, 'date')} could be read either way; {order} first, since {why}.")
+        _either_way(paper, findings, column)
     if found.strays:
         so = "rejects its row" if _must_be_known(column) else "would be unknown"
         paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats; each {so}.")
@@ -130,6 +141,18 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         paper.doubt(
             f"{said}: {many} years from the others of the row; is the year wrong ({lines_told(wrong, len(wrong))})?"
         )
+
+
+def _either_way(paper: Paper, findings: Findings, column: Column) -> None:
+    found = findings.formats[column.name]
+    own = found.day_first or found.month_first
+    order = "day" if any(is_day_first(each) for each in found.formats) else "month"
+    dates = counted(found.undecided, "date")
+    either = f"{value_of(column.name)}: {dates} could be read either way; {order} first, since"
+    if not own:
+        paper.doubt(f"{either} another column is written so.")
+    elif _forms(findings, column) != shared_forms(findings):
+        paper.say(f"{either} {own:,} can only be so.")
 
 
 def _doubt_mixed(paper: Paper, findings: Findings, column: Column) -> None:
@@ -210,7 +233,7 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None, 
             continue
         code, doubt = _code(text, words, texts)
         before = taken.setdefault(code, text)
-        if words is None and before != text:
+        if words is None and before.casefold() != text.casefold():
             doubt = f"the same code as {value_of(before)}"
         paper.code(text, code, number, doubt)
 
