@@ -353,6 +353,29 @@ def several_organisations(office):
     return own
 
 
+def test_an_import_that_was_stopped_and_of_which_a_part_was_undone_elsewhere_begins_again_as_another(
+    office, monkeypatch
+):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_places.Place, "end", stop)
+        several_organisations(office)
+    stopped = latest().id
+    assert office("--config north.toml imports undo latest").exit_code == 0
+
+    again = office(IMPORT).stdout
+
+    assert "  2 are new\n" in again
+    assert latest().id != stopped
+    with Casebook.configured("north.toml") as book:
+        assert {row.batch for row in book.rows()} == {latest().id}
+    assert office("--config north.toml imports undo latest").stdout.startswith(
+        f"The import {latest().id} is undone: 2 "
+    )
+
+
 def test_of_an_import_into_several_organisations_each_counts_and_undoes_its_own_part(office):
     own, batch = several_organisations(office), latest().id
 
