@@ -11,6 +11,7 @@ from casework.application.imports_record import ImportsRecord
 from casework.application.ports import Commit, IdempotencyKey, NewEvent, StreamAppend
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import AnswerDraft, TextDraft
+from casework.application.row_keys import Past
 from casework.domain.batches import BatchUndone
 from casework.domain.surveys.scales import Scale
 from tests.offices import NOW, OFFICER
@@ -42,7 +43,7 @@ def origin(key="k1", *, batch="b1", line=2, past=(), asked="import/fft/", digest
         batch=batch,
         asked=IdempotencyKey(key=f"{asked}{key}", digest=digest),
         now=NOW,
-        past=past,
+        past=Past(writes=past, standing=past),
     )
 
 

@@ -320,7 +320,25 @@ def test_the_sheets_of_an_import_that_was_stopped_are_on_record_as_far_as_it_cam
     assert (ended["state"], ended["sheets"], ended["new"]) == ("ended", ["2019", "2020"], 2)
 
 
-def test_of_an_import_into_several_organisations_each_counts_and_undoes_its_own_part(office):
+def test_each_organisation_undoes_what_an_import_updated_of_its_own(office):
+    own = several_organisations(office)
+    text = Path("register.csv").read_text(encoding="utf-8")
+    Path("register.csv").write_text(text.replace("1,03/03/2020,,", "1,03/03/2020,04/03/2020,"), encoding="utf-8")
+    office(IMPORT)
+    batch = latest().id
+
+    undone = " ".join(office("--config north.toml imports undo latest").stdout.split())
+
+    assert undone == f"The import {batch} is undone: 1 case says again what was said before."
+    assert "0 new, 1 updated, 1 unchanged" in office(f"--config north.toml imports show {batch}").stdout
+    assert latest().id == batch  # in the organisation where it began
+    with Casebook.configured("north.toml") as book:
+        assert [row.closed_on for row in book.rows()] == [None, None]
+    assert own in office("--config north.toml imports show latest").stdout
+
+
+def several_organisations(office):
+    """Import a register whose rows belong to three organisations; return that of the casebook."""
     codes = '[organisation]\ncolumns = ["Colour"]\ncodes = { red = "north", blue = "south" }\ndefault = "exampleton"\n'
     settings = Path("casework.toml").read_text(encoding="utf-8")
     own = tomllib.loads(settings)["organisation"]["id"]
@@ -332,7 +350,34 @@ def test_of_an_import_into_several_organisations_each_counts_and_undoes_its_own_
     for name in ("north", "south"):
         Path(f"{name}.toml").write_text(settings.replace(f'"{own}"', f'"{name}"'), encoding="utf-8")
     office(IMPORT)
-    batch = latest().id
+    return own
+
+
+def test_an_import_that_was_stopped_and_of_which_a_part_was_undone_elsewhere_begins_again_as_another(
+    office, monkeypatch
+):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_places.Place, "end", stop)
+        several_organisations(office)
+    stopped = latest().id
+    assert office("--config north.toml imports undo latest").exit_code == 0
+
+    again = office(IMPORT).stdout
+
+    assert "  2 are new\n" in again
+    assert latest().id != stopped
+    with Casebook.configured("north.toml") as book:
+        assert {row.batch for row in book.rows()} == {latest().id}
+    assert office("--config north.toml imports undo latest").stdout.startswith(
+        f"The import {latest().id} is undone: 2 "
+    )
+
+
+def test_of_an_import_into_several_organisations_each_counts_and_undoes_its_own_part(office):
+    own, batch = several_organisations(office), latest().id
 
     listed = office("imports list").stdout
     assert listed.splitlines()[1].split()[-4:] == ["2", "1", "0", "1"]

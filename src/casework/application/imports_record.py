@@ -134,8 +134,18 @@ class ImportsRecord:
         return [batch.id for batch in self.batches().values() if batch.undone is None]
 
     def going_on(self, origin: Origin, mapping: SourceMapping) -> str | None:
-        """Return the batch that was stopped in this file, by this mapping, if there is one."""
-        return _unfinished(self.batches(), origin, mapping)
+        """Return the batch that was stopped in this file, by this mapping, if there is one.
+
+        One of which another organisation took its part back is none: that part would begin anew under its name.
+        """
+        batch = _unfinished(self.batches(), origin, mapping)
+        if batch is None or any(self._is_taken_back(batch.id, each.organisation) for each in self.elsewhere(batch)):
+            return None
+        return batch.id
+
+    def _is_taken_back(self, batch: str, organisation: str) -> bool:
+        there = ImportsRecord(self._store, organisation, self._clock)
+        return there.find(batch).is_taken_back
 
     def batch_for(self, origin: Origin, mapping: SourceMapping) -> str:
         """Return the batch that was stopped in this file, by this mapping, or the id of a new one."""
@@ -211,7 +221,7 @@ class ImportsRecord:
                 self._store.append(self._claim(batch, reached, by))
             except StaleVersionError:
                 continue
-            if self.find(batch).undoing is not None:
+            if self.find(batch).is_taken_back:
                 raise UnderWayError(batch)
             return Reached(version=reached.version + 1, advanced=reached.so_far)
 
@@ -345,7 +355,7 @@ def _fact(record: Record) -> BatchFact:
     return BatchFact(event=_SHAPES.event(record), by=record.actor, at=record.recorded_at)
 
 
-def _unfinished(known: Mapping[str, Batch], origin: Origin, mapping: SourceMapping) -> str | None:
+def _unfinished(known: Mapping[str, Batch], origin: Origin, mapping: SourceMapping) -> Batch | None:
     """Return the batch that was stopped in this file, by this mapping."""
     if origin.sha256 is None:
         return None
@@ -354,5 +364,5 @@ def _unfinished(known: Mapping[str, Batch], origin: Origin, mapping: SourceMappi
         began = batch.began
         said = (began.sha256, began.mapping_sha256, began.system, began.mapping, began.mapping_version)
         if batch.is_unfinished and said == wanted:
-            return batch.id
+            return batch
     return None

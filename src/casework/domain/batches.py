@@ -216,7 +216,12 @@ class Batch:
     @property
     def is_unfinished(self) -> bool:
         """Whether it neither came to its end nor is taken back."""
-        return self.ended is None and self.undoing is None and self.undone is None
+        return self.ended is None and not self.is_taken_back
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it is undone, or it is decided that it will be."""
+        return self.undoing is not None or self.undone is not None
 
 
 @attrs.frozen(kw_only=True)
