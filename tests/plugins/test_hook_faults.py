@@ -6,7 +6,7 @@ For each fault one program is run, which has a plugin with that fault in every h
 import json
 import subprocess
 import sys
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -47,10 +47,12 @@ def begin(fault, place):
     return place, program
 
 
+# All tests of a fault follow each other, so that no other process of the tests runs its program once more.
+by_fault = partial(pytest.mark.parametrize, "fault", scope="module")
 NEVER_LOADS = faults.RAISING | faults.ENDLESS | faults.RETURNING | faults.REENTRANT | faults.ENDING
 
 
-@pytest.mark.parametrize("fault", faults.FAULTS)
+@by_fault(faults.FAULTS)
 def test_the_cases_are_saved_and_the_others_are_called(run, fault):
     told = run(fault)
 
@@ -64,7 +66,7 @@ def test_the_cases_are_saved_and_the_others_are_called(run, fault):
 
 
 @pytest.mark.parametrize("place", faults.PLACES)
-@pytest.mark.parametrize("fault", NEVER_LOADS)
+@by_fault(NEVER_LOADS)
 def test_a_plugin_that_fails_is_left_out_and_on_record_with_its_hook(run, fault, place):
     if place == faults.AT_IMPORT and fault in faults.RETURNING:  # an import returns nothing to anybody
         assert run(fault)["states"][faults.plugin_name(place)][0] == "loaded"
@@ -82,13 +84,13 @@ def test_a_plugin_that_fails_is_left_out_and_on_record_with_its_hook(run, fault,
 
 
 @pytest.mark.parametrize("place", faults.PLACES)
-@pytest.mark.parametrize("fault", faults.HARMLESS)
+@by_fault(faults.HARMLESS)
 def test_what_a_plugin_changes_around_it_is_put_back_and_harms_nobody(run, fault, place):
     assert run(fault)["states"][faults.plugin_name(place)][0] == "loaded"
 
 
 @pytest.mark.parametrize("place", ["made", "renders"])
-@pytest.mark.parametrize("fault", NEVER_LOADS)
+@by_fault(NEVER_LOADS)
 def test_a_report_that_fails_is_one_error_that_names_it(run, fault, place):
     kind, said = run(fault)["report"][place]
 
@@ -114,7 +116,7 @@ def sort_of(fault):
     return next(sort for sort in WHY_NO_REPORT if fault in getattr(faults, sort))
 
 
-@pytest.mark.parametrize("fault", faults.HARMLESS)
+@by_fault(faults.HARMLESS)
 def test_a_report_that_changes_what_is_around_it_changes_it_for_nobody(run, fault):
     told = run(fault)["report"]
 
@@ -122,7 +124,7 @@ def test_a_report_that_changes_what_is_around_it_changes_it_for_nobody(run, faul
 
 
 @pytest.mark.parametrize("place", faults.CATEGORISER_PLACES)
-@pytest.mark.parametrize("fault", NEVER_LOADS)
+@by_fault(NEVER_LOADS)
 def test_a_categoriser_that_fails_is_one_error_that_names_it(run, fault, place):
     kind, said = run(fault)["categoriser"][place]
 
@@ -135,7 +137,7 @@ def test_a_categoriser_that_fails_is_one_error_that_names_it(run, fault, place):
 
 
 @pytest.mark.parametrize("place", faults.IMPORTER_PLACES)
-@pytest.mark.parametrize("fault", faults.RAISING | faults.RETURNING)
+@by_fault(faults.RAISING | faults.RETURNING)
 def test_an_importer_that_fails_is_one_error_that_names_it(run, fault, place):
     kind, said = run(fault)["importer"][place]
 
@@ -144,7 +146,7 @@ def test_an_importer_that_fails_is_one_error_that_names_it(run, fault, place):
     assert faults.NAME not in said.partition("failed: ")[2]
 
 
-@pytest.mark.parametrize("fault", faults.RAISING | faults.RETURNING)
+@by_fault(faults.RAISING | faults.RETURNING)
 def test_a_store_that_cannot_be_made_is_one_error_that_names_it(run, fault):
     kind, said = run(fault)["store"]
 
