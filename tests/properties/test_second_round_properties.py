@@ -117,7 +117,7 @@ ACTS = {
 
 @attrs.frozen
 class Step:
-    """So much time *passes*, and something happens to a case; then a machine sweeps and sends, by a clock that is *off*."""
+    """So much time *passes*, and something happens to a case; then a machine works by a clock that is *off*."""
 
     passes: dt.timedelta
     act: str
