@@ -105,6 +105,19 @@ def test_where_the_rows_were_made_anew_it_is_asked_once_more_at_the_most(office)
     assert post.asked == ["r-1", "r-1"]
 
 
+def test_beside_a_message_that_is_held_for_days_nothing_is_asked_again_in_every_round():
+    to_no_pager = {"notifiers": {"email": "post", "pager": "gone"}, "addresses": {"staff-17": {"pager": "123"}}}
+    book, post, case = told_of_an_acknowledgement(notices=("acknowledged", "assigned"), **to_no_pager)
+    assert sorted(standings(book, case)) == [("acknowledged", "delivered", None), ("assigned", "waiting", None)]
+    book.clock.advance(minutes=10)
+    for _ in range(20):
+        send(book)
+        book.clock.advance(minutes=1)
+
+    assert post.asked == ["r-1"]
+    assert send(book).held == {"gone": 1}
+
+
 def test_a_look_puts_a_message_off_to_its_hours_as_a_sender_does():
     book, _, case = told_of_an_acknowledgement(notices=("assigned",), windows=IN_THE_EVENING)
     (before,) = (row.deliver_at for row in agendas(book))

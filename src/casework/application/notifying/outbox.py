@@ -29,6 +29,9 @@ EVER = "9999-12-30T00:00:00.000000Z"
 """After everything that agenda rows keep."""
 
 
+_EVER_SINCE = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
 @attrs.frozen(kw_only=True)
 class Steps:
     """The *events* that come next in the notifications of a *case*, which stand as *before*."""
@@ -118,10 +121,12 @@ class Outbox:
 def deliver_at(said: Notifications, now: dt.datetime, rules: Rulebook, unasked_from: dt.datetime | None) -> str | None:
     """Return the first instant to try one of them, or to ask what became of one, as agenda rows keep it.
 
-    Of what may be tried now that is since when it may, so that it is also found by a clock that is set back a bit.
+    Of what may be tried now that is since when it may, so that it is also found by a clock that is set back a bit; but
+    not before *unasked_from*, where that is past: what is held for long would have asked again what was asked.
     """
+    known = _EVER_SINCE if unasked_from is None or unasked_from > now + dt.datetime.resolution else unasked_from
     tries = ((next_try(each, now, rules), max(each.next_at, each.due.fires_at)) for each in said.pending)
-    coming = [min(at, since) if at <= now else at for at, since in tries]
+    coming = [max(min(at, since), known) if at <= now else at for at, since in tries]
     asked = first_question(said, now, unasked_from)
     return min((stamp(each) for each in (*coming, asked) if each is not None), default=None)
 
