@@ -51,3 +51,13 @@ def test_texts_that_mean_the_same_stand_together_with_their_sum(log):
     assert '[columns.Outcome]\n#Upheld = 10\n#"Not upheld" = 2\n' in text
     Path("totals.toml").write_text("\n".join(line.removeprefix("#") for line in text.splitlines()), encoding="utf-8")
     assert log("import log.csv --mapping log.toml --totals totals.toml").exit_code == 0
+
+
+def test_a_text_that_no_row_has_is_not_listed(log):
+    mapping = Path("log.toml").read_text("utf-8")
+    Path("log.toml").write_text(mapping.replace('Bins = "bins"', 'Parks = "parks"\nBins = "bins"'), encoding="utf-8")
+
+    log(DRAFT)
+
+    text = Path("totals.toml").read_text("utf-8")
+    assert ("#Bins = 1\n" in text, "Parks" in text) == (True, False)
