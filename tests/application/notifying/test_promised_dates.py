@@ -88,9 +88,10 @@ def test_a_case_is_called_overdue_from_the_day_after_its_last_one_on(days):
     assert text.count("Monday 19 January 2026") == 1
 
 
-def test_whoever_has_a_case_that_goes_on_to_a_stage_that_is_overdue_reads_that_it_is():
+def test_a_team_whose_case_goes_on_to_a_stage_that_is_overdue_reads_that_it_is():
     book, post = told("escalated")
     case = acknowledged(book)
+    book.assign(case.id, team="housing", by=SENDER)
     book.respond(case.id, by=SENDER)
     book.escalate(case.id, by=SENDER)
     book.acknowledge(case.id, by=SENDER)

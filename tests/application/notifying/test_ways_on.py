@@ -6,8 +6,8 @@ import pytest
 
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.domain.notifications.kinds import NoticeKind
-from tests.complaints import COUNCIL, PROCEDURES
-from tests.delivery import CONTACTS, JO, SENDER, Post, acknowledged, send, sending_office, sweep
+from tests.complaints import COUNCIL, FOI, PROCEDURES
+from tests.delivery import CONTACTS, JO, SENDER, Post, acknowledged, deliver, send, sending_office, sweep
 from tests.offices import complaint
 
 HOUSING, INFORMATION = "housing-ombudsman-code-2024", "Information Commissioner"
@@ -88,6 +88,31 @@ def test_a_welsh_reader_is_told_of_the_final_answer_too():
     assert "Dyma ein hymateb terfynol. Mae ein trefn yn dod i ben gyda'r cam hwn: Cam 2 (terfynol)" in (
         post.messages[-1].text
     )
+
+
+@pytest.mark.parametrize(
+    ("sent", "next_stage", "commissioner"),
+    [("2026-02-16", True, True), ("2026-02-17", True, False), ("2026-03-03", False, False)],
+)
+def test_a_letter_that_waited_until_after_a_last_day_invites_nobody_to_it(sent, next_stage, commissioner):
+    post = Post()
+    book = sending_office(post, notices=("response",), reminders={}, contacts=KNOWN)
+    sweep(book)
+    asked = {"kind": "information_request", "procedure": FOI, "complainant": JO}
+    first, second = (complaint(book, **asked) for _ in range(2))
+    book.respond(first.id, by=SENDER)
+    for step in (book.respond, book.escalate, book.respond):
+        step(second.id, by=SENDER)
+    sweep(book)
+    book.clock.set(dt.datetime.fromisoformat(f"{sent}T12:00Z"))
+
+    deliver(book)
+
+    said = "\n".join(each.text for each in post.messages)
+    assert ("Please ask for it by Monday 2 March 2026." in said) is next_stage
+    assert ("Please contact them by Monday 16 February 2026." in said) is commissioner
+    assert "The next stage is: Internal review" in said
+    assert INFORMATION in said
 
 
 # The stage that was asked for

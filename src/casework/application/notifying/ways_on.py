@@ -41,12 +41,12 @@ def _answered(telling: Telling) -> Stage | None:
 
 
 def escalate_until(telling: Telling) -> Value | None:
-    """Return the last day of the first window to the next stage that has one."""
+    """Return the last day of the first window to the next stage that has one, as long as it has not gone by."""
     stage = _next(telling)
     place, calendars = telling.rules.place, telling.rules.calendars
     found = windows(telling.file.case, telling.version, place=place, calendars=calendars)
     dated = (each for each in found if stage is not None and each.to_stage == stage and _is_known_well(each))
-    return telling.day(next((each.until for each in dated), None))
+    return _to_come(telling, next(dated, None))
 
 
 def ombudsman(telling: Telling) -> Value | None:
@@ -63,10 +63,16 @@ def ombudsman_contact(telling: Telling) -> Value | None:
 
 
 def ombudsman_until(telling: Telling) -> Value | None:
-    """Return the last day to go to that body, where it is known well."""
+    """Return the last day to go to that body, where it is known well and has not gone by."""
     place, calendars = telling.rules.place, telling.rules.calendars
     found = referral_window(telling.file.case, telling.version, place=place, calendars=calendars)
-    return telling.day(found.until) if found is not None and _is_known_well(found) else None
+    return _to_come(telling, found) if found is not None and _is_known_well(found) else None
+
+
+def _to_come(telling: Telling, window: CaseWindow | None) -> Value | None:
+    """Return the last day of *window*; a letter that waited until after it invites nobody to a day that has gone by."""
+    last = None if window is None else telling.day(window.until)
+    return None if last is None or last.day is None or last.day < telling.today else last
 
 
 def _is_known_well(window: CaseWindow) -> bool:

@@ -41,7 +41,7 @@ _DIGEST_EXAMPLE = """\
 Due on Friday 20 March 2026: EX-2026-0042, respond (Stage 1)
 Due on Friday 20 March 2026: EX-2026-0043, remedy r1
 Overdue since Wednesday 18 March 2026: EX-2026-0031, acknowledge (Stage 1)
-Nobody has this case: EX-2026-0051
+Somebody is needed for case EX-2026-0051
 A case is yours: EX-2026-0052"""
 
 _OPEN: tuple[tuple[str, str, _Example], ...] = (
