@@ -161,8 +161,8 @@ def machines(store, far_end):
 
 
 def state(book, far_end):
-    """All that a round can change, but for how far in the log somebody has looked."""
-    rows = [attrs.evolve(each, seen=0) for each in book.store.agendas("council", EVERYTHING)]
+    """All that a round can change, but for how far in the log, and up to which instant, somebody has looked."""
+    rows = [attrs.evolve(each, seen=0, passed_until=None) for each in book.store.agendas("council", EVERYTHING)]
     return book.store.head("council"), rows, far_end.handed, far_end.asked
 
 
