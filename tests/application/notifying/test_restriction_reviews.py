@@ -112,7 +112,7 @@ def test_where_nobody_had_the_role_in_the_case_that_was_to_tell_the_next_one_doe
     assert told(ours, first, other) == [0, 1]
 
 
-def test_what_was_let_go_of_in_one_case_may_be_told_by_another(book):
+def test_what_was_let_go_of_in_one_case_is_told_by_another_and_not_by_both(book):
     first, other = case_of(book), case_of(book)
     restrict(book)
     book.clock.set(DUE)
@@ -125,6 +125,7 @@ def test_what_was_let_go_of_in_one_case_may_be_told_by_another(book):
     book.assign(other.id, handler="staff-9", by=SENDER)
     sweep(book)
 
+    assert standings(book, first) == [("review_due", "settled", "over")]
     assert told(book, other) == [1]
 
 

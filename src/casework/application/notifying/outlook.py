@@ -121,7 +121,8 @@ class Lookout:
     def _teller(self, reminder: Reminder, said: Notifications) -> str | None:
         """Return the case that has to tell of *reminder*: its own, or another where it is about no case."""
         is_its_own = reminder.about.sort is not Subject.RESTRICTION or reminder.fires_at > self._at
-        if is_its_own or claim_of(reminder) in said.claims:
+        claimed = said.by_claim.get(claim_of(reminder), {}).values()
+        if is_its_own or not all(each.is_over for each in claimed):
             return reminder.case
         return self._reviews.teller(reminder)
 
