@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 from itertools import product
 
+import attrs
 import pytest
 
 from casework.adapters.memory import MemoryStore
@@ -112,7 +113,7 @@ def test_where_nobody_had_the_role_in_the_case_that_was_to_tell_the_next_one_doe
     assert told(ours, first, other) == [0, 1]
 
 
-def test_what_was_let_go_of_in_one_case_may_be_told_by_another(book):
+def test_what_was_let_go_of_in_one_case_is_told_by_another_and_not_by_both(book):
     first, other = case_of(book), case_of(book)
     restrict(book)
     book.clock.set(DUE)
@@ -125,7 +126,37 @@ def test_what_was_let_go_of_in_one_case_may_be_told_by_another(book):
     book.assign(other.id, handler="staff-9", by=SENDER)
     sweep(book)
 
+    assert standings(book, first) == [("review_due", "settled", "over")]
     assert told(book, other) == [1]
+
+
+def test_where_the_person_is_taken_out_of_the_case_that_was_to_tell_another_of_theirs_does(book):
+    first, other = case_of(book), case_of(book)
+    leave_with_the_claim_cut_off(book, first)
+
+    assert told(book, first, other) == [0, 1]
+
+
+def test_where_that_was_their_only_case_nobody_is_told(book):
+    case = case_of(book)
+    leave_with_the_claim_cut_off(book, case)
+
+    assert told(book, case) == [0]
+
+
+def leave_with_the_claim_cut_off(book, case):
+    """Have a review fall due of which the claim is cut off, and take the person out of *case*; then sweep again."""
+    restrict(book)
+    sweep(book)
+    book.clock.set(DUE)
+    store, book._desk = book._desk.store, attrs.evolve(book._desk, store=KillingStore(book.store))
+    book._desk.store.kill_at(2)
+    with contextlib.suppress(Killed):
+        sweep(book)
+    book._desk = attrs.evolve(book._desk, store=store)
+    book.add_party(case.id, party="p9", role="complainant", person=JO, actor="cust-9", by=SENDER)
+    book.remove_party(case.id, party="p1", reason="mistake", by=SENDER)
+    sweep(book)
 
 
 def test_a_restriction_that_was_lifted_is_not_reviewed(book):

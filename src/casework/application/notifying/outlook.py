@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -25,6 +26,8 @@ from casework.application.row_keys import KEY_OF_IMPORTS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.cases.case import Case
+from casework.domain.cases.events.intake import Received
+from casework.domain.cases.events.people import PartyAdded
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
 from casework.domain.envelope import Record, stamp
@@ -56,7 +59,7 @@ class _Entry:
 class Outlook:
     """What one case has to say: its agenda row, and how many reminders are skipped, by why.
 
-    *elsewhere* are the cases that have to tell in its place.
+    *elsewhere* are the cases that have to tell in its place, of people who left it too.
     """
 
     row: AgendaRow
@@ -109,20 +112,21 @@ class Lookout:
         given = [each for each in given if tellers[each.key] == case_id]
         turns = Turns(coming=[of_reminder(each) for each in given], said=said, at=self._at)
         told = self._notices(case, entries)
-        others = [*(upcoming for upcoming, _ in told), *self._invitations.of(case)]
-        coming = [*turns.waiting, *(left for each in others if (left := left_of(each, said)) is not None)]
+        more = [*(upcoming for upcoming, _ in told), *self._invitations.of(case)]
+        coming = [*turns.waiting, *(left for each in more if (left := left_of(each, said)) is not None)]
         row = self._row(case_id, len(entries), said, sorted(coming, key=lambda each: (each.at, each.claim)))
         row = attrs.evolve(row, passed_until=self._passed_until(given, said))
         skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
         skipped[SkipReason.SUPERSEDED] += turns.passed
         skipped.update(why for _, reasons in told for why in reasons)
-        elsewhere = frozenset(each for each in tellers.values() if each is not None) - {case_id}
-        return Outlook(row=row, skipped=+skipped, elsewhere=elsewhere)
+        others = self._reviews.tellers(_named(entries).difference(case.people)).union(filter(None, tellers.values()))
+        return Outlook(row=row, skipped=+skipped, elsewhere=others - {case_id})
 
     def _teller(self, reminder: Reminder, said: Notifications) -> str | None:
         """Return the case that has to tell of *reminder*: its own, or another where it is about no case."""
         is_its_own = reminder.about.sort is not Subject.RESTRICTION or reminder.fires_at > self._at
-        if is_its_own or claim_of(reminder) in said.claims:
+        claimed = said.by_claim.get(claim_of(reminder), {}).values()
+        if is_its_own or not all(each.is_over for each in claimed):
             return reminder.case
         return self._reviews.teller(reminder)
 
@@ -207,6 +211,14 @@ def _why_skipped(notice: Notice) -> Sequence[SkipReason]:
 
 def _is_ahead(skipped: Skipped, at: dt.datetime) -> bool:
     return skipped.reminder is not None and skipped.reminder.fires_at > at
+
+
+def _named(entries: Sequence[_Entry]) -> frozenset[str]:
+    """Return everybody who was ever put on record as a party by an id."""
+    events = [entry.fact.event for entry in entries]
+    joined = [each.party for each in events if isinstance(each, PartyAdded)]
+    parties = chain(joined, *(each.parties for each in events if isinstance(each, Received)))
+    return frozenset(each.actor for each in parties if each.actor is not None)
 
 
 def _entries(records: Sequence[Record]) -> Iterator[_Entry]:

@@ -1,5 +1,7 @@
 """Who tells of the review of a restriction: one case of the person, for it holds in all of them and stands in none."""
 
+from collections.abc import Collection, Sequence
+
 from casework.application.notifying.agenda_pages import rows_of
 from casework.application.notifying.registers import RestrictionRegister
 from casework.application.notifying.stream import notifications_of
@@ -20,12 +22,19 @@ class Reviews:
 
     def teller(self, reminder: Reminder) -> str | None:
         """Return the case that has to tell of *reminder*; None where another case than its own has done so."""
-        rows = [each for each in rows_of(self._desk, self._person(reminder)) if each.status not in _GONE]
+        rows = self._standing(self._person(reminder))
         if any(self._is_told(each.case, reminder) for each in rows if each.case != reminder.case):
             return None
-        open_ones = [each for each in rows if each.status == CaseStatus.OPEN]
-        first = min(open_ones, key=_received, default=None) or max(rows, key=_closed, default=None)
-        return reminder.case if first is None else first.case
+        return _first(rows) or reminder.case
+
+    def tellers(self, people: Collection[str]) -> frozenset[str]:
+        """Return the cases that tell of the restrictions on *people*, of those of them who are restricted."""
+        restricted = self._register.people.intersection(people)
+        firsts = (_first(self._standing(person)) for person in restricted)
+        return frozenset(each for each in firsts if each is not None)
+
+    def _standing(self, person: str) -> list[CaseRow]:
+        return [each for each in rows_of(self._desk, person) if each.status not in _GONE]
 
     def _person(self, reminder: Reminder) -> str:
         return self._register.restrictions[reminder.about.name].person
@@ -34,6 +43,13 @@ class Reviews:
         """Say whether *case* has claimed *reminder*, and did not let go of it."""
         said, claim = notifications_of(self._desk.store, self._desk.organisation, case), claim_of(reminder)
         return any(each.due.claim == claim and not each.is_over for each in said.by_message.values())
+
+
+def _first(rows: Sequence[CaseRow]) -> str | None:
+    """Return the oldest of *rows* that is open, or else the one that was closed last; None where there is none."""
+    open_ones = [each for each in rows if each.status == CaseStatus.OPEN]
+    first = min(open_ones, key=_received, default=None) or max(rows, key=_closed, default=None)
+    return None if first is None else first.case
 
 
 def _received(row: CaseRow) -> tuple[str, str]:
