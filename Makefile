@@ -27,7 +27,7 @@ ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
 endif
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser pytest dateutil-2.9 lint docs bench long lock clean
+.PHONY: help demo test browser collected pytest dateutil-2.9 lint docs bench long lock clean
 
 help:
 	@echo "make demo    a tour: a council's year of complaints, in a folder you can look at"
@@ -45,9 +45,13 @@ demo: $(VENV)/core-installed
 # What keeps one processor busy is done two at a time; the tests have all of them.
 test:
 	@$(MAKE) -s -j 2 SIDE_BY_SIDE=yes $(VENV)/dev-installed $(OLD_VENV)/installed
-	@$(MAKE) -s -j 2 --output-sync=target SIDE_BY_SIDE=yes docs lint browser
+	@$(MAKE) -s -j 2 --output-sync=target SIDE_BY_SIDE=yes docs lint browser collected
 	@$(MAKE) -s pytest
 	@$(MAKE) -s dateutil-2.9
+
+# What cannot even be read is told early, and pytest keeps what it makes of each file while nothing is counted.
+collected: $(VENV)/dev-installed
+	@$(BIN)/python -m pytest -qq --collect-only > $(VENV)/collected.log || { cat $(VENV)/collected.log; exit 1; }
 
 # Counting lines doubles the time of a test. What draws its examples, runs many processes, follows a page, reads a
 # hundred thousand rows, lives through years or looks at the source does without: every line is to be reached by an
