@@ -6,7 +6,7 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.adapters.procedure_drafts import TwoStages, drafted_procedure
+from casework.adapters.procedure_drafts import OwnPolicy, drafted_procedure
 from casework.adapters.toml_procedures import parse_procedure
 from casework.application.organisations import Organisation
 from casework.application.rows import JudgedRow, LimitRow
@@ -19,8 +19,8 @@ from tests.complaints import CALENDARS
 
 HOLIDAYS = dict(CALENDARS["england-and-wales"].holidays)
 FIRST = dt.date(2024, 11, 1)
-POLICY = TwoStages(
-    id="our-policy", stage_1=10, stage_2=20, acknowledge=5, since=None, until=None, citation="ours"
+POLICY = OwnPolicy(
+    id="our-policy", stages={"1": 10, "2": 20}, acknowledge=5, since=None, until=None, citation="ours"
 )  # fmt: skip
 EASTER = [dt.date(2025, 4, day) for day in (4, 7, 8, 9, 10, 11, 14, 15, 16, 17)]
 AFTER_EASTER = [dt.date(2025, 6, day) for day in (2, 3, 4, 5, 6, 9)]
