@@ -92,8 +92,8 @@ def gone(found: Gone) -> str:
     else:
         said = f"{found.count:,} records of earlier imports are in no row any more: {listed}. They stay as they are"
     return (
-        f"{said}: close a case that should not be there, or take its import back with 'casework imports undo' if that "
-        "changed no older case and nothing else has happened since"
+        f"{said}: close a case that should not be there, or take its import back with 'casework imports undo' if "
+        "nothing else has happened since"
     )
 
 
