@@ -1,4 +1,4 @@
-"""A register of three stages side by side: each answer is of its own stage, and a bare yes of an informal one is read."""
+"""A register of three stages side by side: each answer is of its own, and the bare yes of an informal one is read."""
 
 import datetime as dt
 import tomllib
