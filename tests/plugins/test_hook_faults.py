@@ -19,7 +19,10 @@ PROGRAM = "import sys; from tests.plugins.hook_faults import machine; machine(sy
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """Run the program with a fault, once for all tests of it; those that mostly wait are begun at once."""
+    """Run the program with a fault, once for all tests of it; those that mostly wait are begun at once.
+
+    What another process of the tests has asked for by then is ended.
+    """
     begun = {fault: begin(fault, tmp_path_factory.mktemp("faults")) for fault in faults.ENDLESS}
 
     @cache
@@ -29,7 +32,10 @@ def run(tmp_path_factory):
         assert program.returncode == 0, complaints[-3000:]
         return json.loads((place / "told.json").read_text()) | {"output": output}
 
-    return outcome
+    yield outcome
+    for _, program in begun.values():
+        with program:
+            program.kill()
 
 
 def begin(fault, place):

@@ -136,7 +136,7 @@ def test_an_answer_in_a_stage_that_nothing_begins_is_refused_with_a_doubt():
 def test_a_register_kept_without_bank_holidays_is_told_as_that_in_both_stages(tmp_path):
     read = source("abbreviated", truths("abbreviated"))
 
-    _, outcome = _imported(tmp_path, draft(read), read)
+    _, outcome = _imported(tmp_path, draft(read), read, ("1", "2", "3"))
 
     assert [(each.stage, each.compared) for each in outcome.noticed.judged] == [("1", 120), ("2", 23)]
     for judgement in outcome.noticed.judged:
