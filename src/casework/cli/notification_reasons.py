@@ -5,7 +5,6 @@ Every reason is a code. With the words stands what somebody may do about it, whe
 
 from casework.application.messages import OVERRAN, TROUBLE
 from casework.application.notifying.addressing import Hindrance
-from casework.application.notifying.date_gone import Remedy, WayOut
 from casework.application.notifying.outcomes import GAVE_UP, UNFINISHED
 from casework.application.notifying.waiting import ELSEWHERE
 from casework.domain.notifications.state import OVER, SWITCHED_OFF
@@ -80,8 +79,7 @@ _DO_OF_HINDRANCES: dict[Hindrance, str] = {
     Hindrance.ACTS_FOR_NOBODY: "say for whom with 'casework add-party' and --acts-for, record the consent with "
     "'casework consent', and retry; or settle",
     Hindrance.NO_CONSENT: "record the consent to act for them with 'casework consent', and retry; or settle",
-    Hindrance.DATE_GONE: "give it more time, as far as the procedure allows any, and retry; or tell them of the delay "
-    "with a new date, and settle",
+    Hindrance.DATE_GONE: "tell them of the delay with a new date, or in another way, and settle",
     Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
     Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",
     Hindrance.BROKEN_TEMPLATE: "mend the template: 'casework notifications check' lists its mistakes",
@@ -98,20 +96,24 @@ def in_words(why: str | None) -> str:
     return f"{_REASONS[why][0]} ({why})"
 
 
-_WAYS_OUT = {
-    Remedy.EXTEND: "give it more time with 'casework extend {case} --limit {limit} --reason CODE --by YOU', and retry "
-    "with 'casework notifications retry {message} --by YOU'",
-    Remedy.INFORM_DELAY: "no more time can be given: tell them of the delay with a new date, with 'casework "
-    "inform-delay {case} --limit {limit} --told-due-on DATE --reason CODE --by YOU', and settle this one with "
-    "'casework notifications settle {message} --why told-of-delay --by YOU'",
-    Remedy.SETTLE: "tell them in another way if they still have to know, and settle it with 'casework notifications "
-    "settle {message} --why CODE --by YOU'",
-}
+_TELL_OF_DELAY = (
+    "tell them of the delay with a new date, with 'casework inform-delay {case} --limit {limit} --told-due-on DATE "
+    "--reason CODE --by YOU', and settle this one with 'casework notifications settle {message} --why told-of-delay "
+    "--by YOU'"
+)
+_TELL_OTHERWISE = (
+    "tell them in another way if they still have to know, and settle it with 'casework notifications settle {message} "
+    "--why CODE --by YOU'"
+)
 
 
-def what_to_do_about(way: WayOut, *, case: str, message: str) -> str:
-    """Return what somebody may do about a letter that would promise a day gone by, with the commands to type."""
-    return _WAYS_OUT[way.remedy].format(case=case, limit=way.limit, message=message)
+def what_to_do_about_a_day_gone(limit: str | None, *, case: str, message: str) -> str:
+    """Return what somebody may do about a letter that would promise a day gone by, with the commands to type.
+
+    The delay of *limit* can be told in its place; where that is None, none can.
+    """
+    advice = _TELL_OTHERWISE if limit is None else _TELL_OF_DELAY
+    return advice.format(case=case, limit=limit, message=message)
 
 
 def what_to_do(why: str | None, *, came_back: bool) -> str:

@@ -4,13 +4,13 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from casework.application.notifying.addressing import Hindrance
-from casework.application.notifying.date_gone import way_out
+from casework.application.notifying.date_gone import delayed_limit
 from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.standing import CaseNotification
 from casework.application.notifying.waiting import FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
-from casework.cli.notification_reasons import in_words, what_to_do, what_to_do_about
+from casework.cli.notification_reasons import in_words, what_to_do, what_to_do_about_a_day_gone
 from casework.cli.telling import Json, local
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
@@ -99,8 +99,8 @@ def _to_do(book: Casebook, each: CaseNotification, viewer: Actor | None) -> str:
     if notification.why == Hindrance.DATE_GONE:
         with contextlib.suppress(CaseworkError):  # a case that cannot be read is told of on its own
             case = book.file(each.case, viewer=viewer).case
-            way = way_out(case, notification.due, book.rulebook, now=book.clock.now())
-            return what_to_do_about(way, case=each.reference, message=notification.due.message)
+            limit = delayed_limit(case, notification.due, book.rulebook, now=book.clock.now())
+            return what_to_do_about_a_day_gone(limit, case=each.reference, message=notification.due.message)
     return what_to_do(each.why, came_back=notification.came_back)
 
 

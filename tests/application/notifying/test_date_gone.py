@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.application.notifying.date_gone import Remedy, way_out
+from casework.application.notifying.date_gone import delayed_limit
 from casework.cli.notification_telling import notifications_told
-from casework.errors import DecisionError, NotFoundError
-from tests.delivery import SENDER, Post, acknowledged, send, sending_office
+from casework.domain.notifications.kinds import NoticeKind
+from casework.errors import NotFoundError
+from tests.delivery import SENDER, Post, acknowledged, send, sending_office, sweep
 from tests.offices import NOW
 
 FEBRUARY = dt.datetime(2026, 2, 16, 9, tzinfo=dt.UTC)
@@ -34,7 +34,7 @@ def delayed(book, until=dt.date(2026, 1, 9)):
     return book.inform_delay(case.id, limit="respond", told_due_on=until, reason="records-at-depot", by=SENDER)
 
 
-def test_where_the_procedure_still_allows_more_time_it_is_advised_with_the_command():
+def test_of_a_delay_a_new_date_is_told_and_reaches_whoever_complained():
     book = office_of("delay")
     case = delayed(book)
     book.clock.set(dt.datetime(2026, 1, 15, 9, tzinfo=dt.UTC))
@@ -42,12 +42,18 @@ def test_where_the_procedure_still_allows_more_time_it_is_advised_with_the_comma
 
     told = advice(book, case)
 
-    assert f"casework extend {case.reference} --limit respond --reason CODE --by YOU" in told
-    assert f"casework notifications retry {message(book, case)} --by YOU" in told
-    book.extend(case.id, limit="respond", reason="records-at-depot", by=SENDER)
+    gone = message(book, case)
+    assert f"casework inform-delay {case.reference} --limit respond --told-due-on DATE --reason CODE --by YOU" in told
+    assert f"casework notifications settle {gone} --why told-of-delay --by YOU" in told
+    assert "casework extend" not in told  # the letter of the delay would be over, and say nothing to anybody
+    book.inform_delay(case.id, limit="respond", told_due_on=dt.date(2026, 1, 30), reason="records-at-depot", by=SENDER)
+    book.settle_notification(gone, why="told-of-delay", by=SENDER)
+    send(book)
+    assert [(each.notification.standing.value) for each in book.notifications(case.id)] == ["settled", "delivered"]
+    assert book.notifications(case.id)[1].notification.sent.promised_on == dt.date(2026, 1, 30)
 
 
-def test_where_it_allows_none_any_more_a_delay_with_a_new_date_is_advised_and_no_extension():
+def test_of_more_time_that_has_gone_a_delay_is_told_for_no_more_can_be_given():
     book = office_of("extended")
     case = acknowledged(book)
     book.extend(case.id, reason="records-at-depot", by=SENDER)
@@ -93,9 +99,7 @@ def test_an_acknowledgement_is_about_the_time_limit_for_the_answer():
     send(book)
     (found,) = book.notifications(case.id)
 
-    way = way_out(book.case(case.id), found.notification.due, book.rulebook, now=NOW)
-
-    assert (way.remedy, way.limit) == (Remedy.EXTEND, "respond")
+    assert delayed_limit(book.case(case.id), found.notification.due, book.rulebook, now=NOW) == "respond"
 
 
 def test_of_a_case_that_cannot_be_read_it_is_said_in_general(monkeypatch):
@@ -111,25 +115,24 @@ def test_of_a_case_that_cannot_be_read_it_is_said_in_general(monkeypatch):
     monkeypatch.setattr(book, "file", unreadable)
 
     told = " ".join(notifications_told(book, found).split())
-    assert "give it more time, as far as the procedure allows any, and retry" in told
+    assert "tell them of the delay with a new date, or in another way, and settle" in told
 
 
-@given(told_on=st.dates(FIRST, LAST), extended=st.booleans(), asked=st.dates(FIRST, LAST))
-def test_what_is_advised_is_never_refused(told_on, extended, asked):
-    book = office_of("delay")
+@given(
+    told_on=st.dates(FIRST, LAST),
+    extended=st.booleans(),
+    asked=st.dates(FIRST, LAST),
+    kind=st.sampled_from([NoticeKind.ACKNOWLEDGED, NoticeKind.DELAY]),
+)
+def test_what_is_advised_is_never_refused(told_on, extended, asked, kind):
+    book = office_of("acknowledged", "delay")
     case = delayed(book, until=told_on)
-    send(book)
-    due = book.notifications(case.id)[0].notification.due
+    sweep(book)
+    (due,) = (each.notification.due for each in book.notifications(case.id) if each.notification.due.kind is kind)
     if extended:
         book.extend(case.id, reason="records-at-depot", by=SENDER)
     book.clock.set(dt.datetime.combine(asked, dt.time(9), dt.UTC))
     said = {"limit": "respond", "reason": "records-at-depot", "by": SENDER}
-    way = way_out(book.case(case.id), due, book.rulebook, now=book.clock.now())
+    assert delayed_limit(book.case(case.id), due, book.rulebook, now=book.clock.now()) == "respond"
 
-    if way.remedy is Remedy.EXTEND:
-        assert book.extend(case.id, **said).visit.granted
-    else:
-        assert way.remedy is Remedy.INFORM_DELAY
-        assert book.inform_delay(case.id, told_due_on=asked + dt.timedelta(days=1), **said).visit.delays
-        with pytest.raises(DecisionError):
-            book.extend(case.id, **said)
+    assert book.inform_delay(case.id, told_due_on=asked + dt.timedelta(days=1), **said).visit.delays

@@ -149,6 +149,16 @@ def test_when_a_file_of_rules_was_mended_every_case_is_looked_at_again():
     assert book.sweep(by=ME).looked == 1
 
 
+def test_by_another_release_every_case_is_looked_at_again(monkeypatch):
+    book = swept(ON_THE_DAY)
+    receive(book)
+    book.sweep(by=ME)
+
+    monkeypatch.setattr("casework.application.notifying.in_force.version", lambda _: "99.1")
+
+    assert [book.sweep(by=ME).looked, book.sweep(by=ME).looked] == [1, 0]
+
+
 def test_a_case_that_is_over_still_has_its_last_notice():
     book = swept(notices=("response",))
     case = receive(book, complainant={"name": "P. Patel"})

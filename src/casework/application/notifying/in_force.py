@@ -8,6 +8,7 @@ while: what one of them knows, and the other does not, is in force all the same.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 
 import attrs
 import msgspec
@@ -260,10 +261,18 @@ def rules_of(
 ) -> str:
     """Return what changes with everything that decides what a case has to say: then all of them are looked at again.
 
+    A release may decide otherwise than the one before it.
     *unreadable* are the streams that cannot be read in full: once they can, cases may have more to say.
     """
     organisation = rulebook.organisation
-    said = [_READS, str(REDUCER), organisation.zone, repr(organisation.roles), repr(organisation.notifications.notices)]
+    said = [
+        version("casework"),
+        _READS,
+        str(REDUCER),
+        organisation.zone,
+        repr(organisation.roles),
+        repr(organisation.notifications.notices),
+    ]
     said += [schedules[each].fingerprint or repr(schedules[each]) for each in sorted(schedules)]
     said += [f"{each} {surveys[each].invitation!r}" for each in sorted(surveys)]
     said += [f"{each} {rulebook.calendars[each].version}" for each in sorted(rulebook.calendars)]
