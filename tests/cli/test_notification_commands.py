@@ -424,7 +424,7 @@ def test_what_came_back_by_itself_is_listed_with_what_to_do():
     done = delivery.deliver(book)
 
     assert "permanent-failure" in told_of(book, case)
-    assert "it came back: record what is right with 'casework add-party', and retry" in told_of(book, case)
+    assert "record what is right with 'casework add-party', and retry, for it came back" in told_of(book, case)
     assert "1 sent before that came back" in " ".join(delivery_told(done))
     assert (delivery_data(done)["came_back"], delivery_data(done)["failed"]) == (1, 0)
 

@@ -60,4 +60,6 @@ def test_for_what_is_settled_there_is_nothing_to_do(why):
 def test_a_reason_of_somebody_elses_is_told_as_the_code_that_it_is():
     assert (in_words("moved-abroad"), in_words(None)) == ("moved-abroad", "")
     assert what_to_do("moved-abroad", came_back=False) == ""
-    assert what_to_do("moved-abroad", came_back=True).startswith("it came back: ")
+    assert what_to_do("moved-abroad", came_back=True).startswith(
+        "record what is right with 'casework add-party', and retry, for it came back"
+    )

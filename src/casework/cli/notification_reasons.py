@@ -16,7 +16,7 @@ _SETTINGS = "mend the notifier or its settings; it is tried by itself, or at onc
 _BY_ITSELF = "nothing: it is tried by itself, or at once after a retry"
 _SEE_THE_PAGE = "see the page of the notifier; retry once it is mended, or settle"
 _MEND_THE_URL = "mend the address or the settings of the notifier, and retry"
-CAME_BACK = f"it came back: {_CORRECT}; or {_OTHERWISE}"
+CAME_BACK = f"{_CORRECT}, for it came back; or {_OTHERWISE}"
 """What to do about what came back, for a reason that casework does not know."""
 
 _REASONS: dict[str, tuple[str, str]] = {

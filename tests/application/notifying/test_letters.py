@@ -381,7 +381,7 @@ def reminders(days, *, roles=(("manager", ("staff-3",)),), **fields):
 
 
 def test_a_reminder_says_what_is_due_when_and_by_which_rung():
-    first = reminders(4)[0]
+    first = reminders(3)[0]
 
     assert first.kind is NoticeKind.DUE_SOON
     assert first.personal["what"] == "Acknowledge the complaint (Stage 1)"
@@ -394,6 +394,8 @@ def test_a_reminder_that_comes_late_says_when_it_should_have_come():
 
     assert late
     assert "This message is late" in late[0].text
+    assert "You are reminded of it" not in late[0].text  # it was to come then, and did not
+    assert "when" not in late[0].data
 
 
 def test_whoever_has_nobody_is_told_since_when():

@@ -229,3 +229,21 @@ def test_a_reminder_is_called_late_on_another_day_than_its_own_only(hours, is_to
     send(book)
 
     assert ["This message is late." in text for text in texts(post, "unassigned")] == [is_told]
+
+
+# Answers
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"), [("2026-01-19", False), ("2026-01-20", True)], ids=["on the last day", "a day late"]
+)
+def test_a_late_answer_says_by_when_it_should_have_come(answered, said):
+    book, post = told("response")
+    case = acknowledged(book)
+    book.clock.set(dt.datetime.fromisoformat(f"{answered}T12:00Z"))
+    book.respond(case.id, by=SENDER)
+
+    send(book)
+
+    (text,) = texts(post, "response")
+    assert ("You should have had it by Monday 19 January 2026. We are sorry that it is late." in text) is said

@@ -170,3 +170,24 @@ def test_the_first_acknowledgement_names_no_such_request():
     send(book)
 
     assert "asked us" not in post.messages[0].text
+
+
+# Who deals with it
+
+
+def test_whoever_answered_stage_1_is_not_named_as_dealing_with_stage_2_until_somebody_else_has_it():
+    post = Post()
+    book = sending_office(post, notices=("extended", "delay"), reminders={})
+    case = acknowledged(book)
+    book.respond(case.id, by=SENDER)
+    book.escalate(case.id, by=SENDER)
+    book.extend(case.id, reason="complex", by=SENDER)
+    send(book)
+    book.assign(case.id, handler="staff-3", by=SENDER)
+    book.inform_delay(case.id, limit="respond", told_due_on=dt.date(2026, 3, 6), reason="complex", by=SENDER)
+
+    send(book)
+
+    barred, other = post.messages
+    assert "handler" not in barred.data
+    assert other.data["handler"] == "staff-3"

@@ -236,3 +236,23 @@ def test_what_is_told_on_the_very_day_is_not_called_late(pause, late):
 
     assert ("This message is late" in post.messages[0].text) is late
     assert book.clock.now() - NOW > dt.timedelta(hours=1)
+
+
+def test_thanks_for_praise_are_its_acknowledgement():
+    book = quiet_office("acknowledged", "thanks")
+    case = complaint(book, kind="compliment", procedure="local-feedback", complainant=JO)
+    book.acknowledge(case.id, by=SENDER)
+
+    send(book)
+
+    assert told(book, case) == [("thanks", "p1")]
+
+
+def test_where_nobody_is_thanked_praise_is_acknowledged():
+    book = quiet_office("acknowledged")
+    case = complaint(book, kind="compliment", procedure="local-feedback", complainant=JO)
+    book.acknowledge(case.id, by=SENDER)
+
+    send(book)
+
+    assert told(book, case) == [("acknowledged", "p1")]

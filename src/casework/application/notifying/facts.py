@@ -17,6 +17,7 @@ from casework.application.notifying.promised_dates import (
     answer_by,
     new_date,
     old_date,
+    respond_by,
     was_due,
 )
 from casework.application.notifying.telling import Telling, Value, in_words
@@ -43,6 +44,7 @@ from casework.domain.notifications.events import Matter
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
+from casework.domain.reminders.recipients import barred
 from casework.domain.reminders.schedules import Subject, Timing, When
 
 _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
@@ -182,8 +184,10 @@ def _assignment(telling: Telling) -> Assigned | Assignment | None:
 
 
 def _handler(telling: Telling) -> Value | None:
+    """Return who deals with the case, unless they may not: somebody else has to, and is not known yet."""
     given = _assignment(telling)
-    return None if given is None else _member(telling, given.handler)
+    is_barred = given is not None and given.handler in barred(telling.file.case, telling.version)
+    return None if given is None or is_barred else _member(telling, given.handler)
 
 
 def _team(telling: Telling) -> Value | None:
@@ -250,6 +254,9 @@ def _since(telling: Telling) -> Value | None:
 
 
 def _when(telling: Telling) -> Value | None:
+    """Return when the schedule has it said; of what is late that would not be true."""
+    if _late(telling) is not None:
+        return None
     schedule = telling.schedules.get(telling.due.schedule or "")
     rungs = () if schedule is None else schedule.rungs
     return next((Value(words=_in_time(each.when), code=each.id) for each in rungs if each.id == telling.due.rung), None)
@@ -318,6 +325,7 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "team": _team,
         "asked_on": _asked_on,
         "acknowledge_by": acknowledge_by,
+        "respond_by": respond_by,
         "answer_by": answer_by,
         "was_due": was_due,
         "new_date": new_date,

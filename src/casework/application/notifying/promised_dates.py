@@ -40,7 +40,16 @@ def was_due(telling: Telling) -> Value | None:
 
 def acknowledge_by(telling: Telling) -> Value | None:
     """Return by when it had to be acknowledged, where it was acknowledged later than that."""
-    waited = telling.deadlines_of(None, FactName.ACKNOWLEDGED)
+    return _missed(telling, FactName.ACKNOWLEDGED)
+
+
+def respond_by(telling: Telling) -> Value | None:
+    """Return by when it had to be answered, where it was answered later than that."""
+    return _missed(telling, FactName.RESPONDED)
+
+
+def _missed(telling: Telling, fact: FactName) -> Value | None:
+    waited = telling.deadlines_of(None, fact)
     late = (each for each in waited if each.done_on is not None and each.result is DeadlineResult.MISSED)
     return telling.day(next((each.due_on for each in late if not each.provisional), None))
 

@@ -74,6 +74,8 @@ def notices(
         kind = _kind(fact.event)
         if kind is None or kind not in wanted or not _holds(case, fact, kind, recorded):
             continue
+        if _is_thanked(case, kind, wanted):
+            continue
         notice = _notice(case, fact, kind, ladder, recorded)
         if notice.to or notice.passed_over or kind is NoticeKind.ESCALATED:
             yield notice
@@ -89,6 +91,11 @@ def _holds(case: Case, fact: Fact, kind: NoticeKind, recorded: Mapping[int, dt.d
         is_theirs = all(each.version <= fact.version for each in case.history if isinstance(each.event, Assigned))
         return is_theirs and (case.is_open if kind is NoticeKind.ASSIGNED else _is_unanswered(case, fact))
     return True
+
+
+def _is_thanked(case: Case, kind: NoticeKind, wanted: Collection[NoticeKind]) -> bool:
+    """Say whether the thanks for praise say what a notice of *kind* would: that it came in, and is seen to."""
+    return kind is NoticeKind.ACKNOWLEDGED and case.intake.kind is Kind.COMPLIMENT and NoticeKind.THANKS in wanted
 
 
 def _was_acknowledged(case: Case, recorded: Mapping[int, dt.datetime]) -> bool:

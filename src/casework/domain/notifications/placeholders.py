@@ -58,6 +58,7 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("new_date", "the day by which it will be answered now", dt.date(2026, 4, 8)),
     ("old_date", "the day by which it should have been answered before", dt.date(2026, 3, 20)),
     ("answered_on", "the day of the answer", dt.date(2026, 3, 18)),
+    ("respond_by", "the day by which it had to be answered, where that was late; no example has it", ""),
     ("next_stage", "the stage that can be asked for", "Stage 2"),
     ("final_stage", "the stage, where its answer is the final one; no example has it", ""),
     ("escalate_until", "the last day on which the next stage can be asked for", dt.date(2026, 4, 16)),
@@ -124,8 +125,8 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.RESPONSE: _of(
         always="organisation reference",
-        perhaps=f"{_ADDRESSED} service stage handler answered_on final_stage next_stage escalate_until contact "
-        f"{_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler answered_on respond_by final_stage next_stage escalate_until "
+        f"contact {_OMBUDSMAN}",
         needed="reference final_stage next_stage escalate_until ombudsman ombudsman_contact ombudsman_until",
     ),
     NoticeKind.RIGHT_TO_ESCALATE: _of(
