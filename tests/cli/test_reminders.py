@@ -95,6 +95,30 @@ def test_files_are_checked_and_every_mistake_is_told(casework, tmp_path):
     assert json.loads(casework("reminders check lost.toml --json").stdout)[0]["schedule"] == "town"
 
 
+def test_a_check_says_of_what_nobody_is_reminded_by_a_schedule(casework, tmp_path):
+    of_limits = ("limits", "stages", "calendar")
+    silent = TOWN.replace('watches = "limit"', 'watches = "no_owner"').replace("2 working days before", "at once")
+    for name, text in {
+        "late": TOWN.replace("2 working days before", "every 2 working days while overdue"),
+        "soon": TOWN,
+        "silent": "\n".join(each for each in silent.splitlines() if not each.startswith(of_limits)),
+        "whole": done(casework("reminders show usual --file")).replace('id = "usual"', 'id = "whole"', 1),
+    }.items():
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+
+    late, soon, silent = (
+        " ".join(done(casework(f"reminders check {name}.toml")).split()) for name in ("late", "soon", "silent")
+    )
+
+    assert "A case goes by one schedule alone, and by this one nobody is reminded of: cases that wait" in soon
+    assert soon.endswith("cases that nobody has, time limits that are overdue.")
+    assert late.endswith("cases that nobody has.")
+    assert "nobody is reminded of: time limits, cases that wait" in silent
+    assert "overdue" not in silent
+    assert done(casework("reminders check whole.toml")) == "whole.toml: no mistakes; it is whole\n"
+    assert json.loads(casework("reminders check late.toml --json").stdout)[0]["untold"][0] == "allocation"
+
+
 def test_a_preview_says_what_would_fire_when_to_whom_and_why_and_what_is_skipped(town):
     before = done(town("show BINS-1 --history"))
     shown = done(town("reminders preview BINS-1"))

@@ -1,7 +1,7 @@
 """``casework reminders``: list, show and check reminder schedules, and see what they say of a case."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -15,11 +15,24 @@ from casework.cli.reminder_telling import preview_data, preview_told
 from casework.cli.telling import Json, cited, say_json
 from casework.domain.actors import Actor
 from casework.domain.reminders.checks import mistakes_beside
-from casework.domain.reminders.schedules import AppliesTo, ReminderSchedule, Rung
+from casework.domain.reminders.schedules import AppliesTo, ReminderSchedule, Rung, Subject
 from casework.domain.time.moments import Moment
 from casework.errors import CaseworkError
 
 __all__ = ["command"]
+
+_OVERDUE = "overdue"
+_UNTOLD = {
+    Subject.LIMIT: "time limits",
+    Subject.ALLOCATION: "cases that wait to be given to somebody",
+    Subject.SILENCE: "cases without any contact",
+    Subject.REMEDY: "remedies",
+    Subject.CONSENT: "consents that end",
+    Subject.ADJUSTMENT: "adjustments to be reviewed",
+    Subject.RESTRICTION: "restrictions to be reviewed",
+    Subject.NO_OWNER: "cases that nobody has",
+    _OVERDUE: "time limits that are overdue",
+}
 
 
 @click.group("reminders")
@@ -98,7 +111,29 @@ def _checked(file: Path) -> Checked:
     except CaseworkError as error:
         return Checked.refused(file.name, error)
     problems = tuple(f"{file.name}: {each}" for each in mistakes_beside(schedule, around_here()))
-    return Checked(file=file.name, id=schedule.id, replaces=schedule.id in shipped, problems=problems)
+    untold = tuple(_untold(schedule))
+    return Checked(
+        file=file.name,
+        id=schedule.id,
+        replaces=schedule.id in shipped,
+        problems=problems,
+        more={"untold": [] if problems else list(untold)},
+        remarks=tuple(_remark(untold)),
+    )
+
+
+def _untold(schedule: ReminderSchedule) -> Iterator[str]:
+    """Yield, as codes, of what nobody is reminded by *schedule*."""
+    yield from (each.value for each in schedule.unwatched)
+    if Subject.LIMIT not in schedule.unwatched and not schedule.tells_overdue:
+        yield _OVERDUE
+
+
+def _remark(untold: Sequence[str]) -> Iterator[str]:
+    """Yield the sentence that says so: a case goes by one schedule, and by no other besides."""
+    if untold:
+        named = ", ".join(_UNTOLD[each] for each in untold)
+        yield f"A case goes by one schedule alone, and by this one nobody is reminded of: {named}."
 
 
 def _described(schedule: ReminderSchedule) -> Json:

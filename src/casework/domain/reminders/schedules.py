@@ -185,6 +185,18 @@ class ReminderSchedule:
     note: str = ""
     fingerprint: str = ""
 
+    @property
+    def unwatched(self) -> tuple[Subject, ...]:
+        """What none of its rungs watches."""
+        watched = {each.watches for each in self.rungs}
+        return tuple(each for each in Subject if each not in watched)
+
+    @property
+    def tells_overdue(self) -> bool:
+        """Whether it reminds of a limit after its day."""
+        late = {Timing.AFTER, Timing.EVERY}
+        return any(each.watches is Subject.LIMIT and each.when.timing in late for each in self.rungs)
+
 
 class BrokenScheduleError(DataError):
     """A reminder schedule has mistakes; *applies_to* says for which cases it is, None where nobody can tell."""
