@@ -365,11 +365,11 @@ def test_a_watch_tells_of_each_round_on_one_line(acknowledged):
     assert (second["round"], second["claimed"], second["ok"]) == (2, 0, True)
 
 
-def test_a_case_says_which_date_a_letter_told(acknowledged):
+def test_a_case_says_which_date_a_letter_told_and_which_letter_did_not_go_out(acknowledged):
     acknowledged("sweep")
 
     assert "The letter 'acknowledged' of" in acknowledged("show BINS-1").output
-    assert "The letter" not in acknowledged("show BINS-2").output
+    assert "The letter 'acknowledged' to p1 did not go out: " in acknowledged("show BINS-2").output
 
 
 def test_what_came_back_is_work_for_staff(acknowledged):

@@ -64,15 +64,18 @@ def notifications_told(
     return table(_HEADINGS, (_row(book, each, viewer) for each in found), indent=indent)
 
 
-def promises_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[str]:
-    """Yield which dates letters told the parties: on record they stand with the letters, and not with the deadlines."""
+def letters_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[str]:
+    """Yield which dates letters told the parties, and which letters did not go out: the deadlines say neither."""
     for each in found:
         due, sent = each.notification.due, each.notification.sent
-        if due.to.sort is AddresseeSort.PARTY and sent is not None and sent.promised_on is not None:
-            what, when = due.kind.value.replace("_", " "), local(book, each.notification.changed_at)
-            yield wrapped(
-                f"The letter '{what}' of {when} told {due.to.who}: {local(book, sent.promised_on)}.", indent=2
-            )
+        if due.to.sort is not AddresseeSort.PARTY:
+            continue
+        what = f"The letter '{due.kind.value.replace('_', ' ')}'"
+        if each.notification.standing is Standing.FAILED:
+            yield wrapped(f"{what} to {due.to.who} did not go out: {in_words(each.why)}.", indent=2)
+        elif sent is not None and sent.promised_on is not None:
+            when, day = local(book, each.notification.changed_at), local(book, sent.promised_on)
+            yield wrapped(f"{what} of {when} told {due.to.who}: {day}.", indent=2)
 
 
 def _row(book: Casebook, each: CaseNotification, viewer: Actor | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from casework.cli.case_telling import day_in_words, facts_told, in_words, people
 from casework.cli.history import history_told
 from casework.cli.layout import table, wrapped
 from casework.cli.next_telling import next_told
-from casework.cli.notification_telling import notifications_told, promises_told
+from casework.cli.notification_telling import letters_told, notifications_told
 from casework.cli.opening import open_book_to_read
 from casework.cli.parameters import CASE, MOMENT, by_option, json_option
 from casework.cli.telling import (
@@ -61,7 +61,7 @@ def show(
         parts = [
             _heading(seen, _sheet(book, file, by)),
             _deadlines(book, file, when, today=on is None),
-            *_promised(book, file, by),
+            *_letters(book, file, by),
             *_linked(seen),
             *windows_told(seen),
         ]
@@ -98,8 +98,8 @@ def _said(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]
         yield f"{click.style('Notifications', bold=True)}\n{notifications_told(book, found, viewer=viewer, indent=2)}"
 
 
-def _promised(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]:
-    lines = list(promises_told(book, book.notifications(file.case.id, viewer=viewer)))
+def _letters(book: Casebook, file: CaseFile, viewer: Actor | None) -> Iterator[str]:
+    lines = list(letters_told(book, book.notifications(file.case.id, viewer=viewer)))
     if lines:
         yield "\n".join(lines)
 
