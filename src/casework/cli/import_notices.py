@@ -24,12 +24,13 @@ _EXPLAINED = {
     Why.EXTENDED: "more time was given, and the source has neither the old due day nor the new one",
 }
 
+_STARTS = {Change.BEGINNING, Change.ACKNOWLEDGEMENT}
 _COUNTED = {
     Change.BANK_HOLIDAYS: "bank holidays",
     Change.FIRST_DAY: "the first day",
     Change.CALENDAR_DAYS: "calendar days",
     Change.BEGINNING: "from the beginning of the stage",
-    Change.OTHER_AMOUNT: "as many days as in the other stage",
+    Change.ACKNOWLEDGEMENT: "from the acknowledgement",
 }
 
 
@@ -117,10 +118,20 @@ def _judged(judgement: Judgement) -> Iterator[str]:
     else:
         yield ours
     for way in judgement.other_ways:
-        yield f"  {way.same:,} would be, counting {' and '.join(_COUNTED[change] for change in way.changes)}"
+        yield f"  {way.same:,} would be, counting {_counting(way)}"
     yield from (f"  {each}" for each in _differences(judgement))
     for verdict, results in groupby(judgement.verdicts, key=attrgetter("verdict")):
         yield f"  its '{printable(verdict)}': {_results(list(results))}"
+
+
+def _counting(way: OtherWay) -> str:
+    said = " and ".join(_COUNTED[change] for change in way.changes if change is not Change.OTHER_AMOUNT)
+    if way.amount is None or way.unit is None:
+        return said
+    days = f"{way.amount:,} {way.unit.value.replace('_', ' ')}"
+    if not said or Change.CALENDAR_DAYS in way.changes:
+        return days
+    return f"{days} {said}" if said.startswith("from") else f"{days} and {said}"
 
 
 def _to_write(change: Change, way: OtherWay, judgement: Judgement) -> str:
@@ -131,11 +142,12 @@ def _to_write(change: Change, way: OtherWay, judgement: Judgement) -> str:
         Change.FIRST_DAY: 'day_one = "same"',
         Change.CALENDAR_DAYS: 'unit = "calendar_days"',
         Change.BEGINNING: 'starts = "stage_began"',
+        Change.ACKNOWLEDGEMENT: 'starts = "acknowledged"',
         Change.OTHER_AMOUNT: f"amount = {way.amount}",
     }[change]
     if change is Change.BANK_HOLIDAYS and way.on_own_calendar:
         return f"{line}   in casework.toml"
-    return f"{line}   {in_procedure}{'' if change is Change.BEGINNING else ', within'}"
+    return f"{line}   {in_procedure}{'' if change in _STARTS else ', within'}"
 
 
 def _differences(judgement: Judgement) -> Iterator[str]:
