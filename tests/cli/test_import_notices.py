@@ -130,7 +130,7 @@ def test_a_case_that_got_more_time_is_told_as_that():
 
     assert of_target(extended, before_more_time=20) == [
         "target (our respond, stage 1): 91 of 98 the same, 20 from before more time",
-        "  more time was given, and the source has neither the old due day nor the new one: 3 (line 4 and 2 more)",
+        "  the case got more time, and the source has another due day: 3 (line 4 and 2 more)",
     ]
 
 
@@ -202,6 +202,36 @@ def test_another_number_of_days_is_told_with_what_else_is_counted_otherwise(othe
 
     assert told[1] == f"  97 would be, counting {said}"
     assert told[-1] == "  amount = 15   in your procedure: respond of stage 1, within"
+
+
+def beside(verdict, result, count):
+    return VerdictBeside(verdict=verdict, result=result, count=count, places=("line 4",))
+
+
+def test_a_verdict_that_ours_contradicts_is_told_first_and_in_full():
+    verdicts = (beside("met", "met", 148), beside("met", "missed", 22), beside("met", "unknown", 1),
+                beside("missed", "met", 1), beside("missed", "missed", 34))  # fmt: skip
+    judgement = Judgement(
+        name="target", stage="1", limit="respond", compared=0, same=0, differences=(), verdicts=verdicts
+    )
+
+    assert list(judged([judgement], kept=["Holding ltr"])) == [
+        "target (our respond, stage 1)",
+        "  22 that the source calls 'met' are missed here (line 4 and 21 more)",
+        "  1 that the source calls 'missed' is met here (line 4)",
+        "  its 'met': 148 met, 1 unknown (line 4)",
+        "  its 'missed': 34 missed",
+        "Was there more time? Days of it are only kept: Holding ltr.",
+    ]
+
+
+def test_where_no_kept_verdict_is_missed_here_nobody_is_asked_for_more_time():
+    judgement = Judgement(
+        name="target", stage="1", limit="respond", compared=0, same=0, differences=(),
+        verdicts=(beside("missed", "met", 1),),
+    )  # fmt: skip
+
+    assert len(list(judged([judgement], kept=["Holding ltr"]))) == 2
 
 
 def test_verdicts_without_due_days_stand_alone():

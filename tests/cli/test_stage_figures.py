@@ -159,6 +159,22 @@ def test_days_that_are_only_kept_are_told_as_kept(log):
     assert "  Note  " not in told
 
 
+def test_where_the_source_calls_met_what_is_missed_here_it_is_asked_for_more_time(log):
+    verdict = (
+        '\n[[verdict]]\nname = "target"\nverdict = { columns = ["In time"], codes = { Y = "met", N = "missed" } }\n'
+    )
+    mapping = MAPPING.replace("version = 1\n", 'version = 1\nkept = ["Holding letter", "Chased"]\n', 1)
+    Path("log.toml").write_text(mapping + verdict, encoding="utf-8")
+    first, *others = ROWS.splitlines()
+    rows = [f"{row},Y,12/05/2024,13/05/2024" if row[0] == "3" else f"{row},,," for row in others]
+    Path("log.csv").write_text("\n".join([f"{first},In time,Holding letter,Chased", *rows]) + "\n", encoding="utf-8")
+
+    told = log(CHECK).stdout
+
+    assert "  1 that the source calls 'met' is missed here (line 4)\n" in told
+    assert "Was there more time? Days of it are only kept: Holding letter.\n" in told
+
+
 def test_cells_of_rejected_rows_are_told_apart_from_those_that_cannot_be_read(log):
     rows = ROWS.replace("1,08/04/2024,,19/04/2024,N", "1,08/04/2024,,19/04/2024,what?").replace("10/05/2024", "soon")
     unreadable = MAPPING.replace('"S1 reply" }', '"S1 reply", unreadable = "unknown" }')
