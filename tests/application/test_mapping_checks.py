@@ -526,3 +526,11 @@ def test_findings_alone_make_no_second_matter_beside_that_of_the_fields():
         "here, or each case has a second matter that is of nothing"
     )
     assert mapping_of(cases(more=finding)).matter[0].finding
+
+
+def test_of_an_event_whose_name_is_a_slip_it_is_told_which_is_meant_and_nothing_else():
+    extended = '[[event]]\nevent = "extneded"\nlimit = "respond"\non = { column = "Ref" }\nuntil = { column = "Ref" }\n'
+
+    (found,) = mistakes_in(cases(more=extended))
+
+    assert found.startswith("event[0].event: 'extneded' is not known; did you mean 'extended'? Else write one of ")

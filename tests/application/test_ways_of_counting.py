@@ -3,6 +3,7 @@
 import datetime as dt
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from casework.application.organisations import Organisation
 from casework.application.rows import JudgedRow, LimitRow
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import OneProcedure
-from casework.application.source_judgements import SourceJudgements
+from casework.application.source_judgements import SourceJudgements, Why
 from casework.application.ways_of_counting import NOT_TRIED, WAYS, Change, WaysOfCounting
 from casework.testing.stores.samples import row
 from tests.complaints import CALENDARS
@@ -114,7 +115,27 @@ def test_a_way_that_one_or_two_cases_speak_for_is_not_told():
 def test_the_days_of_another_stage_are_told_with_their_number():
     (way,) = judged([(day, counted(day, 10), counted(day, 20)) for day in AFTER_EASTER]).other_ways
 
-    assert (way.changes, way.amount, way.on_own_calendar) == ((Change.OTHER_AMOUNT,), 20, True)
+    assert (way.changes, way.amount, way.unit) == ((Change.OTHER_AMOUNT,), 20, "working_days")
+    assert way.on_own_calendar
+
+
+@given(st.integers(1, 60).filter(lambda days: days not in {9, 10}), st.lists(st.integers(0, 400), min_size=4))
+def test_whatever_number_of_days_a_register_counted_is_told(days, offsets):
+    receipts = [FIRST + dt.timedelta(days=offset) for offset in offsets]
+
+    found = judged([(day, counted(day, 10), counted(day, days)) for day in receipts])
+
+    for way in found.other_ways:
+        assert way.same == len(receipts)
+        assert way.amount == days or Change.OTHER_AMOUNT not in way.changes
+    assert found.other_ways or any(each.why is not Why.OTHER_DAYS for each in found.differences)
+
+
+def test_two_amounts_are_not_told_as_one():
+    short = [(day, counted(day, 10), counted(day, 15)) for day in EASTER[:5]]
+    long = [(day, counted(day, 10), counted(day, 20)) for day in EASTER[5:]]
+
+    assert judged([*short, *long]).other_ways == ()
 
 
 def test_a_limit_on_a_calendar_of_its_own_is_told_as_that():
@@ -149,10 +170,10 @@ def test_a_clock_that_stood_still_speaks_for_no_way_of_counting():
     assert judged(paused).other_ways == ()
 
 
-def tried(used, *limits, stage="1", name="respond", **changes):
+def tried(used, *limits, stage="1", name="respond", theirs="2025-06-30", **changes):
     case = row(procedure="our-policy", limits=limits, **({"received_on": "2025-06-02"} | changes))
     (wanted,) = [each for each in limits if (each.stage, each.limit) == (stage, name)]
-    return used.of(case, wanted)
+    return used.of(case, wanted, theirs)
 
 
 def limit(name, starts_on, stage="1"):
@@ -176,6 +197,43 @@ def test_what_counts_from_an_acknowledgement_of_stage_2_is_also_counted_from_the
 
     days = dict(zip(WAYS, found.days, strict=True))
     assert (days[()], days[Change.BEGINNING,]) == ("2025-07-31", "2025-07-29")
+
+
+def test_a_register_that_counted_15_days_from_the_acknowledgement_is_told_so():
+    judgements, used = SourceJudgements(), ways()
+    for line, day in enumerate(AFTER_EASTER, start=2):
+        acknowledged = counted(day, 2 + line % 3)
+        of_case = (
+            LimitRow(stage="1", limit="acknowledge", result="met", done_on=acknowledged.isoformat()),
+            LimitRow(
+                stage="1", limit="respond", result="met", starts_on=day.isoformat(), due_on=counted(day, 10).isoformat()
+            ),
+        )
+        of_source = JudgedRow(name="target", due_on=counted(acknowledged, 15).isoformat())
+        case = row(procedure="our-policy", received_on=day.isoformat(), limits=of_case, judged=(of_source,))
+        judgements.add(case, f"line {line}", used)
+
+    (way,) = next(each for each in judgements.found() if each.limit == "respond").other_ways
+
+    assert (way.changes, way.amount, way.same) == ((Change.ACKNOWLEDGEMENT, Change.OTHER_AMOUNT), 15, 6)
+
+
+def amount(theirs, used=None):
+    found = tried(used or ways(), limit("respond", "2025-06-02"), theirs=theirs)
+    return found.amounts[WAYS.index((Change.OTHER_AMOUNT,))]
+
+
+@pytest.mark.parametrize("theirs", ["2025-05-30", "2025-06-02", "2025-06-07"])
+def test_a_due_day_on_or_before_the_first_day_or_on_a_weekend_is_no_number_of_days(theirs):
+    assert amount(theirs) is None
+
+
+def test_months_are_no_number_of_days():
+    assert amount("2025-07-02", ways(counted_in='unit = "months"')) is None
+
+
+def test_a_limit_that_counts_its_first_day_has_one_day_more():
+    assert amount("2025-06-03", ways(counted_in='unit = "working_days", day_one = "same"')) == (2, "working_days")
 
 
 def test_where_nobody_knows_when_a_clock_started_nothing_is_counted():

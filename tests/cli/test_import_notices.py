@@ -9,6 +9,7 @@ from casework.application.row_reading.unread_dates import UnreadDates
 from casework.application.source_judgements import Difference, Judgement, OtherWay, VerdictBeside, Why
 from casework.application.ways_of_counting import Change
 from casework.cli.import_notices import counted, gone, judged, rejected, unread, where
+from casework.domain.time.rules import Unit
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_a_case_that_got_more_time_is_told_as_that():
 
     assert of_target(extended, before_more_time=20) == [
         "target (our respond, stage 1): 91 of 98 the same, 20 from before more time",
-        "  more time was given, and the source has neither the old due day nor the new one: 3 (line 4 and 2 more)",
+        "  the case got more time, and the source has another due day: 3 (line 4 and 2 more)",
     ]
 
 
@@ -170,11 +171,11 @@ def test_what_two_limits_have_in_common_is_to_be_written_once():
         (Change.FIRST_DAY, ["the first day", 'day_one = "same"   WHERE, within']),
         (Change.CALENDAR_DAYS, ["calendar days", 'unit = "calendar_days"   WHERE, within']),
         (Change.BEGINNING, ["from the beginning of the stage", 'starts = "stage_began"   WHERE']),
-        (Change.OTHER_AMOUNT, ["as many days as in the other stage", "amount = 20   WHERE, within"]),
+        (Change.ACKNOWLEDGEMENT, ["from the acknowledgement", 'starts = "acknowledged"   WHERE']),
     ],
 )
 def test_of_each_way_of_counting_it_is_told_what_to_write_for_it(change, said):
-    way = OtherWay(changes=(change,), same=97, amount=20, on_own_calendar=False)
+    way = OtherWay(changes=(change,), same=97, amount=None, on_own_calendar=False)
     counting, line = said
 
     assert of_target(other_ways=(way,))[1:] == [
@@ -182,6 +183,55 @@ def test_of_each_way_of_counting_it_is_told_what_to_write_for_it(change, said):
         "To count so, write:",
         f"  {line.replace('WHERE', 'in your procedure: respond of stage 1')}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("others", "unit", "said"),
+    [
+        ((), Unit.WORKING_DAYS, "15 working days"),
+        ((Change.ACKNOWLEDGEMENT,), Unit.WORKING_DAYS, "15 working days from the acknowledgement"),
+        ((Change.BANK_HOLIDAYS,), Unit.WORKING_DAYS, "15 working days and bank holidays"),
+        ((Change.CALENDAR_DAYS,), Unit.CALENDAR_DAYS, "15 calendar days"),
+    ],
+)
+def test_another_number_of_days_is_told_with_what_else_is_counted_otherwise(others, unit, said):
+    changes = (*others, Change.OTHER_AMOUNT)
+    way = OtherWay(changes=changes, same=97, amount=15, unit=unit, on_own_calendar=False)
+
+    told = of_target(other_ways=(way,))
+
+    assert told[1] == f"  97 would be, counting {said}"
+    assert told[-1] == "  amount = 15   in your procedure: respond of stage 1, within"
+
+
+def beside(verdict, result, count):
+    return VerdictBeside(verdict=verdict, result=result, count=count, places=("line 4",))
+
+
+def test_a_verdict_that_ours_contradicts_is_told_first_and_in_full():
+    verdicts = (beside("met", "met", 148), beside("met", "missed", 22), beside("met", "unknown", 1),
+                beside("missed", "met", 1), beside("missed", "missed", 34))  # fmt: skip
+    judgement = Judgement(
+        name="target", stage="1", limit="respond", compared=0, same=0, differences=(), verdicts=verdicts
+    )
+
+    assert list(judged([judgement], kept=["Holding ltr"])) == [
+        "target (our respond, stage 1)",
+        "  22 that the source calls 'met' are missed here (line 4 and 21 more)",
+        "  1 that the source calls 'missed' is met here (line 4)",
+        "  its 'met': 148 met, 1 unknown (line 4)",
+        "  its 'missed': 34 missed",
+        "Was there more time? Days of it are only kept: Holding ltr.",
+    ]
+
+
+def test_where_no_kept_verdict_is_missed_here_nobody_is_asked_for_more_time():
+    judgement = Judgement(
+        name="target", stage="1", limit="respond", compared=0, same=0, differences=(),
+        verdicts=(beside("missed", "met", 1),),
+    )  # fmt: skip
+
+    assert len(list(judged([judgement], kept=["Holding ltr"]))) == 2
 
 
 def test_verdicts_without_due_days_stand_alone():

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.cli import main
-from casework.cli.commands import COMMANDS
+from casework.cli.commands import COMMANDS, USUAL
 from casework.cli.layout import wrapped_mistake
 from casework.cli.main import LazyGroup
 from casework.errors import CaseworkError, ConfigurationError, DataError
@@ -75,6 +75,23 @@ def test_a_typo_suggests_the_nearest_command(casework):
 
     assert refused.exit_code == 2
     assert refused.stderr == "Error: There is no command 'recieve'. Did you mean 'receive'? See 'casework --help'.\n"
+
+
+@pytest.mark.parametrize(("word", "meant"), [("list", "due"), ("new", "receive"), ("reply", "respond")])
+def test_a_word_that_other_programs_have_suggests_what_does_it_here(casework, word, meant):
+    assert casework(word).stderr == (
+        f"Error: There is no command '{word}'. Did you mean '{meant}'? See 'casework --help'.\n"
+    )
+
+
+def test_each_word_of_other_programs_leads_to_a_command():
+    assert not USUAL.keys() & COMMANDS.keys()
+    assert set(USUAL.values()) <= COMMANDS.keys()
+
+
+@pytest.mark.parametrize("word", ["lisp", "spill"])
+def test_a_word_that_shares_a_few_letters_with_a_command_suggests_none(casework, word):
+    assert "Did you mean" not in casework(word).stderr
 
 
 def test_a_word_like_no_command_suggests_none(casework):

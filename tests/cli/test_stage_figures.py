@@ -144,6 +144,50 @@ def test_where_every_cell_was_read_one_number_stands_for_both(log):
     ) in told
 
 
+def test_days_that_are_only_kept_are_told_as_kept(log):
+    Path("log.toml").write_text(
+        MAPPING.replace("version = 1\n", 'version = 1\nkept = ["Holding", "Note"]\n', 1), encoding="utf-8"
+    )
+    first, *others = ROWS.splitlines()
+    notes = [f"{row},{'12/04/2024' if row[0] == '1' else ''},said {row[0]}" for row in others]
+    Path("log.csv").write_text("\n".join([f"{first},Holding,Note", *notes]) + "\n", encoding="utf-8")
+
+    told = log(CHECK).stdout
+
+    assert "all of them read" not in told
+    assert "  Holding     1       0     only kept, in a note\n" in told
+    assert "  Note  " not in told
+
+
+def test_where_the_source_calls_met_what_is_missed_here_it_is_asked_for_more_time(log):
+    verdict = (
+        '\n[[verdict]]\nname = "target"\nverdict = { columns = ["In time"], codes = { Y = "met", N = "missed" } }\n'
+    )
+    mapping = MAPPING.replace("version = 1\n", 'version = 1\nkept = ["Holding letter", "Chased"]\n', 1)
+    Path("log.toml").write_text(mapping + verdict, encoding="utf-8")
+    first, *others = ROWS.splitlines()
+    rows = [f"{row},Y,12/05/2024,13/05/2024" if row[0] == "3" else f"{row},,," for row in others]
+    Path("log.csv").write_text("\n".join([f"{first},In time,Holding letter,Chased", *rows]) + "\n", encoding="utf-8")
+
+    told = log(CHECK).stdout
+
+    assert "  1 that the source calls 'met' is missed here (line 4)\n" in told
+    assert "Was there more time? Days of it are only kept: Holding letter.\n" in told
+
+
+def test_cells_of_rejected_rows_are_told_apart_from_those_that_cannot_be_read(log):
+    rows = ROWS.replace("1,08/04/2024,,19/04/2024,N", "1,08/04/2024,,19/04/2024,what?").replace("10/05/2024", "soon")
+    unreadable = MAPPING.replace('"S1 reply" }', '"S1 reply", unreadable = "unknown" }')
+    unreadable = unreadable.replace('"S1 reply"] }', '"S1 reply"], unreadable = "unknown" }')
+    Path("log.csv").write_text(rows + "9,22/04/2024,23/04/2024,N\n", encoding="utf-8")
+    Path("log.toml").write_text(unreadable, encoding="utf-8")
+
+    told = log(CHECK).stdout
+
+    assert "  S1 reply    3       1     answers, stage 1; 1 in rejected rows; 1 not read\n" in told
+    assert "  S1 until    1       1     more time, stage 1\n" in told
+
+
 def test_a_column_of_which_not_every_cell_tells_of_the_same_is_not_counted(log):
     where = 'on = { column = "S1 reply" }\nwhere = { column = "S1 outcome", match = "N" }'
     mapping = MAPPING.replace('on = { column = "S1 reply" }', where)

@@ -676,3 +676,55 @@ def test_names_and_values_are_written_as_toml_has_them():
 def test_a_text_without_letters_still_becomes_a_code():
     assert code_of("???") == "other"
     assert code_of("Café & Bar") == "cafe-bar"
+
+
+def dated(*, received=(), replied=(), closed=()):
+    """Return forty complaints, each answered and closed after 33 days, but for the first, which are given."""
+    days = [f"2024-04-{10 + number % 15}" for number in range(40)]
+    replies = [f"2024-05-{13 + number % 15}" for number in range(40)]
+    return columns(
+        Ref=[f"C{number:02}" for number in range(40)],
+        Received=[*received, *days[len(received) :]],
+        Replied=[*replied, *replies[len(replied) :]],
+        Closed=[*closed, *replies[len(closed) :]],
+    )
+
+
+def formats_in(text, event):
+    (rule,) = [each for each in tomllib.loads(text)["event"] if each["event"] == event]
+    return set(rule["on"]["formats"])
+
+
+def test_one_date_with_slashes_and_the_month_first_says_nothing_of_dates_with_dots():
+    text = draft(dated(replied=["05/29/2024", "06.11.24"], closed=["29.05.2024", "30.05.24"]))
+
+    assert formats_in(text, "responded") == {"%Y-%m-%d", "%m/%d/%Y", "%d.%m.%y"}
+    assert told(
+        text,
+        '"Replied": the day first in %d.%m.%y, the month in %m/%d/%Y; 1 date could be read either way.',
+    )
+
+
+def test_an_order_that_one_date_written_otherwise_speaks_for_is_a_doubt():
+    text = draft(dated(replied=["05/29/2024", "06.11.24"]))
+
+    assert told(
+        text, '"Replied": 1 date could be read either way; month first, since 1 date written otherwise can only be so.'
+    )
+
+
+def test_several_dates_of_a_column_speak_for_those_that_it_has_written_otherwise():
+    text = draft(dated(replied=["29/05/2024", "30/05/2024", "31/05/2024", "06.05.24"]))
+
+    assert formats_in(text, "responded") == {"%Y-%m-%d", "%d/%m/%Y", "%d.%m.%y"}
+    assert '# "Replied": 1 date could be read either way; day first, since 3 can only be so.' in text
+
+
+def test_a_text_among_real_dates_is_never_called_exchanged_by_a_spreadsheet():
+    received = ["2024-04-26", "2024-04-05", "2024-04-06", "2024-04-07"]
+    text = draft(dated(received=received, replied=["29/05/2024", "05/08/2024", "05/09/2024", "05/10/2024"]))
+
+    assert told(
+        text, '"Replied": 3 texts fit what is around only with day and month in the other order (lines 3, 4, 5): write'
+    )
+    assert not told(text, "as a spreadsheet does it")

@@ -202,6 +202,18 @@ def test_a_reply_before_the_receipt_is_plainly_exchanged_though_it_fits_but_for_
     assert look.plain_lines()["Reply"] == (*of_reply, ("", 700))
 
 
+def test_a_reply_of_the_year_before_is_not_exchanged_where_that_leaves_it_before_the_receipt():
+    look = ExchangedDates(["Received", "Reply"])
+    for number in range(60):
+        received = dt.date(2024, 3, 18) + dt.timedelta(days=7 * (number // 4) + number % 4)
+        if received.day > 12 and (received + dt.timedelta(days=8)).day > 12:
+            look.add(("", number), None, {"Received": received, "Reply": received + dt.timedelta(days=8 + number % 2)})
+    look.add(("", 169), None, {"Received": dt.date(2025, 1, 7), "Reply": dt.date(2024, 2, 4)})  # a Sunday
+    look.add(("", 170), None, {"Received": dt.date(2024, 7, 2), "Reply": dt.date(2024, 10, 7)})  # 10 July
+
+    assert look.lines() == {"Reply": (("", 170),)}
+
+
 # Officers, and notes that few rows have
 
 

@@ -51,6 +51,7 @@ _LISTS = [
 _SAMPLES: Mapping[object, object] = {ZoneInfo: "Europe/London", re.Pattern[str]: ".", Transform: "trim"}
 """What stands in for a value of these kinds that cannot be read."""
 
+_EVENT = re.compile(r"event\[\d+\]\.event")
 _TRANSFORMS = f"{', '.join(Cleaning)}, {{ pad = 5 }} or {{ extract = '...' }}"
 
 
@@ -85,7 +86,9 @@ def mapping_in(raw: object, file: str) -> SourceMapping:
     """
     mapping, shape = structured_through(raw, SourceMapping, file, _converter(), _SAMPLES)
     sense = [] if mapping is None else mistakes_of(mapping)
-    sense = [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, shape.paths)]
+    # Of an event that nobody knows, nothing else can be said.
+    unknown = [*shape.paths, *(path.removesuffix(".event") for path in shape.paths if _EVENT.fullmatch(path))]
+    sense = [f"{file}: {each}" for each in sense if not rests_on_a_stand_in(each, unknown)]
     if mapping is None or shape.problems or sense:
         message = f"{file} has mistakes"
         raise DataError(message, problems=[*shape.problems, *sense])

@@ -1,6 +1,7 @@
 """Reads people's TOML strictly: a value is taken for nothing else, and all mistakes are reported at once."""
 
 import datetime as dt
+import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -21,6 +22,8 @@ _INVALID_VALUE = re.compile(r"Invalid value \(at line (\d+)")
 _NOT_CLOSED = re.compile(r"(?:Illegal|Found invalid) character '\\n' \(at line (\d+)")
 _NEVER_CLOSED = re.compile(r"Unterminated string|Expected [\"']'+[\"'] \(at end")
 _UNQUOTED = re.compile(r"\s*([\w.-]+)\s*=\s*[^\W\d_]")
+_NEAR = 0.7
+"""How near a text has to be to a word to be taken for a slip."""
 
 _Written = TypeVar("_Written")
 _Tuple: TypeAlias = type[tuple[object, ...]]
@@ -128,7 +131,11 @@ def refusing(problem: str) -> NoReturn:
 def one_of(value: object, kind: type[StrEnum]) -> StrEnum:
     """Return *value* as a word of the closed list *kind*, as a hook for a converter."""
     words = [word.value for word in kind]
-    return kind(value) if value in words else refusing(f"{value!r} is not known; write one of {', '.join(words)}")
+    if value in words:
+        return kind(value)
+    near = difflib.get_close_matches(str(value), words, n=1, cutoff=_NEAR)
+    meant = f"did you mean {near[0]!r}? Else write" if near else "write"
+    return refusing(f"{value!r} is not known; {meant} one of {', '.join(words)}")
 
 
 def local_time(value: object, _kind: object) -> dt.time:

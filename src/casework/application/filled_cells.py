@@ -1,11 +1,11 @@
 """How many cells of a column are filled, beside how many facts of cases they became.
 
-Whoever keeps a spreadsheet sees the first number there by marking the column. Where the second is another, something of
-the column was not read.
+Whoever keeps a spreadsheet sees the first number there by marking the column. Where the second is another, rows were
+rejected, or something of the column was not read. A column of days that is only kept became no fact at all.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 import attrs
@@ -13,11 +13,14 @@ import attrs
 from casework.application.import_judging import Waiting
 from casework.application.mappings import Fate, SourceMapping
 from casework.application.row_drafts import CaseDraft
+from casework.application.row_reading.date_forms import written
 from casework.application.source_rows import SourceRow
 
 _COUNTED = (Fate.ACKNOWLEDGED, Fate.ESCALATED, Fate.EXTENDED, Fate.RESPONDED)
 """What registers have a column for in each stage."""
 FINDING = "finding"
+_MOSTLY = 0.5
+"""A kept column in which more of what is filled is a day than this is one of days."""
 
 Part: TypeAlias = tuple[str, str | None]
 """What a cell becomes, an event or a finding, and the stage that the mapping says of it."""
@@ -25,11 +28,15 @@ Part: TypeAlias = tuple[str, str | None]
 
 @attrs.frozen(kw_only=True)
 class FilledCells:
-    """How many cells of *column* are *filled*, and how many of its *parts* the cases have that were *taken* from it."""
+    """How many cells of *column* are *filled*, and how many of its *parts* the cases have that were *taken* from it.
+
+    *rejected* counts those in rows that were. A column without parts holds days, and is only kept in a note.
+    """
 
     column: str
     filled: int
     taken: int
+    rejected: int = 0
     parts: tuple[Part, ...]
 
 
@@ -51,11 +58,19 @@ class CountedCells:
             for column, parts in found.items()
             if all(places[part] == {column} for part in parts) and (mapping.stages is None or column not in received)
         }
-        self._filled, self._taken = Counter[str](), Counter[Part]()
+        self._kept = [column for column in mapping.kept if column in columns and column not in self._parts]
+        self._filled, self._rejected, self._days = Counter[str](), Counter[str](), Counter[str]()
+        self._taken = Counter[Part]()
 
     def row(self, row: SourceRow) -> None:
         """Count which cells of a row are filled."""
-        self._filled.update(column for column in self._parts if row.values.get(column, "").strip())
+        texts = {column: text for column in (*self._parts, *self._kept) if (text := row.values.get(column, "").strip())}
+        self._filled.update(texts.keys())
+        self._days.update(column for column in self._kept if column in texts and written(texts[column]) is not None)
+
+    def rejected(self, values: Mapping[str, str]) -> None:
+        """Count which cells of a row with *values* that was rejected are filled."""
+        self._rejected.update(column for column in self._parts if values.get(column, "").strip())
 
     def case(self, taken: Waiting) -> None:
         """Count what is told of the case of what was *taken* in; anything else is none."""
@@ -65,15 +80,17 @@ class CountedCells:
             self._taken.update((FINDING, found.stage) for matter in draft.matters for found in matter.findings)
 
     def found(self) -> tuple[FilledCells, ...]:
-        """Return all of it, in the order of the mapping."""
+        """Return all of it, in the order of the mapping, and then the columns of days that are only kept."""
+        kept = {column: () for column in self._kept if self._days[column] > _MOSTLY * self._filled[column]}
         return tuple(
             FilledCells(
                 column=column,
                 filled=self._filled[column],
                 taken=sum(self._taken[part] for part in parts),
+                rejected=self._rejected[column],
                 parts=parts,
             )
-            for column, parts in self._parts.items()
+            for column, parts in {**self._parts, **kept}.items()
         )
 
 

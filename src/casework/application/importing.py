@@ -141,7 +141,8 @@ def import_rows(
         _reconcile(asked.totals, rows, job, own)
     counted = _Counted(mapping, rows.columns, rulebook.day(clock.now())) if asked.check else None
     taken = None if counted is None else counted.add
-    watching = Watching(rejected=asked.rejected, progress=asked.progress, taken=taken)
+    rejected = asked.rejected if counted is None else counted.rejected_too(asked.rejected)
+    watching = Watching(rejected=rejected, progress=asked.progress, taken=taken)
     if not asked.check:
         own.claim()
     resumed_after = 0 if asked.check else own.row
@@ -161,6 +162,16 @@ class _Counted:
         """Count what would be *taken* in."""
         self._stages.add(taken)
         self.listed.cells.case(taken)
+
+    def rejected_too(self, told: Callable[[RejectedRow], None] | None) -> Callable[[RejectedRow], None]:
+        """Return what counts each rejected row, and lets *told* hear of it."""
+
+        def count_and_tell(row: RejectedRow) -> None:
+            self.listed.cells.rejected(row.values)
+            if told is not None:
+                told(row)
+
+        return count_and_tell
 
     def found(self) -> dict[str, Any]:
         """Return all of it, by the names of an outcome."""

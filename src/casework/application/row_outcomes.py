@@ -38,6 +38,12 @@ class RejectedRow:
     sheet: str | None = None
     key_of: str | None = None
 
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The cells by their columns; none where they do not fit."""
+        fits = len(self.cells) == len(self.columns)
+        return dict(zip(self.columns, self.cells, strict=True)) if fits else {}
+
 
 def rejected_row(row: SourceRow, reason: str, columns: tuple[str, ...], key_of: str | None) -> RejectedRow:
     """Return *row*, rejected for *reason*; *key_of* as in ``RejectedRow``, where that is why."""

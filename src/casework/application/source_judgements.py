@@ -16,7 +16,8 @@ from typing import TypeAlias
 import attrs
 
 from casework.application.rows import CaseRow, JudgedRow, LimitRow
-from casework.application.ways_of_counting import NOT_TRIED, WAYS, Tried, Way, WaysOfCounting
+from casework.application.ways_of_counting import NOT_TRIED, WAYS, Amount, Change, Tried, Way, WaysOfCounting
+from casework.domain.time.rules import Unit
 
 FIRST = 10
 """How many places are told of each difference."""
@@ -80,14 +81,15 @@ class VerdictBeside:
 class OtherWay:
     """A way of counting by which *same* due days of the source are those of ours, and nearly all that differ now.
 
-    *amount* is how many days another stage has, where that is what was counted. *on_own_calendar* says that the limit
-    is counted on the calendar of the organisation, and not on one of its own.
+    *amount* is how many days of *unit* most have, where another amount was counted. *on_own_calendar* says that the
+    limit is counted on the calendar of the organisation, and not on one of its own.
     """
 
     changes: Way
     same: int
     amount: int | None
     on_own_calendar: bool
+    unit: Unit | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -128,7 +130,7 @@ class SourceJudgements:
                 got_more = not {(limit.stage, limit.limit), (None, limit.limit)}.isdisjoint(extended)
                 starts = {Why.RECEIPT_EXCHANGED: row.received_on, Why.START_EXCHANGED: limit.starts_on}
                 explained = None if got_more else starts
-                tried = NOT_TRIED if ways is None or judged.due_on is None else ways.of(row, limit)
+                tried = NOT_TRIED if ways is None or judged.due_on is None else ways.of(row, limit, judged.due_on)
                 self._beside.setdefault(name, _Beside()).add(judged, limit, place, explained, tried)
 
     def found(self) -> tuple[Judgement, ...]:
@@ -161,7 +163,8 @@ class _Beside:
         self._verdicts = Counter[tuple[str, str]]()
         self._places: dict[tuple[object, object], list[str]] = {}
         self._by_way = [0] * len(WAYS)
-        self._tried = NOT_TRIED
+        self._by_amount = [Counter[Amount]() for _ in WAYS]
+        self._on_own_calendar = True
 
     def add(
         self, judged: JudgedRow, limit: LimitRow, place: str, starts: Mapping[Why, str | None] | None, tried: Tried
@@ -190,10 +193,12 @@ class _Beside:
 
     def _try(self, theirs: str, tried: Tried, *, is_same: bool, counts_plainly: bool) -> None:
         """Count in which ways the due day is *theirs*; where ours is not a plain count, nothing can be tried."""
-        if tried.amount is not None or not tried.on_own_calendar:
-            self._tried = tried
-        for number, day in enumerate(tried.days):
-            self._by_way[number] += day == theirs if counts_plainly and day is not None else is_same
+        self._on_own_calendar = self._on_own_calendar and tried.on_own_calendar
+        for number, (day, amount) in enumerate(zip(tried.days, tried.amounts, strict=True)):
+            if counts_plainly and amount is not None:
+                self._by_amount[number][amount] += 1
+            elif not (counts_plainly and Change.OTHER_AMOUNT in WAYS[number]):
+                self._by_way[number] += day == theirs if counts_plainly and day is not None else is_same
 
     def _keep(self, what: tuple[object, object], place: str) -> None:
         places = self._places.setdefault(what, [])
@@ -207,8 +212,12 @@ class _Beside:
 
     @property
     def nearness(self) -> tuple[int, int, int]:
-        """How near they are: how often they agree or would, or can be compared, and how few days lie between."""
-        return max([self._same, *(way.same for way in self._other_ways())]), self.compared, -self._apart
+        """How near they are: how often they agree or would, or can be compared, and how few days lie between.
+
+        With another number of days any two agree, so that says nothing.
+        """
+        ways = [way.same for way in self._other_ways() if way.amount is None]
+        return max([self._same, *ways]), self.compared, -self._apart
 
     def judgement(self, name: str, stage: str, limit: str) -> Judgement:
         """Return it as it is told."""
@@ -228,17 +237,23 @@ class _Beside:
         )
 
     def _other_ways(self) -> tuple[OtherWay, ...]:
-        """Return the ways that explain nearly all that differs, with the fewest changes, and of these the best."""
+        """Return the ways that explain nearly all that differs, with the fewest changes, and of these the best.
+
+        Another amount is told only where nothing else explains as much.
+        """
         unexplained = sum(count for (why, _), count in self._differing.items() if why in _OF_COUNTING)
         enough = self._same + max(_FEWEST, _NEARLY_ALL * unexplained)
-        found = [(way, same) for way, same in zip(WAYS, self._by_way, strict=True) if same >= enough]
-        fewest = [each for each in found if len(each[0]) == len(found[0][0])]
-        most = max((same for _, same in fewest), default=0)
-        return tuple(
-            OtherWay(changes=way, same=same, amount=self._tried.amount, on_own_calendar=self._tried.on_own_calendar)
-            for way, same in fewest
-            if same == most
-        )
+        found = [way for way in map(self._way, range(len(WAYS))) if way.same >= enough]
+        fewest = [each for each in found if len(each.changes) == len(found[0].changes)]
+        most = max((each.same for each in fewest), default=0)
+        best = [each for each in fewest if each.same == most]
+        return tuple(each for each in best if each.amount is None) or tuple(best)
+
+    def _way(self, number: int) -> OtherWay:
+        (amount, count), *_ = (*self._by_amount[number].most_common(1), (None, 0))
+        same = self._by_way[number] + count
+        days, unit = amount or (None, None)
+        return OtherWay(changes=WAYS[number], same=same, amount=days, unit=unit, on_own_calendar=self._on_own_calendar)
 
     def _differences(self) -> tuple[Difference, ...]:
         return tuple(

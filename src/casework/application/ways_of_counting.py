@@ -5,7 +5,6 @@ days would agree, and what somebody would have to write.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations
@@ -17,6 +16,7 @@ from casework.application.rows import CaseRow, LimitRow
 from casework.application.rulebook import Rulebook
 from casework.domain.procedures import Count, FactName, Limit
 from casework.domain.time.counting import count
+from casework.domain.time.lateness import Ends, count_between
 from casework.domain.time.rules import HOUR_UNITS, DayOne, Unit
 from casework.errors import CountingError, NotFoundError
 
@@ -33,6 +33,7 @@ class Change(StrEnum):
     FIRST_DAY = "first_day"
     CALENDAR_DAYS = "calendar_days"
     BEGINNING = "beginning"
+    ACKNOWLEDGEMENT = "acknowledgement"
     OTHER_AMOUNT = "other_amount"
 
 
@@ -40,7 +41,8 @@ Way: TypeAlias = tuple[Change, ...]
 """What is counted otherwise in one way of counting."""
 
 _BEGINNINGS = {FactName.RECEIVED, FactName.STAGE_BEGAN}
-_NEVER_BOTH = {(Change.BANK_HOLIDAYS, Change.CALENDAR_DAYS)}
+_NEVER_BOTH = {(Change.BANK_HOLIDAYS, Change.CALENDAR_DAYS), (Change.BEGINNING, Change.ACKNOWLEDGEMENT)}
+_ACKNOWLEDGE = "acknowledge"
 WAYS: tuple[Way, ...] = (
     (),
     *((change,) for change in Change),
@@ -49,19 +51,26 @@ WAYS: tuple[Way, ...] = (
 """All that are tried, the plain one first, and then those of fewer changes before those of more."""
 
 
+class Amount(NamedTuple):
+    """A number of days."""
+
+    number: int
+    unit: Unit
+
+
 class Tried(NamedTuple):
     """The due days of one limit by each of `WAYS`, None where a way is that of the limit itself, or cannot be.
 
-    *amount* is that of the same limit in another stage, where there is one other. The calendar is that of the
-    organisation, unless the limit names another.
+    A way of another amount has no day: *amounts* are those by which the limit would be due when the source says. The
+    calendar is that of the organisation, unless the limit names another.
     """
 
     days: tuple[str | None, ...]
-    amount: int | None = None
+    amounts: tuple[Amount | None, ...]
     on_own_calendar: bool = True
 
 
-NOT_TRIED = Tried((None,) * len(WAYS))
+NOT_TRIED = Tried((None,) * len(WAYS), (None,) * len(WAYS))
 """Where nothing can be tried."""
 
 
@@ -72,44 +81,51 @@ class WaysOfCounting:
         self._rulebook = rulebook
         self._tried = lru_cache(_REMEMBERED)(self._in_each_way)
 
-    def of(self, row: CaseRow, limit: LimitRow) -> Tried:
-        """Return the days on which *limit* of the case of *row* would be due."""
-        starts = [each.starts_on for each in row.limits if each.stage == limit.stage]
+    def of(self, row: CaseRow, limit: LimitRow, theirs: str) -> Tried:
+        """Return the days on which *limit* of the case of *row* would be due; *theirs* is that of the source."""
+        own = [each for each in row.limits if each.stage == limit.stage]
+        starts = [each.starts_on for each in own]
         begun = [row.received_on, *starts] if limit.stage not in row.escalated_to else starts
-        begun_on = min((day for day in begun if day is not None), default=None)
-        return self._tried(row.procedure, row.received_on, (limit.stage, limit.limit), limit.starts_on, begun_on)
+        days = (
+            limit.starts_on,
+            min((day for day in begun if day is not None), default=None),
+            next((each.done_on for each in own if each.limit == _ACKNOWLEDGE), None),
+        )
+        return self._tried(row.procedure, row.received_on, (limit.stage, limit.limit), days, theirs[:10])
 
     def _in_each_way(
         self,
         procedure: str,
         received_on: str | None,
         named: tuple[str, str],
-        starts_on: str | None,
-        begun_on: str | None,
+        starts: tuple[str | None, str | None, str | None],
+        theirs: str,
     ) -> Tried:
         stage, name = named
         received = None if received_on is None else dt.date.fromisoformat(received_on)
         version = self._rulebook.procedures.get(procedure).version_on(received)
-        alike = {each.id: limit for each in version.stages for limit in each.limits if limit.id == name}
-        limit = alike.get(stage)
+        limit = next((each for of in version.stages if of.id == stage for each in of.limits if each.id == name), None)
         if limit is None or len(limit.counts) != 1 or limit.counts[0].rule.unit in HOUR_UNITS:
             return NOT_TRIED
-        amount = _other_amount(limit.counts[0], alike.values())
-        days = (
-            self._due(self._changed(limit, way, amount), begun_on if Change.BEGINNING in way else starts_on)
-            for way in WAYS
-        )
-        return Tried(tuple(days), amount, limit.counts[0].calendar == "place")
+        days: list[str | None] = []
+        amounts: list[Amount | None] = []
+        for way in WAYS:
+            start = starts[1 if Change.BEGINNING in way else 2 if Change.ACKNOWLEDGEMENT in way else 0]
+            counted = self._changed(limit, way)
+            is_other = Change.OTHER_AMOUNT in way
+            days.append(None if is_other else self._due(counted, start))
+            amounts.append(self._amount(counted, start, theirs) if is_other else None)
+        return Tried(tuple(days), tuple(amounts), limit.counts[0].calendar == "place")
 
-    def _changed(self, limit: Limit, way: Way, amount: int | None) -> Count | None:
-        """Return how *limit* is counted in *way*; None where that is as before, or cannot be."""
+    def _changed(self, limit: Limit, way: Way) -> Count | None:
+        """Return how *limit* is counted in *way* but for its amount; None where that is as before, or cannot be."""
         found: Count | None = limit.counts[0]
         for change in way:
             if found is not None:
-                found = self._with(change, limit, found, amount)
+                found = self._with(change, limit, found)
         return found
 
-    def _with(self, change: Change, limit: Limit, counted: Count, amount: int | None) -> Count | None:
+    def _with(self, change: Change, limit: Limit, counted: Count) -> Count | None:
         rule = counted.rule
         match change:
             case Change.BANK_HOLIDAYS:
@@ -124,9 +140,25 @@ class WaysOfCounting:
                 return attrs.evolve(counted, rule=changed) if in_working_days else None
             case Change.BEGINNING:
                 return None if limit.starts.fact in _BEGINNINGS else counted
+            case Change.ACKNOWLEDGEMENT:
+                return counted if limit.starts.fact in _BEGINNINGS and limit.id != _ACKNOWLEDGE else None
             case Change.OTHER_AMOUNT:
-                return None if amount is None else attrs.evolve(counted, rule=attrs.evolve(rule, amount=amount))
+                return counted
         assert_never(change)
+
+    def _amount(self, counted: Count | None, starts_on: str | None, theirs: str) -> Amount | None:
+        """Return after how many days *counted* is due on the day *theirs*; None where it never is."""
+        if counted is None or starts_on is None:
+            return None
+        start, end, unit = dt.date.fromisoformat(starts_on[:10]), dt.date.fromisoformat(theirs), counted.rule.unit
+        try:
+            calendar = self._rulebook.place.calendar_called(counted.calendar, self._rulebook.calendars)
+            ends: Ends = "both" if counted.rule.day_one is DayOne.SAME else "end"
+            number = count_between(start, end, unit, calendar, ends=ends)
+        except (CountingError, NotFoundError):  # in months, from after that day, or without that calendar
+            return None
+        changed = attrs.evolve(counted, rule=attrs.evolve(counted.rule, amount=number)) if number else None
+        return Amount(number, unit) if self._due(changed, starts_on) == theirs else None
 
     def _due(self, counted: Count | None, starts_on: str | None) -> str | None:
         if counted is None or starts_on is None:
@@ -138,10 +170,3 @@ class WaysOfCounting:
         except (CountingError, NotFoundError):  # beyond the last year that there is, or without that calendar
             return None
         return found.due.isoformat()
-
-
-def _other_amount(counted: Count, alike: Iterable[Limit]) -> int | None:
-    """Return the amount of the limit in other stages, where it is *counted* as here and there is one such amount."""
-    counts = (each.counts[0] for each in alike if len(each.counts) == 1)
-    amounts = {each.rule.amount for each in counts if each.rule.unit == counted.rule.unit} - {counted.rule.amount}
-    return amounts.pop() if len(amounts) == 1 else None

@@ -184,3 +184,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     name: entry for section in SECTIONS.values() for name, entry in section.items()
 }
 """Where each command is, as ``module:attribute``, and its short help."""
+
+USUAL: Mapping[str, str] = {
+    "add": "receive",
+    "cases": "due",
+    "list": "due",
+    "new": "receive",
+    "overdue": "due",
+    "reply": "respond",
+}
+"""Words that people try, as other programs have them, and what does it here."""

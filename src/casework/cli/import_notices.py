@@ -21,16 +21,20 @@ _EXPLAINED = {
     Why.RECEIPT_EXCHANGED: "day and month of the receipt look exchanged",
     Why.START_EXCHANGED: "day and month of the day on which the clock starts look exchanged",
     Why.DUE_EXCHANGED: "day and month of the source's due day look exchanged",
-    Why.EXTENDED: "more time was given, and the source has neither the old due day nor the new one",
+    Why.EXTENDED: "the case got more time, and the source has another due day",
 }
 
+_STARTS = {Change.BEGINNING, Change.ACKNOWLEDGEMENT}
 _COUNTED = {
     Change.BANK_HOLIDAYS: "bank holidays",
     Change.FIRST_DAY: "the first day",
     Change.CALENDAR_DAYS: "calendar days",
     Change.BEGINNING: "from the beginning of the stage",
-    Change.OTHER_AMOUNT: "as many days as in the other stage",
+    Change.ACKNOWLEDGEMENT: "from the acknowledgement",
 }
+
+
+_OPPOSITE = {"met", "missed"}
 
 
 def where(count: int, places: Sequence[str], *, most: int = _SHOWN) -> str:
@@ -97,10 +101,15 @@ def gone(found: Gone) -> str:
     )
 
 
-def judged(judgements: Sequence[Judgement]) -> Iterator[str]:
-    """Yield what the source says of its time limits beside ours, and what to write to count as it did."""
+def judged(judgements: Sequence[Judgement], *, kept: Sequence[str] = ()) -> Iterator[str]:
+    """Yield what the source says of its time limits beside ours, and what to write to count as it did.
+
+    *kept* are columns of days that are only kept, and speak of more time.
+    """
     for judgement in judgements:
         yield from _judged(judgement)
+    if kept and any(_is_late_here(each) for judgement in judgements for each in judgement.verdicts):
+        yield f"Was there more time? Days of it are only kept: {', '.join(map(printable, kept))}."
     each = [(way, judgement) for judgement in judgements for way in judgement.other_ways]
     lines = dict.fromkeys(_to_write(change, way, of) for way, of in each for change in way.changes)
     if lines:
@@ -117,10 +126,30 @@ def _judged(judgement: Judgement) -> Iterator[str]:
     else:
         yield ours
     for way in judgement.other_ways:
-        yield f"  {way.same:,} would be, counting {' and '.join(_COUNTED[change] for change in way.changes)}"
+        yield f"  {way.same:,} would be, counting {_counting(way)}"
     yield from (f"  {each}" for each in _differences(judgement))
-    for verdict, results in groupby(judgement.verdicts, key=attrgetter("verdict")):
+    against = [each for each in judgement.verdicts if {each.verdict, each.result} == _OPPOSITE]
+    for each in against:
+        verb = "is" if each.count == 1 else "are"
+        at = where(each.count, each.places)
+        yield f"  {each.count:,} that the source calls '{each.verdict}' {verb} {each.result} here ({at})"
+    others = [each for each in judgement.verdicts if each not in against]
+    for verdict, results in groupby(others, key=attrgetter("verdict")):
         yield f"  its '{printable(verdict)}': {_results(list(results))}"
+
+
+def _is_late_here(beside: VerdictBeside) -> bool:
+    return (beside.verdict, beside.result) == ("met", "missed")
+
+
+def _counting(way: OtherWay) -> str:
+    said = " and ".join(_COUNTED[change] for change in way.changes if change is not Change.OTHER_AMOUNT)
+    if way.amount is None or way.unit is None:
+        return said
+    days = f"{way.amount:,} {way.unit.value.replace('_', ' ')}"
+    if not said or Change.CALENDAR_DAYS in way.changes:
+        return days
+    return f"{days} {said}" if said.startswith("from") else f"{days} and {said}"
 
 
 def _to_write(change: Change, way: OtherWay, judgement: Judgement) -> str:
@@ -131,11 +160,12 @@ def _to_write(change: Change, way: OtherWay, judgement: Judgement) -> str:
         Change.FIRST_DAY: 'day_one = "same"',
         Change.CALENDAR_DAYS: 'unit = "calendar_days"',
         Change.BEGINNING: 'starts = "stage_began"',
+        Change.ACKNOWLEDGEMENT: 'starts = "acknowledged"',
         Change.OTHER_AMOUNT: f"amount = {way.amount}",
     }[change]
     if change is Change.BANK_HOLIDAYS and way.on_own_calendar:
         return f"{line}   in casework.toml"
-    return f"{line}   {in_procedure}{'' if change is Change.BEGINNING else ', within'}"
+    return f"{line}   {in_procedure}{'' if change in _STARTS else ', within'}"
 
 
 def _differences(judgement: Judgement) -> Iterator[str]:

@@ -8,6 +8,8 @@ import attrs
 from casework.application.import_notices import Noticed
 from casework.application.importing import ImportOutcome, RejectedRow
 from casework.application.row_reading.second_answers import OF_STAGES
+from casework.application.suggesting.guessing import SPEAKS_OF_MORE_TIME
+from casework.application.suggesting.headers import words_of
 from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, unread, where
 from casework.cli.layout import printable, wrapped
 from casework.cli.stage_telling import by_column, by_stage
@@ -146,9 +148,17 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     if others:
         yield "Worth a look:", counted(others, noticed.flags)
     if limits and noticed.judged:
-        yield "The source's own due days and verdicts, beside ours:", judged(noticed.judged)
+        yield (
+            "The source's own due days and verdicts, beside ours:",
+            judged(noticed.judged, kept=_of_more_time(outcome)),
+        )
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
+
+
+def _of_more_time(outcome: ImportOutcome) -> list[str]:
+    """Return the columns of days that are only kept, and whose names speak of more time."""
+    return [each.column for each in outcome.cells if not each.parts and SPEAKS_OF_MORE_TIME & {*words_of(each.column)}]
 
 
 def _is_told(name: str, noticed: Noticed) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from casework.cli.commands import COMMANDS, SECTIONS
+from casework.cli.commands import COMMANDS, SECTIONS, USUAL
 from casework.errors import CaseworkError, NotFoundError
 
 __all__ = ["cli", "main"]
@@ -25,6 +25,10 @@ BLOCKED = "casework.blocked"
 
 STOPPED = 130
 """What a shell expects of a command that was interrupted."""
+
+
+_NEAR = 0.7
+"""How near a word has to be to a command to be taken for a slip."""
 
 
 class LazyGroup(click.Group):
@@ -45,8 +49,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            meant = [USUAL[name]] if name in USUAL else difflib.get_close_matches(name, COMMANDS, n=1, cutoff=_NEAR)
+            hint = f" Did you mean {meant[0]!r}?" if meant else ""
             raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -41,9 +41,12 @@ def by_column(cells: Sequence[FilledCells]) -> Iterator[str]:
 def _as_what(cells: FilledCells) -> str:
     names = dict.fromkeys(_PARTS[name] for name, _ in cells.parts)
     stages = dict.fromkeys(stage for _, stage in cells.parts if stage is not None)
+    if not cells.parts:
+        return "only kept, in a note"
     told = " and ".join(names) + (f", stage {' and '.join(stages)}" if stages else "")
-    unread = cells.filled - cells.taken
-    return f"{told}; {unread:,} not read" if unread > 0 else told
+    unread = cells.filled - cells.taken - cells.rejected
+    others = ((cells.rejected, "in rejected rows"), (unread, "not read"))
+    return "; ".join([told, *(f"{number:,} {why}" for number, why in others if number > 0)])
 
 
 def by_stage(figures: Sequence[StageFigures], *, is_part: bool) -> Iterator[str]:

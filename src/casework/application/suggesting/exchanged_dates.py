@@ -10,6 +10,7 @@ rows differ.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeAlias
@@ -26,7 +27,7 @@ _COLUMNS = 6
 _WEEK = 7
 _FEWER = 4
 """A row fits that misfits so many times less than it did."""
-_WORKDAYS = 0.98
+_MOSTLY = 0.98
 _SATURDAY = 5
 
 _Days: TypeAlias = tuple[dt.date | None, ...]
@@ -44,6 +45,7 @@ class ExchangedDates:
         self._columns = tuple(columns)[:_COLUMNS]
         self._rows: list[tuple[Line, str | None, _Days]] = []
         self._ranges: dict[_Apart, tuple[int, int, int]] = {}
+        self._before: Counter[_Apart] = Counter()
         self._sure, self._weekends = [0] * len(self._columns), [0] * len(self._columns)
 
     def add(self, line: Line, stage: str | None, days: Mapping[str, dt.date]) -> None:
@@ -57,6 +59,7 @@ class ExchangedDates:
             gap = (second - first).days
             least, most, number = self._ranges.get((stage, one, other), (gap, gap, 0))
             self._ranges[stage, one, other] = min(least, gap), max(most, gap), number + 1
+            self._before[stage, one, other] += gap < 0
         if len(sure) < sum(day is not None for day in found) and len(self._rows) < _HELD:
             self._rows.append((line, stage, found))
 
@@ -89,10 +92,24 @@ class ExchangedDates:
         as_it_is = self._misfits(stage, days)
         if not as_it_is:
             return ()
-        tried = [(self._misfits(stage, other), len(places), places) for places, other in _ways(days)]
+        ways = [(places, other) for places, other in _ways(days) if not self._turns_round(stage, other, places)]
+        tried = [(self._misfits(stage, other), len(places), places) for places, other in ways]
         misfits, number, places = min(tried, default=(as_it_is, 0, ()))
         alone = sum((misfits, number) == each[:2] for each in tried) == 1
         return places if misfits < as_it_is and alone else ()
+
+    def _turns_round(self, stage: str | None, days: _Days, places: Sequence[int]) -> bool:
+        """Return whether a day at one of *places* comes before another that hardly ever comes after it."""
+        known = [(each, day) for each, day in enumerate(days) if day is not None]
+        return any(
+            second < first and self._hardly_ever_before(stage, one, other)
+            for (one, first), (other, second) in combinations(known, 2)
+            if one in places or other in places
+        )
+
+    def _hardly_ever_before(self, stage: str | None, one: int, other: int) -> bool:
+        number = self._ranges.get((stage, one, other), (0, 0, 0))[2]
+        return number >= _ENOUGH and self._before[stage, one, other] <= (1 - _MOSTLY) * number
 
     def _misfits(self, stage: str | None, days: _Days) -> int:
         known = [(place, day) for place, day in enumerate(days) if day is not None]
@@ -128,7 +145,7 @@ class ExchangedDates:
 
     def _never_ends_weeks(self, place: int) -> bool:
         sure = self._sure[place]
-        return sure >= _ENOUGH and self._weekends[place] <= (1 - _WORKDAYS) * sure
+        return sure >= _ENOUGH and self._weekends[place] <= (1 - _MOSTLY) * sure
 
 
 def _ways(days: _Days) -> Iterator[tuple[tuple[int, ...], _Days]]:

@@ -7,6 +7,7 @@ import attrs
 from casework.application.likely_codes import code_of
 from casework.application.suggesting.acknowledgements import write_acknowledgement
 from casework.application.suggesting.ending_drafts import write_endings
+from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import MORE_TIME, guess
 from casework.application.suggesting.handler_drafts import write_handlers
@@ -149,20 +150,24 @@ def _doubt_stage(paper: Paper, findings: Findings, fact: Fact, guessed: Sequence
 def _order(paper: Paper, findings: Findings, column: Column) -> None:
     received = findings.first(Meaning.RECEIVED)
     before = findings.relations.after(received.name, column.name) if received else 0
-    if received and before and not _are_exchanged(findings, column, received):
-        lines = lines_told(findings.relations.early[column.name], before)
+    if received is None or not before:
+        return
+    early = findings.relations.early[column.name]
+    told = _told_as_exchanged(findings, column, received)
+    lines = [line for line in early if line not in told]
+    if lines:
+        left = before - len(early) + len(lines)
         paper.doubt(
-            f"{counted(before, 'row has', 'rows have')} a day here that comes before the receipt ({lines}), and would "
-            'be rejected; before_receipt = "keep" takes the day as it is.'
+            f"{counted(left, 'row has', 'rows have')} a day here that comes before the receipt "
+            f"({lines_told(lines, left)}), and would be rejected: is the year right? "
+            'before_receipt = "keep" takes the day as it is.'
         )
 
 
-def _are_exchanged(findings: Findings, column: Column, received: Column) -> bool:
-    """Return whether each day before a receipt is told already, as one of two of which day and month were exchanged."""
-    relations = findings.relations
-    both = [relations.exchanged.get(each.name) for each in (column, received)]
-    exchanged = {line for each in both if each is not None for line in each.lines}
-    return set(relations.early[column.name]) <= exchanged
+def _told_as_exchanged(findings: Findings, column: Column, received: Column) -> set[Line]:
+    """Return the lines on which one of the two days is told already, as one whose day and month were exchanged."""
+    both = [findings.relations.exchanged.get(each.name) for each in (column, received)]
+    return {line for each in both if each is not None for line in each.lines}
 
 
 def _last_first(findings: Findings) -> Sequence[str]:

@@ -57,6 +57,7 @@ ANOTHER_TIME = frozenset(
     {"new", "revised", "amended", "later", "extra", "more", "additional", "holding"} | {"renegotiated"}
 )
 """Words of a day that comes in the place of another one by which something was due."""
+SPEAKS_OF_MORE_TIME = MORE_TIME | {"holding", "revised", "renegotiated"}
 _DUE = frozenset({"due", "target", "deadline", "date"})
 _INTERIM = frozenset({"holding", "interim"})
 """Words of what is sent, and is no answer."""

@@ -81,6 +81,7 @@ class Relations:
 
     *together* says which columns with dates or outcomes are filled in the same rows. *before* counts, for two
     columns, the rows in which the day of the first comes after that of the second, and all rows that have both.
+    *misread* has, by columns of dates, the lines of texts that fit only in the other order of day and month.
     *open_but_ended* counts rows that are called open and have a day on which they ended. *unanswered* counts, by
     columns with outcomes, their texts in rows without a day on which the case was answered or closed. *wrong_years*
     has, by columns, the first lines on which their day lies years from all others of the row. *early* has, by
@@ -93,6 +94,7 @@ class Relations:
     before: Mapping[tuple[str, str], tuple[int, int]] = attrs.Factory(dict)
     decided: Mapping[str, Decided] = attrs.Factory(dict)
     exchanged: Mapping[str, Exchanged] = attrs.Factory(dict)
+    misread: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     staged: Staged | None = None
     open_but_ended: int = 0
     unanswered: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
@@ -126,6 +128,8 @@ class SecondLook:
         self._followed = self._looked_at = 0
         self._keys: set[str] = set()
         self._stages = StageLook(settled)
+        self._with_texts = [name for name in self._dates if formats[name].has_real_dates and formats[name].ordered]
+        self._texts: dict[str, set[Line]] = {}
         self._exchanged = ExchangedDates([name for name in self._dates if _in_numbers(formats[name])])
         self._standing, self._closed = settled.first(Meaning.STANDING), settled.first(Meaning.CLOSED)
         self._open_but_ended = 0
@@ -155,6 +159,8 @@ class SecondLook:
         self._unanswered.add(row.values, stage)
         if self._looked_at < _ORDERED:
             self._looked_at += 1
+            for name in self._with_texts:
+                self._see_text(row, name)
             self._exchanged.add(line_of(row), stage, {name: day for name, day in days.items() if name not in wrong})
         if self._received and self._received.name in days:
             self._receive(row, days[self._received.name], days)
@@ -175,8 +181,14 @@ class SecondLook:
         if len(lines.setdefault(name, [])) < LINES_TOLD:
             lines[name].append(line_of(row))
 
+    def _see_text(self, row: SourceRow, name: str) -> None:
+        found = written(row.values[name].strip())
+        if found is not None and is_day_first(found.formats[0]) is not None:
+            self._texts.setdefault(name, set()).add(line_of(row))
+
     def relations(self) -> Relations:
         """Return what the rows said."""
+        turned = self._turned()
         pairs = {(first, second) for first, second, _ in self._orders}
         before = {
             pair: (self._orders[*pair, True], self._orders[*pair, True] + self._orders[*pair, False]) for pair in pairs
@@ -186,7 +198,10 @@ class SecondLook:
             together=self._together,
             before=before,
             decided={name: found for name in self._mixed if (found := self._decided(name)) is not None},
-            exchanged=self._all_exchanged(),
+            exchanged=self._all_exchanged(turned),
+            misread={
+                name: tuple(sorted(texts)) for name, lines in turned.items() if (texts := lines & self._of_texts(name))
+            },
             staged=staged,
             open_but_ended=self._open_but_ended,
             unanswered=self._unanswered.found(staged.first if staged else None),
@@ -237,13 +252,23 @@ class SecondLook:
             found.setdefault(self._received.name, set()).update(jumping)
         return found
 
-    def _all_exchanged(self) -> dict[str, Exchanged]:
+    def _of_texts(self, name: str) -> set[Line]:
+        """Return the lines on which *name* has a text among real dates, which no spreadsheet took for a date."""
+        return self._texts.get(name, set())
+
+    def _turned(self) -> dict[str, set[Line]]:
+        """Return the lines of each column whose date fits only in the other order of day and month."""
         found = self._with_jumping(self._exchanged.lines())
-        if sum(map(len, found.values())) < _SUSPECTS:
-            found = self._with_jumping(self._exchanged.plain_lines())
+        return (
+            found if sum(map(len, found.values())) >= _SUSPECTS else self._with_jumping(self._exchanged.plain_lines())
+        )
+
+    def _all_exchanged(self, turned: Mapping[str, set[Line]]) -> dict[str, Exchanged]:
+        real = {column: lines - self._of_texts(column) for column, lines in turned.items()}
         return {
             column: Exchanged(lines=tuple(sorted(lines)), maybe=max(len(lines), self._exchanged.may_be(column)))
-            for column, lines in found.items()
+            for column, lines in real.items()
+            if lines
         }
 
 

@@ -123,6 +123,8 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         )
     elif found.mixed:
         _doubt_mixed(paper, findings, column)
+    elif found.several_orders and found.undecided:
+        paper.doubt(_several_orders(found, said))
     elif found.undecided and found.ordered:
         _either_way(paper, findings, column)
     if found.strays:
@@ -143,6 +145,12 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         )
 
 
+def _several_orders(found: DateFormats, said: str) -> str:
+    days, months = ([each for each in found.formats if is_day_first(each) is first] for first in (True, False))
+    told = f"the day first in {', '.join(days)}, the month in {', '.join(months)}"
+    return f"{said}: {told}; {counted(found.undecided, 'date')} could be read either way."
+
+
 def _either_way(paper: Paper, findings: Findings, column: Column) -> None:
     found = findings.formats[column.name]
     own = found.day_first or found.month_first
@@ -151,6 +159,8 @@ def _either_way(paper: Paper, findings: Findings, column: Column) -> None:
     either = f"{value_of(column.name)}: {dates} could be read either way; {order} first, since"
     if not own:
         paper.doubt(f"{either} another column is written so.")
+    elif found.is_borrowed:
+        paper.doubt(f"{either} {counted(own, 'date')} written otherwise can only be so.")
     elif _forms(findings, column) != shared_forms(findings):
         paper.say(f"{either} {own:,} can only be so.")
 
@@ -172,6 +182,13 @@ def _decided_words(decided: Decided) -> str:
 
 
 def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
+    misread = findings.relations.misread.get(column.name)
+    if misread:
+        texts = counted(len(misread), "text fits", "texts fit")
+        paper.doubt(
+            f"{value_of(column.name)}: {texts} what is around only with day and month in the other order "
+            f"({lines_told(misread, len(misread))}): write each as a date in the source."
+        )
     exchanged = findings.relations.exchanged.get(column.name)
     if exchanged is None:
         return
