@@ -58,7 +58,7 @@ ANOTHER_TIME = frozenset(
 )
 """Words of a day that comes in the place of another one by which something was due."""
 _DUE = frozenset({"due", "target", "deadline", "date"})
-_INTERIM = frozenset({"holding", "interim"})
+INTERIM = frozenset({"holding", "interim"})
 """Words of what is sent, and is no answer."""
 _ASIDE = (
     frozenset({"ombudsman", "lgo", "lgsco", "ho", "hos", "spso", "psow", "phso", "external", "court", "tribunal"})
@@ -328,7 +328,7 @@ _DAYS: tuple[tuple[Callable[[tuple[str, ...], frozenset[str]], object], Meaning]
     (lambda name, words: words & MORE_TIME and words & _GIVEN and name[-1] not in _UNTIL, Meaning.OTHER_DATE),
     (lambda _name, words: words & MORE_TIME, Meaning.EXTENDED),
     (lambda _name, words: words & ANOTHER_TIME and words & _DUE, Meaning.DUE),
-    (lambda _name, words: words & _INTERIM and not words & _DUE, Meaning.OTHER_DATE),
+    (lambda _name, words: words & INTERIM and not words & _DUE, Meaning.OTHER_DATE),
     (lambda _name, words: words & (_ANSWERS | {"answer"}) and words & _PROMISED, Meaning.DUE),
     (lambda _name, words: words == {"date", "in"}, Meaning.RECEIVED),
     (lambda _name, words: words & _LEAVING and ("letter" in words or words <= _OUT), Meaning.RESPONDED),

@@ -38,10 +38,10 @@ _LATE = (
     r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
 )
 _OUTCOMES = {
-    "not-upheld": r"(?:not|un)[- ]?(?:upheld|justified|founded|substantiated|agreed|supported)",
-    "partly-upheld": r"part(?:ly|ially|ial)?(?:[- ]?(?:upheld|justified|founded|substantiated|agreed))?"
+    "not-upheld": r"(?:not|un)[- ]?(?:upheld|justified|founded|substantiated|agreed|supported)|n[./]? ?u",
+    "partly-upheld": r"p[./]? ?u|part(?:ly|ially|ial)?(?:[- ]?(?:upheld|justified|founded|substantiated|agreed))?"
     r"|(?:upheld|justified|founded|substantiated) in part",
-    "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?",
+    "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?|u",
     "resolved": r"resolved(?: (?:early|informally|locally)| (?:at|by|on|before|through|with|without) [a-z -]+)?"
     r"|(?:early|informal|local|first contact) resolution",
     "withdrawn": r".*\b(?:withdrawn|w/d|w/?drawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"

@@ -1,0 +1,147 @@
+"""What a stranger's register of a housing office stumbled over: short forms, letters of more time, names of officers."""
+
+import datetime as dt
+import tomllib
+
+import pytest
+
+from casework.application.suggesting.headers import words_of
+from tests.suggesting.sources import columns, doubts, draft, meanings
+from tests.suggesting.trial import workdays_after
+
+NUMBERS = range(60)
+REFS = [f"C{number:03}" for number in NUMBERS]
+RECEIVED = [workdays_after(dt.date(2024, 1, 8), 3 * number) for number in NUMBERS]
+REPLIED = [workdays_after(day, 7 + number % 7) for number, day in enumerate(RECEIVED)]
+
+
+def days(found, *, plus, every=1):
+    """Return days so many working days after those that were *found*, in some rows only."""
+    return [workdays_after(day, plus).isoformat() if number % every == 0 else "" for number, day in enumerate(found)]
+
+
+def register(**more):
+    """Return a register of sixty complaints with their answers; a heading is what its name says, without underscores."""
+    named = {"Our ref": REFS, "Rec'd": days(RECEIVED, plus=0), "Reply sent": [day.isoformat() for day in REPLIED]}
+    return columns(**named, **more)
+
+
+def events(text, event):
+    return [each for each in tomllib.loads(text)["event"] if each["event"] == event]
+
+
+def told(text, words):
+    return [doubt for doubt in doubts(text) if words in doubt]
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Ext'd to", ("extension", "to")),
+        ("S2 ext\u2019d to", ("stage", "2", "extension", "to")),
+        ("Rec'd", ("received",)),
+        ("Ack'd", ("acknowledged",)),
+        ("Resp'd", ("response",)),
+        ("Esc'd", ("escalated",)),
+        ("Alloc'd to", ("allocated", "to")),
+        ("Compl'd", ("closed",)),
+        ("Compl. ref", ("complaint", "reference")),
+        ("Ref'd to HO", ("referred", "to", "ho")),
+        ("W/drawn", ("withdrawn",)),
+        ("Date raised", ("date", "raised")),
+    ],
+)
+def test_a_short_form_is_known_with_what_was_done_at_its_end(name, words):
+    assert words_of(name) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *((text, "not-upheld") for text in ("N/U", "NU", "n.u.", "N U")),
+        *((text, "partly-upheld") for text in ("P/U", "PU", "p.u.")),
+        *((text, "upheld") for text in ("U", "u")),
+    ],
+)
+def test_letters_of_an_office_are_the_outcomes_that_they_stand_for(text, code):
+    found = [text if number == 0 else ("Upheld", "Not upheld")[number % 2] for number in NUMBERS]
+
+    said = draft(register(Finding=found))
+
+    (finding,) = tomllib.loads(said)["matter"][0]["finding"]
+    assert finding["outcome"]["codes"][text] == code
+    assert not told(said, "what was found")
+
+
+# More time
+
+
+def test_a_letter_of_more_time_and_the_day_until_which_it_was_are_one_event():
+    source = register(
+        Target=days(RECEIVED, plus=10),
+        Holding_ltr_sent=days(RECEIVED, plus=8, every=5),
+        **{"Ext'd to": days(RECEIVED, plus=20, every=5)},
+    )
+
+    said = draft(source)
+
+    (extended,) = events(said, "extended")
+    assert extended["on"] == {"column": "Holding ltr sent"}
+    assert extended["until"] == {"column": "Ext'd to"}
+    assert extended["where"] == {"column": "Ext'd to", "match": r"\S"}
+    assert "Holding ltr sent" not in tomllib.loads(said).get("kept", ())
+
+
+def test_more_time_without_a_letter_in_each_row_was_given_on_a_day_that_nobody_knows():
+    letters = days(RECEIVED, plus=8, every=5)
+    letters[0] = ""
+    source = register(
+        Target=days(RECEIVED, plus=10), Holding_ltr_sent=letters, **{"Ext'd to": days(RECEIVED, plus=20, every=5)}
+    )
+
+    said = draft(source)
+
+    (extended,) = events(said, "extended")
+    assert "on" not in extended
+    assert told(said, 'What happened on the days of "Holding ltr sent"? They stay in a note, and count nowhere.')
+
+
+def test_a_text_where_a_day_of_more_time_should_be_takes_no_letter():
+    until = days(RECEIVED, plus=20, every=5)
+    until[1] = "tbc"
+    source = register(
+        Target=days(RECEIVED, plus=10), Holding_ltr_sent=days(RECEIVED, plus=8, every=5), **{"Ext'd to": until}
+    )
+
+    (extended,) = events(draft(source), "extended")
+
+    assert "on" not in extended
+
+
+def test_a_day_after_the_target_that_no_word_tells_of_has_lines_to_take_and_what_is_lost_without_them():
+    source = register(Target=days(RECEIVED, plus=10), Moved_to=days(RECEIVED, plus=20, every=5))
+
+    said = draft(source)
+
+    assert not events(said, "extended")
+    (doubt,) = told(said, "Was there more time")
+    assert 'until "Moved to"? In 12 rows it comes after "Target", by which an answer in between counts' in doubt
+    assert not told(said, "What happened on the days")
+    (taken,) = events(said.replace("#| ", ""), "extended")
+    assert (taken["limit"], taken["until"]) == ("respond", {"column": "Moved to"})
+
+
+def test_the_lines_name_the_stage_where_there_are_several():
+    source = register(
+        Target=days(RECEIVED, plus=10),
+        S1_moved_to=days(RECEIVED, plus=20, every=5),
+        Stage_2_requested=days(REPLIED, plus=5, every=3),
+        Stage_2_reply=days(REPLIED, plus=25, every=3),
+    )
+
+    (taken,) = events(draft(source).replace("#| ", ""), "extended")
+
+    assert taken["stage"] == "1"
