@@ -1,4 +1,4 @@
-"""What a stranger's register of a housing office stumbled over: short forms, letters of more time, names of officers."""
+"""What a register of a housing office taught: short forms, letters of more time, names of officers."""
 
 import datetime as dt
 import tomllib
@@ -21,7 +21,7 @@ def days(found, *, plus, every=1):
 
 
 def register(**more):
-    """Return a register of sixty complaints with their answers; a heading is what its name says, without underscores."""
+    """Return a register of sixty complaints with their answers."""
     named = {"Our ref": REFS, "Rec'd": days(RECEIVED, plus=0), "Reply sent": [day.isoformat() for day in REPLIED]}
     return columns(**named, **more)
 
@@ -145,3 +145,54 @@ def test_the_lines_name_the_stage_where_there_are_several():
     (taken,) = events(draft(source).replace("#| ", ""), "extended")
 
     assert taken["stage"] == "1"
+
+
+# Those who handle the cases
+
+NAMES = ["J Okafor", "Sue Pratt", "Dilip M", "K. Hargreaves"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Who's dealing", "Dealt with by", "Allocated to", "Owner", "Lead", "Case worker", "Investigating officer"],
+)
+def test_who_handles_a_case_is_known_by_many_headings(heading):
+    source = register(**{heading: [NAMES[number % 4] for number in NUMBERS]})
+
+    said = draft(source)
+
+    assert meanings(source)[heading] == "handler"
+    (doubt,) = told(said, "a handler is an id")
+    assert f'"{heading}" has names' in doubt
+    assert "Okafor" not in said
+
+
+def test_few_names_in_nearly_every_row_are_asked_for_whatever_their_heading():
+    source = register(Desk=[NAMES[number % 4] for number in NUMBERS])
+
+    said = draft(source)
+
+    (doubt,) = told(said, "handled the cases")
+    assert 'Are those in "Desk" the people who handled the cases? "Desk" has names' in doubt
+    assert "Okafor" not in said
+    assert "Desk" in tomllib.loads(said)["personal"]
+    (taken,) = events(said.replace("#| ", ""), "assigned")
+    assert taken["handler"] == {"columns": ["Desk"], "codes": {"NAME": "staff-1"}}
+
+
+def test_few_initials_under_any_heading_have_lines_to_be_taken_as_they_are():
+    said = draft(register(Desk=[("JO", "SP", "DM")[number % 3] for number in NUMBERS]))
+
+    assert told(said, 'Are those in "Desk" the people who handled the cases? They are counted by handler once you')
+    assert not events(said, "closed")[0].get("handler")
+    (taken,) = events(said.replace("#| ", ""), "assigned")
+    assert taken["handler"] == {"columns": ["Desk"]}
+
+
+def test_where_a_heading_says_who_handles_a_case_no_other_column_is_asked_for():
+    source = register(
+        Desk=[NAMES[number % 4] for number in NUMBERS], Officer=[("JO", "SP", "DM")[number % 3] for number in NUMBERS]
+    )
+
+    assert meanings(source)["Desk"] == "other"
+    assert not told(draft(source), "Desk")

@@ -135,7 +135,7 @@ def test_names_of_handlers_are_only_kept_and_the_draft_says_what_is_lost_and_wha
     assert ("assigned", "Received") not in events(text)
     assert tomllib.loads(text)["kept"] == ["Officer"]
     assert told(
-        text, '"Officer" has names, and a handler is an id: they are only kept, and nothing is found or counted'
+        text, '"Officer" has names, and a handler is an id: to find and count cases by handler, give each of the'
     )
     assert not any(name in text for name in names)
     text = text.replace("#| ", "")

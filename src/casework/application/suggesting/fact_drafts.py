@@ -214,7 +214,7 @@ def write_standing(paper: Paper, findings: Findings) -> None:
         return
     paper.table("standing")
     paper.key("column", column.name)
-    paper.doubt("What is finished without a day would be closed on a day that nobody knows.")
+    paper.say("What is finished without a day is closed on a day that nobody knows.")
     paper.key("undated", "unknown")
     paper.table("standing.codes")
     for text, number in column.look.plain_values().most_common():

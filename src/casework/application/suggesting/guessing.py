@@ -17,6 +17,8 @@ _NEARLY_ALL = 0.9
 _LISTED = 60
 """A column with more differing values than this is no list of words."""
 _LISTED_SHARE = 0.5
+_STAFF = 30
+"""Those who handle complaints are not more."""
 _SENTENCE = 30
 _PARAGRAPH = 60
 _POINTS = 25
@@ -94,7 +96,7 @@ _HANDLERS = frozenset(
     {"officer", "handler", "assigned", "assignee", "investigator", "owner", "caseworker", "manager", "allocated"}
     | {"handled", "investigated"}
 )
-_MAYBE_HANDLERS = frozenset({"off", "io"})
+_MAYBE_HANDLERS = frozenset({"off", "io", "dealing", "dealt", "handling", "lead", "worker"})
 """Short for those words, and words of other things too: what stands in the column decides."""
 _CALLED = frozenset({"tenant", "client", "applicant", "caller", "leaseholder", "patient"})
 """Who may have complained; where names stand in the column, it is who did."""
@@ -301,6 +303,12 @@ def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 def _has_few_people(look: ColumnLook) -> bool:
     return is_list(look) and share_of(look, vocabulary.is_person) > _NEARLY_ALL
+
+
+def has_staff(look: ColumnLook) -> bool:
+    """Return whether few people's names or initials come again and again in nearly every row, whatever the heading."""
+    few = is_list(look) and look.distinct <= _STAFF and look.blank < (1 - _NEARLY_ALL) * look.rows
+    return few and share_of(look, vocabulary.is_of_staff) > _NEARLY_ALL
 
 
 def _place_or_stage(look: ColumnLook, words: frozenset[str]) -> Meaning | None:

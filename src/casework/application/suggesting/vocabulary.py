@@ -96,6 +96,8 @@ _INFORMAL = _whole(r"informal(?: stage)?")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'\u2019-]* ){1,4}[^\W\d_][\w.'\u2019-]*$")
 _PERSON = re.compile(r"[A-Z]{2,4}$|[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3}$|(?=.*\d)[A-Za-z][\w.-]{1,19}$")
 """Initials, a name, or an id with a digit."""
+_OF_STAFF = re.compile(r"[A-Z]{2,3}$|(?:[A-Z]\.? ){1,2}[A-Z][\w'\u2019-]+$|[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]*\.?$")
+"""Initials, or a name of two words at least, with large letters."""
 _OUTSIDE = _whole(
     r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
 )
@@ -189,6 +191,11 @@ def is_name(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Return whether *text* can be the initials, the name or the id of a person."""
     return _PERSON.match(text) is not None and _YES_OR_NO.match(text) is None and not says_nothing(text)
+
+
+def is_of_staff(text: str) -> bool:
+    """Return whether *text* is written as a register names those who work on its cases."""
+    return _OF_STAFF.match(text) is not None
 
 
 def is_point(text: str) -> bool:
