@@ -196,3 +196,55 @@ def test_where_a_heading_says_who_handles_a_case_no_other_column_is_asked_for():
 
     assert meanings(source)["Desk"] == "other"
     assert not told(draft(source), "Desk")
+
+
+# Closed, and answered
+
+
+def test_where_a_column_says_that_a_case_is_closed_its_last_answer_closes_it():
+    stands = ["Open" if number > 55 else "Closed" for number in NUMBERS]
+    source = register(
+        Stage_2_requested=days(REPLIED, plus=5, every=3),
+        Stage_2_reply=days(REPLIED, plus=25, every=3),
+        **{"Open / Closed": stands},
+    )
+
+    said = draft(source)
+
+    (closed,) = events(said, "closed")
+    assert closed["where"] == {"column": "Open / Closed", "match": r"(?i)^\s*(?:Closed)\s*$"}
+    assert closed["on"] == {"columns": ["Stage 2 reply", "Reply sent"]}
+    assert told(said, 'where "Open / Closed" says so, the last answer is taken to close it')
+    assert tomllib.loads(said)["standing"]["undated"] == "unknown"
+
+
+def test_where_every_case_is_called_open_no_answer_closes_one():
+    said = draft(register(**{"Open / Closed": ["Open"] * 60}))
+
+    assert not events(said, "closed")
+    assert not told(said, "was closed")
+
+
+# Texts where a day should be
+
+
+def test_a_draft_names_the_lines_of_texts_that_are_no_date_and_quotes_those_that_tell_of_nobody():
+    replied = [day.isoformat() for day in REPLIED]
+    replied[3], replied[5], replied[8] = "31/06/2024", "tbc", "Jo Bloggs rang"
+    withdrawn = days(RECEIVED, plus=3, every=6)
+    withdrawn[1] = "yes"
+
+    said = draft(columns(Ref=REFS, **{"Rec'd": days(RECEIVED, plus=0), "Reply": replied, "W/drawn": withdrawn}))
+
+    assert told(said, '"Reply": 3 texts are no date in these formats (lines 5, 7, 10: "31/06/2024", "tbc"); each would')
+    assert told(said, '"W/drawn": 1 text is no date in these formats (line 3: "yes"); each rejects its row.')
+    assert "Bloggs" not in said
+
+
+def test_a_text_that_may_tell_of_somebody_is_only_named_by_its_line():
+    replied = [day.isoformat() for day in REPLIED]
+    replied[8] = "Jo Bloggs rang"
+
+    said = draft(columns(Ref=REFS, **{"Rec'd": days(RECEIVED, plus=0), "Reply": replied}))
+
+    assert told(said, '"Reply": 1 text is no date in these formats (line 10); each would be unknown.')

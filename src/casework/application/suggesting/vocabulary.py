@@ -208,6 +208,11 @@ def says_nothing(text: str) -> bool:
     return _BLANK.match(text) is not None
 
 
+def tells_of_nobody(text: str) -> bool:
+    """Return whether *text*, among dates, has no words but those for yes, no and nothing."""
+    return not any(map(str.isalpha, text)) or says_nothing(text) or _YES_OR_NO.match(text) is not None
+
+
 def _first(patterns: Mapping[str, re.Pattern[str]], text: str) -> str | None:
     return next((name for name, pattern in patterns.items() if pattern.match(text)), None)
 
