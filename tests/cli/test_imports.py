@@ -178,13 +178,14 @@ def test_the_history_names_no_day_for_what_ended_on_one_that_nobody_knows(office
         'id = "log"\nversion = 1\nsource = { system = "log", zone = "Europe/London" }\n'
         'identity = { columns = ["Ref"] }\nprocedure = { default = "none" }\n'
         'standing = { column = "State", undated = "unknown", codes = { Done = "finished" } }\n'
-        '[fields]\nreceived = { column = "In", formats = ["%Y-%m-%d"] }\nkind = { default = "complaint" }\n',
+        '[fields]\nreference = { columns = ["Ref"] }\nreceived = { column = "In", formats = ["%Y-%m-%d"] }\n'
+        'kind = { default = "complaint" }\n',
         encoding="utf-8",
     )
-    Path("log.csv").write_text("Ref,In,State\n1,2020-03-02,Done\n", encoding="utf-8")
+    Path("log.csv").write_text("Ref,In,State\nC-1,2020-03-02,Done\n", encoding="utf-8")
     office("import log.csv --mapping log.toml")
 
-    told = office("show log-1 --history").stdout
+    told = office("show C-1 --history").stdout
 
     assert "  2  day not known  closed\n" in told.partition("History\n")[2]
 
