@@ -65,10 +65,8 @@ def write_case(paper: Paper, findings: Findings) -> None:
     later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
     lacking = f", and has no stage {' or '.join(later)}" if later else ""
     first = findings.relations.first_receipt
-    since = f" For receipts before it began (they begin on {first}), add a [[procedure_by]]." if first else ""
-    paper.doubt(
-        f"Under which procedure? none counts no time limits{lacking}; 'casework procedures list' shows others.{since}"
-    )
+    since = f" The first receipt is of {first}: where that is before it began, add a [[procedure_by]]." if first else ""
+    paper.doubt(f"Under which procedure? none counts no time limits{lacking}; see 'casework procedures list'.{since}")
     paper.key("default", "none")
     write_dates(paper, findings)
     _fields(paper, findings)

@@ -225,7 +225,7 @@ def _repeated(findings: Findings) -> str:
         return ", so several rows were taken for one record"
     key = findings.first(Meaning.KEY)
     repeats = key is not None and key.look.repeats and findings.settled.record is Record.CASE
-    return ", and a row with the key of another, that says something else, would be rejected" if repeats else ""
+    return ". Of two rows with one key that differ, the second is rejected" if repeats else ""
 
 
 def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:

@@ -190,7 +190,8 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
         f"day and month exchanged, as a spreadsheet does it ({lines_told(exchanged.lines, len(exchanged.lines))})"
     )
     if not exchanged.throughout:
-        paper.doubt(f"{said}; others of {exchanged.maybe:,} are right. Put these right in the source.")
+        others = exchanged.maybe - len(exchanged.lines)
+        paper.doubt(f"{said}. Put these right in the source; the other {counted(others, 'date fits', 'dates fit')}.")
         return
     paper.doubt(f"{said}.")
     formats = findings.formats[column.name].formats
