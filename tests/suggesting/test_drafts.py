@@ -269,7 +269,7 @@ def test_a_rare_date_in_the_other_order_is_a_stray():
 
     rule = tomllib.loads(text)["fields"]["received"]
     assert rule == {"column": "Received", "formats": ["%d/%m/%Y"]}
-    assert told(text, "1 text is no date in these formats; each rejects its row.")
+    assert told(text, "1 text is no date in these formats (")
 
 
 def test_the_format_can_depend_on_another_column():
@@ -377,7 +377,7 @@ def test_another_date_that_fits_no_format_is_unknown():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=[*DAYS[:9], "soon"]))
 
     assert tomllib.loads(text)["event"][0]["on"]["unreadable"] == "unknown"
-    assert told(text, "1 text is no date in these formats; each would be unknown.")
+    assert told(text, "1 text is no date in these formats (")
 
 
 def test_the_earliest_date_is_the_receipt_where_none_says_so():

@@ -78,7 +78,7 @@ def test_a_key_that_comes_again_with_other_stages_is_drafted_as_rows_of_stages(l
 def test_exchanged_dates_are_found_in_every_column_and_each_with_its_line(log):
     text = draft(log.source())
 
-    found = re.findall(r'# \? "([^"]+)": \d+ dates? fits? what is around .* \(lines? ([0-9, ]+)\); others', text)
+    found = re.findall(r'# \? "([^"]+)": \d+ dates? fits? what is around .* \(lines? ([0-9, ]+)\)\. Put', text)
     assert {name: [int(line) for line in lines.split(",")] for name, lines in found} == log.exchanged
     assert told(text, "Put these right in the source; the other")
 
