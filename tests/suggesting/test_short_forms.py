@@ -248,3 +248,13 @@ def test_a_text_that_may_tell_of_somebody_is_only_named_by_its_line():
     said = draft(columns(Ref=REFS, **{"Rec'd": days(RECEIVED, plus=0), "Reply": replied}))
 
     assert told(said, '"Reply": 1 text is no date in these formats (line 10); each would be unknown.')
+
+
+def test_of_more_columns_of_dates_than_are_compared_only_the_number_of_such_texts_is_told():
+    until = days(RECEIVED, plus=20, every=5)
+    until[1] = "tbc"
+    others = {f"Visit {number}": days(RECEIVED, plus=number) for number in range(15)}
+
+    said = draft(register(**others, **{"Ext'd to": until}))
+
+    assert told(said, '"Ext\'d to": 1 text is no date in these formats; each would be unknown.')
