@@ -173,6 +173,23 @@ def test_an_import_of_one_row_is_undone(office):
     assert "1 record counts nowhere" in office("imports undo latest").stdout
 
 
+def test_the_history_names_no_day_for_what_ended_on_one_that_nobody_knows(office):
+    Path("log.toml").write_text(
+        'id = "log"\nversion = 1\nsource = { system = "log", zone = "Europe/London" }\n'
+        'identity = { columns = ["Ref"] }\nprocedure = { default = "none" }\n'
+        'standing = { column = "State", undated = "unknown", codes = { Done = "finished" } }\n'
+        '[fields]\nreference = { columns = ["Ref"] }\nreceived = { column = "In", formats = ["%Y-%m-%d"] }\n'
+        'kind = { default = "complaint" }\n',
+        encoding="utf-8",
+    )
+    Path("log.csv").write_text("Ref,In,State\nC-1,2020-03-02,Done\n", encoding="utf-8")
+    office("import log.csv --mapping log.toml")
+
+    told = office("show C-1 --history").stdout
+
+    assert "  2  day not known  closed\n" in told.partition("History\n")[2]
+
+
 def test_the_history_of_a_case_that_was_imported_again_marks_what_was_undone(office):
     Path("register.toml").write_text(REGISTER, encoding="utf-8")
     Path("register.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")

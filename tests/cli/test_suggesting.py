@@ -222,7 +222,16 @@ def test_of_several_sheets_one_must_be_named(workbook):
 
     assert refused.exit_code == 3
     assert "has the sheets '2019', '2020'" in refused.stderr
-    assert '--sheet NAME drafts a mapping for one sheet, and --sheet "*" for all' in " ".join(refused.stderr.split())
+    assert 'Error: name a sheet with --sheet NAME, or all with --sheet "*": ' in " ".join(refused.stderr.split())
+
+
+def test_sheets_without_a_day_are_passed_over_where_one_has_days(workbook):
+    Path("register.xlsx").write_bytes(xlsx(OTHER, ("lists", [["Upheld", "Not upheld"], ["Repairs", "Damp"]])))
+
+    drafted = workbook("import --suggest register.xlsx").stdout
+
+    assert tomllib.loads(drafted)["source"]["sheets"] == ["2020"]
+    assert '# ? Only the sheet "2020" has days: the others are passed over.' in drafted
 
 
 def test_a_header_below_a_title_is_found_beside_a_note_far_to_the_right(workbook):

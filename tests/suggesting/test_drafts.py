@@ -40,8 +40,8 @@ def test_rows_that_did_not_fit_are_counted_and_remarks_are_told():
 def test_it_says_since_when_cases_came_in_as_a_procedure_may_have_begun_later():
     text = draft(columns(Ref=REFS, Received=["x", *DAYS[:0:-1]]))
 
-    assert told(text, "For receipts before it began (they begin on 2023-01-14), add a [[procedure_by]].")
-    assert not told(draft(columns(Ref=REFS, Team=["Bins"] * 10)), "they begin on")
+    assert told(text, "The first receipt is of 2023-01-14: where that is before it began, add a [[procedure_by]].")
+    assert not told(draft(columns(Ref=REFS, Team=["Bins"] * 10)), "The first receipt")
 
 
 def test_it_tells_how_far_it_is():
@@ -84,7 +84,7 @@ def test_few_keys_that_come_again_are_a_mistake_of_the_source():
     text = draft(columns(Case_ref=refs, Received=["13/01/2023"] * 40))
 
     assert tomllib.loads(text)["identity"] == {"columns": ["Case ref"]}
-    assert told(text, "a row with the key of another, that says something else, would be rejected")
+    assert told(text, "Of two rows with one key that differ, the second is rejected")
 
 
 def test_rows_below_a_merged_key_belong_to_the_case_above():
@@ -269,7 +269,7 @@ def test_a_rare_date_in_the_other_order_is_a_stray():
 
     rule = tomllib.loads(text)["fields"]["received"]
     assert rule == {"column": "Received", "formats": ["%d/%m/%Y"]}
-    assert told(text, "1 text is no date in these formats; each rejects its row.")
+    assert told(text, "1 text is no date in these formats (")
 
 
 def test_the_format_can_depend_on_another_column():
@@ -329,7 +329,7 @@ def test_dates_that_a_spreadsheet_exchanged_are_shown_by_the_order_of_the_keys(p
 
     assert told(text, "4 dates fit what is around only with day and month exchanged")
     assert told(text, "as a spreadsheet does it (lines 32, 62, 92, 202)")
-    assert told(text, "are right. Put these right in the source.")
+    assert told(text, "Put these right in the source; the other")
 
 
 def test_a_column_in_which_every_date_was_exchanged_can_be_read_so():
@@ -350,7 +350,7 @@ def test_more_exchanged_lines_than_can_be_told_are_counted():
     written = [f"2023-{m:02}-{d:02}" if at not in swap else f"2023-{d:02}-{m:02}" for at, (m, d) in enumerate(days)]
     text = draft(columns(Ref=[f"{1000 + number}" for number in range(336)], Received=written))
 
-    assert told(text, f" and {len(swap) - 20} more); others of")
+    assert told(text, f" and {len(swap) - 20} more). Put these right in the source; the other")
 
 
 def test_keys_without_an_order_show_nothing():
@@ -377,7 +377,7 @@ def test_another_date_that_fits_no_format_is_unknown():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=[*DAYS[:9], "soon"]))
 
     assert tomllib.loads(text)["event"][0]["on"]["unreadable"] == "unknown"
-    assert told(text, "1 text is no date in these formats; each would be unknown.")
+    assert told(text, "1 text is no date in these formats (")
 
 
 def test_the_earliest_date_is_the_receipt_where_none_says_so():

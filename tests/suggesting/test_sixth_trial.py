@@ -254,7 +254,7 @@ def test_days_of_which_nothing_tells_are_asked_for_and_those_beside_a_complaint_
         Last_updated=days(REPLIED, plus=8),
     )
 
-    assert told(draft(source), 'What happened on the days of "File moved"? Now they are only kept.')
+    assert told(draft(source), 'What happened on the days of "File moved"? They stay in a note, and count nowhere.')
 
 
 def test_a_request_in_few_rows_is_not_the_receipt():

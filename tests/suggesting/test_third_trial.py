@@ -83,7 +83,7 @@ def test_a_withdrawal_whose_day_is_no_date_rejects_its_row(tmp_path):
 
     text = draft(source)
 
-    assert told(text, '"Withdrawn On": 1 text is no date in these formats; each rejects its row.')
+    assert told(text, '"Withdrawn On": 1 text is no date in these formats (')
     rows, outcome = imported(tmp_path, text, source)
     assert (len(rows), outcome.rejected) == (9, 1)
 
@@ -135,7 +135,7 @@ def test_names_of_handlers_are_only_kept_and_the_draft_says_what_is_lost_and_wha
     assert ("assigned", "Received") not in events(text)
     assert tomllib.loads(text)["kept"] == ["Officer"]
     assert told(
-        text, '"Officer" has names, and a handler is an id: they are only kept, and nothing is found or counted'
+        text, '"Officer" has names, and a handler is an id: to find and count cases by handler, give each of the'
     )
     assert not any(name in text for name in names)
     text = text.replace("#| ", "")

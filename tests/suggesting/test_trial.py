@@ -78,9 +78,9 @@ def test_a_key_that_comes_again_with_other_stages_is_drafted_as_rows_of_stages(l
 def test_exchanged_dates_are_found_in_every_column_and_each_with_its_line(log):
     text = draft(log.source())
 
-    found = re.findall(r'# \? "([^"]+)": \d+ dates? fits? what is around .* \(lines? ([0-9, ]+)\); others', text)
+    found = re.findall(r'# \? "([^"]+)": \d+ dates? fits? what is around .* \(lines? ([0-9, ]+)\)\. Put', text)
     assert {name: [int(line) for line in lines.split(",")] for name, lines in found} == log.exchanged
-    assert told(text, "are right. Put these right in the source.")
+    assert told(text, "Put these right in the source; the other")
 
 
 def test_the_register_of_stages_comes_to_its_own_figures(log, tmp_path):
@@ -293,4 +293,4 @@ def test_lines_are_told_with_their_sheet(log):
 
     text = suggest(Sheet(log.columns, log.cells), name="log").text
 
-    assert told(text, " of 2025); others of")
+    assert told(text, " of 2025). Put these right in the source; the other")

@@ -10,8 +10,10 @@ import click
 
 from casework.adapters.file_starts import start_of
 from casework.application.ports import Importer
+from casework.application.row_reading.date_forms import written
 from casework.application.suggesting import ReadAs
 from casework.application.suggesting.dialects import filled_of, guess_dialect, header_of
+from casework.application.suggesting.paper import value_of
 from casework.cli.opening import configured_here, host_for
 from casework.errors import DataError
 
@@ -71,15 +73,20 @@ def opened(file: Path, sheet: str | None) -> list[Looked]:
 
 def _of_workbook(file: Path, sheet: str | None, make: _Make) -> list[Looked]:
     """Return the rows of a sheet of a workbook, or of each group of them; a header is where most of a row is filled."""
-    options: dict[str, object] = {} if sheet is None else {"sheets": (sheet,)}
     try:
+        only = None if sheet is not None else _only_register(make(file, header=0, sheets=(_ALL,)))
+        chosen = sheet or only
+        options: dict[str, object] = {} if chosen is None else {"sheets": (chosen,)}
         headers = _headers(make(file, header=0, **options))
         groups = list(_alike(headers)) if sheet == _ALL else [headers]
         if len(groups) == 1:
-            return [_look(file, make, options, headers)]
+            guesses = (
+                () if only is None else (f"Only the sheet {value_of(only)} has days: the others are passed over.",)
+            )
+            return [_look(file, make, options, headers, guesses=guesses)]
         return [_look(file, make, {"sheets": tuple(group)}, group, apart=tuple(group)) for group in groups]
     except DataError as error:
-        raise DataError(f'{error}. --sheet NAME drafts a mapping for one sheet, and --sheet "*" for all') from None
+        raise DataError(f'name a sheet with --sheet NAME, or all with --sheet "*": {error}') from None
 
 
 def _alike(headers: Mapping[str, _Header]) -> Iterator[dict[str, _Header]]:
@@ -89,25 +96,42 @@ def _alike(headers: Mapping[str, _Header]) -> Iterator[dict[str, _Header]]:
 
 
 def _look(
-    file: Path, make: _Make, options: Mapping[str, object], headers: Mapping[str, _Header], apart: tuple[str, ...] = ()
+    file: Path,
+    make: _Make,
+    options: Mapping[str, object],
+    headers: Mapping[str, _Header],
+    *,
+    apart: tuple[str, ...] = (),
+    guesses: tuple[str, ...] = (),
 ) -> Looked:
     (header, _), *_ = Counter(each.row for each in headers.values()).most_common(1) or [(1, 0)]
     others = {name: each.row for name, each in headers.items() if each.row != header}
     said = dict(options) | ({"header": header} if header > 1 else {}) | ({"headers": others} if others else {})
     source = make(file, **said)
     source.columns()
-    read_as = ReadAs(format=_WORKBOOK, options=said, part=apart[0] if apart else None)
+    read_as = ReadAs(format=_WORKBOOK, options=said, part=apart[0] if apart else None, guesses=guesses)
     return Looked(source=source, read_as=read_as, sheets=apart)
 
 
 def _headers(source: Importer) -> dict[str, _Header]:
     """Return the header of each sheet of *source*, which has been read as if there were none."""
+    return {sheet: _header(rows) for sheet, rows in _first_rows(source).items()}
+
+
+def _only_register(source: Importer) -> str | None:
+    """Return the one of several sheets that has days; the others are lists of words, or notes."""
+    sheets = _first_rows(source)
+    dated = [name for name, rows in sheets.items() if any(written(cell.strip()) for _, row in rows for cell in row)]
+    return dated[0] if len(dated) == 1 < len(sheets) else None
+
+
+def _first_rows(source: Importer) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
     first: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for row in source.rows():
         rows = first.setdefault(row.sheet or "", [])
         if len(rows) < _LOOKED_AT:
             rows.append((row.line, row.cells))
-    return {sheet: _header(rows) for sheet, rows in first.items()}
+    return first
 
 
 def _header(rows: list[tuple[int, tuple[str, ...]]]) -> _Header:

@@ -32,7 +32,7 @@ from casework.domain.cases.events import (
 from casework.domain.time.steps import in_words
 
 _INDENT = 7
-_LEFT_OUT = REFERRING | {"stage"}
+_LEFT_OUT = REFERRING | {"stage", "undated"}
 
 
 def history_told(seen: Seen) -> str:
@@ -43,7 +43,8 @@ def history_told(seen: Seen) -> str:
     changed, undone = _changed_parties(file), undone_by(file)
     for entry in file.history:
         recorded = in_words(dt.datetime.fromisoformat(entry.recorded_at).astimezone(book.rulebook.place.zone))
-        happened = local(book, entry.fact.happened)
+        is_undated = getattr(entry.fact.event, "undated", False)
+        happened = "day not known" if is_undated else local(book, entry.fact.happened)
         said = _named(book, entry, before.get(entry.version), done.get(entry.version, ""))
         said = said.replace("party added", "party changed", 1) if entry.version in changed else said
         said += corrected.get(entry.version, "")

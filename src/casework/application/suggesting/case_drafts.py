@@ -14,6 +14,7 @@ from casework.application.suggesting.guessing import OF_STAFF, is_list, is_spars
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.more_time import letters
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import (
     Words,
@@ -51,7 +52,7 @@ def used_by_case(findings: Findings) -> set[str]:
         found |= {column.name for column in findings.all(meaning)[:1]}
     for column in (_kind_column(findings), _service(findings), standing(findings), handlers(findings)):
         found |= {column.name} if column else set()
-    found |= {fact.column.name for fact in facts(findings)}
+    found |= {fact.column.name for fact in facts(findings)} | {each.name for each in letters(findings).values()}
     found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}
     found |= {column.name for column in _categories(findings).values()}
     found |= {column.name for meaning, _ in _PERSON for column in _theirs(findings, meaning)}
@@ -64,10 +65,8 @@ def write_case(paper: Paper, findings: Findings) -> None:
     later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
     lacking = f", and has no stage {' or '.join(later)}" if later else ""
     first = findings.relations.first_receipt
-    since = f" For receipts before it began (they begin on {first}), add a [[procedure_by]]." if first else ""
-    paper.doubt(
-        f"Under which procedure? none counts no time limits{lacking}; 'casework procedures list' shows others.{since}"
-    )
+    since = f" The first receipt is of {first}: where that is before it began, add a [[procedure_by]]." if first else ""
+    paper.doubt(f"Under which procedure? none counts no time limits{lacking}; see 'casework procedures list'.{since}")
     paper.key("default", "none")
     write_dates(paper, findings)
     _fields(paper, findings)

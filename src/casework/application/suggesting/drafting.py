@@ -18,6 +18,7 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
+from casework.application.suggesting.more_time import perhaps_more_time
 from casework.application.suggesting.paper import DOUBT, Paper, counted, value_of
 from casework.application.suggesting.rule_texts import differing, dotted, in_stage, lines_told
 from casework.application.suggesting.settling import Column
@@ -131,13 +132,16 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
                 f"{value_of(column.name)} is what was found in stage {column.stage}, and no column has the day of that "
                 "answer: now it is only kept."
             )
+    asked = (maybe_acknowledged(findings), *perhaps_more_time(findings))
     days = [
         column.name
         for column in findings.all(Meaning.OTHER_DATE)
-        if column.name in kept and tells_of_a_day(column.look) and column is not maybe_acknowledged(findings)
+        if column.name in kept and tells_of_a_day(column.look) and column not in asked
     ]
     if days and findings.settled.record is Record.CASE:
-        paper.doubt(f"What happened on the days of {', '.join(map(value_of, days))}? Now they are only kept.")
+        paper.doubt(
+            f"What happened on the days of {', '.join(map(value_of, days))}? They stay in a note, and count nowhere."
+        )
     if kept:
         paper.say("Kept as the source's own words in a note: write under 'dropped' what nobody needs.")
         paper.key("kept", [*kept, *_of_later_rows(findings, kept)])
@@ -221,7 +225,7 @@ def _repeated(findings: Findings) -> str:
         return ", so several rows were taken for one record"
     key = findings.first(Meaning.KEY)
     repeats = key is not None and key.look.repeats and findings.settled.record is Record.CASE
-    return ", and a row with the key of another, that says something else, would be rejected" if repeats else ""
+    return ". Of two rows with one key that differ, the second is rejected" if repeats else ""
 
 
 def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:

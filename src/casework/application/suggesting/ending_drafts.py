@@ -1,21 +1,24 @@
 """The part of a draft that says how cases ended: by a closing, by their last answer, or without any."""
 
 import re
+from collections.abc import Iterable
 
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.happenings import facts, standing
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import date_rule, in_stage
-from casework.application.suggesting.vocabulary import ENDINGS, outcome_in
+from casework.application.suggesting.settling import Column
+from casework.application.suggesting.vocabulary import ENDINGS, outcome_in, standing_of
 
 
 def write_endings(paper: Paper, findings: Findings) -> None:
     """Write by what cases are closed, where no column says when they were."""
-    if standing(findings):
-        return
+    stands = standing(findings)
     if not findings.first(Meaning.CLOSED):
-        _by_last_answer(paper, findings)
+        _by_last_answer(paper, findings, stands)
+    if stands:
+        return
     for column, texts in findings.relations.unanswered.items():
         for outcome, event in ENDINGS.items():
             ending = {text: number for text, number in texts.items() if outcome_in(text) == outcome}
@@ -23,17 +26,23 @@ def write_endings(paper: Paper, findings: Findings) -> None:
                 _without_an_answer(paper, column, ending, event)
 
 
-def _by_last_answer(paper: Paper, findings: Findings) -> None:
+def _by_last_answer(paper: Paper, findings: Findings, stands: Column | None) -> None:
+    """Write that the last answer closes a case: each, or those of which the column *stands* says that they are over."""
     answers = [fact for fact in facts(findings) if fact.event == "responded"]
-    if not answers:
+    over = [text for text in stands.look.plain_values() if standing_of(text) == "finished"] if stands else []
+    if not answers and stands is None:
         paper.line()
         paper.doubt("No column says when a case was closed: all stay open.")
+    if not answers or (stands and not over):
         return
     *others, first = (fact for fact in reversed(answers))
     names = [in_stage(fact.row, fact.column.name) for fact in others]
     paper.table("event", one_of_many=True)
-    paper.doubt("No column says when a case was closed: its last answer is taken to close it. Else take this away.")
+    which = f"where {value_of(stands.name)} says so, the last answer" if stands else "its last answer"
+    paper.doubt(f"No column says when a case was closed: {which} is taken to close it. Else take this away.")
     paper.key("event", "closed")
+    if stands:
+        paper.key("where", {"column": stands.name, "match": _one_of(over)})
     paper.line(f"on = {date_rule(findings, first.column, *names, stage=first.row)}")
 
 
@@ -44,4 +53,8 @@ def _without_an_answer(paper: Paper, column: str, texts: dict[str, int], event: 
     paper.table("event", one_of_many=True)
     paper.doubt(f"{rows} {said} and no answer, and would become overdue: taken for {event} on a day that nobody knows.")
     paper.key("event", event)
-    paper.key("where", {"column": column, "match": rf"(?i)^\s*(?:{'|'.join(map(re.escape, texts))})\s*$"})
+    paper.key("where", {"column": column, "match": _one_of(texts)})
+
+
+def _one_of(texts: Iterable[str]) -> str:
+    return rf"(?i)^\s*(?:{'|'.join(map(re.escape, texts))})\s*$"

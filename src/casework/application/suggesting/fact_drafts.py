@@ -9,11 +9,12 @@ from casework.application.suggesting.acknowledgements import write_acknowledgeme
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import MORE_TIME, guess
+from casework.application.suggesting.guessing import guess
 from casework.application.suggesting.handler_drafts import write_handlers
 from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, unbegun
 from casework.application.suggesting.later_stages import later_stages
 from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.more_time import write_more_time
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
 from casework.application.suggesting.second_answers import write_second_answers
@@ -109,7 +110,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
             codes(paper, "event.outcome", outcome, stage=fact.row)
     write_acknowledgement(paper, findings)
     write_second_answers(paper, findings)
-    _more_time(paper, findings)
+    write_more_time(paper, findings)
     write_endings(paper, findings)
 
 
@@ -174,32 +175,6 @@ def _last_first(findings: Findings) -> Sequence[str]:
     return tuple(reversed(findings.staged.later)) if findings.staged else ()
 
 
-def _more_time(paper: Paper, findings: Findings) -> None:
-    """Write the days until which there was more time; when it was given, no column says."""
-    names_stages = any(fact.stage is not None or fact.event == "escalated" for fact in facts(findings))
-    for column in findings.all(Meaning.EXTENDED):
-        for row in (None, *(findings.staged.later if findings.staged else ())):
-            paper.table("event", one_of_many=True)
-            paper.key("event", "extended")
-            if row is None:
-                doubt_dates(paper, findings, column)
-                _doubt_more_time(paper, findings, column)
-                paper.say("Until this day an answer had more time; when that was given, nobody knows.")
-            paper.key("limit", "respond")
-            paper.line(f"until = {date_rule(findings, column, stage=row)}")
-            stage = row or column.stage or (findings.settled.first_stage if names_stages else None)
-            if stage is not None:
-                paper.key("stage", stage)
-
-
-def _doubt_more_time(paper: Paper, findings: Findings, column: Column) -> None:
-    if not set(column.look.words) & MORE_TIME:
-        rows = counted(findings.relations.together.filled(column.name), "row")
-        paper.doubt(
-            f"{value_of(column.name)}, in {rows}, seems to take the place of a target: was there more time until then?"
-        )
-
-
 def write_verdicts(paper: Paper, findings: Findings) -> None:
     """Write what the source itself says of time limits, which stays apart from what casework computes."""
     stages: tuple[str | None, ...] = (None, *(findings.staged.later if findings.staged else ()))
@@ -244,7 +219,7 @@ def write_standing(paper: Paper, findings: Findings) -> None:
         return
     paper.table("standing")
     paper.key("column", column.name)
-    paper.doubt("What is finished without a day would be closed on a day that nobody knows.")
+    paper.say("What is finished without a day is closed on a day that nobody knows.")
     paper.key("undated", "unknown")
     paper.table("standing.codes")
     for text, number in column.look.plain_values().most_common():

@@ -17,6 +17,8 @@ _NEARLY_ALL = 0.9
 _LISTED = 60
 """A column with more differing values than this is no list of words."""
 _LISTED_SHARE = 0.5
+_STAFF = 30
+"""Those who handle complaints are not more."""
 _SENTENCE = 30
 _PARAGRAPH = 60
 _POINTS = 25
@@ -59,7 +61,7 @@ ANOTHER_TIME = frozenset(
 """Words of a day that comes in the place of another one by which something was due."""
 SPEAKS_OF_MORE_TIME = MORE_TIME | {"holding", "revised", "renegotiated"}
 _DUE = frozenset({"due", "target", "deadline", "date"})
-_INTERIM = frozenset({"holding", "interim"})
+INTERIM = frozenset({"holding", "interim"})
 """Words of what is sent, and is no answer."""
 _ASIDE = (
     frozenset({"ombudsman", "lgo", "lgsco", "ho", "hos", "spso", "psow", "phso", "external", "court", "tribunal"})
@@ -95,7 +97,7 @@ _HANDLERS = frozenset(
     {"officer", "handler", "assigned", "assignee", "investigator", "owner", "caseworker", "manager", "allocated"}
     | {"handled", "investigated"}
 )
-_MAYBE_HANDLERS = frozenset({"off", "io"})
+_MAYBE_HANDLERS = frozenset({"off", "io", "dealing", "dealt", "handling", "lead", "worker"})
 """Short for those words, and words of other things too: what stands in the column decides."""
 _CALLED = frozenset({"tenant", "client", "applicant", "caller", "leaseholder", "patient"})
 """Who may have complained; where names stand in the column, it is who did."""
@@ -304,6 +306,12 @@ def _has_few_people(look: ColumnLook) -> bool:
     return is_list(look) and share_of(look, vocabulary.is_person) > _NEARLY_ALL
 
 
+def has_staff(look: ColumnLook) -> bool:
+    """Return whether few people's names or initials come again and again in nearly every row, whatever the heading."""
+    few = is_list(look) and look.distinct <= _STAFF and look.blank < (1 - _NEARLY_ALL) * look.rows
+    return few and share_of(look, vocabulary.is_of_staff) > _NEARLY_ALL
+
+
 def _place_or_stage(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     if is_list(look) and ("stage" in words or share_of(look, vocabulary.is_stage) > _NEARLY_ALL):
         return Meaning.STAGE
@@ -329,7 +337,7 @@ _DAYS: tuple[tuple[Callable[[tuple[str, ...], frozenset[str]], object], Meaning]
     (lambda name, words: words & MORE_TIME and words & _GIVEN and name[-1] not in _UNTIL, Meaning.OTHER_DATE),
     (lambda _name, words: words & MORE_TIME, Meaning.EXTENDED),
     (lambda _name, words: words & ANOTHER_TIME and words & _DUE, Meaning.DUE),
-    (lambda _name, words: words & _INTERIM and not words & _DUE, Meaning.OTHER_DATE),
+    (lambda _name, words: words & INTERIM and not words & _DUE, Meaning.OTHER_DATE),
     (lambda _name, words: words & (_ANSWERS | {"answer"}) and words & _PROMISED, Meaning.DUE),
     (lambda _name, words: words == {"date", "in"}, Meaning.RECEIVED),
     (lambda _name, words: words & _LEAVING and ("letter" in words or words <= _OUT), Meaning.RESPONDED),

@@ -3,6 +3,7 @@
 import re
 
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.guessing import guess
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import date_rule, in_stage
@@ -18,7 +19,7 @@ _ANYTHING = r"\S"
 def handlers(findings: Findings) -> Column | None:
     """Return the column with the ids of those who handled the cases, if their receipts say since when."""
     column = _column(findings)
-    return column if column is not None and _has_ids(column) else None
+    return column if column is not None and _is_called_so(column) and _has_ids(column) else None
 
 
 def write_handlers(paper: Paper, findings: Findings) -> None:
@@ -26,7 +27,7 @@ def write_handlers(paper: Paper, findings: Findings) -> None:
     column = _column(findings)
     if column is None:
         return
-    if not _has_ids(column):
+    if column is not handlers(findings):
         _doubt_names(paper, findings, column)
         return
     for row in (None, *(findings.staged.later if findings.staged else ())):
@@ -44,6 +45,10 @@ def _column(findings: Findings) -> Column | None:
 
 def _has_ids(column: Column) -> bool:
     return not column.look.overflowed and all(map(_is_id, column.look.plain_values()))
+
+
+def _is_called_so(column: Column) -> bool:
+    return guess(column.look) is Meaning.HANDLER
 
 
 def _is_id(text: str) -> bool:
@@ -64,10 +69,16 @@ def _assigned(findings: Findings, column: Column, row: str | None, **codes: obje
 
 
 def _doubt_names(paper: Paper, findings: Findings, column: Column) -> None:
+    """Write the lines by which it is known who handled a case: nothing is counted by names, nor by a mere look."""
+    said, names = value_of(column.name), counted(column.look.distinct, "name")
+    asked = "" if _is_called_so(column) else f"Are those in {said} the people who handled the cases? "
     paper.line()
-    paper.doubt(
-        f"{value_of(column.name)} has names, and a handler is an id: they are only kept, and nothing is found or "
-        f"counted by handler. To have that, give each of the {counted(column.look.distinct, 'name')} an id:"
-    )
-    event = _assigned(findings, column, None, codes={"NAME": "staff-1"})
-    paper.ready("[[event]]", *(f"{name} = {text}" for name, text in event.items()))
+    if _has_ids(column):
+        paper.doubt(f"{asked}They are counted by handler once you take these lines:")
+    else:
+        paper.doubt(
+            f"{asked}{said} has names, and a handler is an id: to find and count cases by handler, give each of the "
+            f"{names} an id, and take these lines:"
+        )
+    codes = {} if _has_ids(column) else {"codes": {"NAME": "staff-1"}}
+    paper.ready("[[event]]", *(f"{name} = {text}" for name, text in _assigned(findings, column, None, **codes).items()))

@@ -14,14 +14,11 @@ _APOSTROPHES = str.maketrans("", "", "'\u2019`")
 _WRITTEN_OUT = {
     "ack": "acknowledged",
     "acked": "acknowledged",
-    "ackd": "acknowledged",
-    "acknldgd": "acknowledged",
+    "acknldg": "acknowledged",
     "ackn": "acknowledged",
-    "acknd": "acknowledged",
     "acknow": "acknowledged",
     "acknowl": "acknowledged",
     "acknowledg": "acknowledged",
-    "acknowledgd": "acknowledged",
     "acknowld": "acknowledged",
     "acknowledge": "acknowledged",
     "acknowledgement": "acknowledged",
@@ -29,9 +26,8 @@ _WRITTEN_OUT = {
     "addr": "address",
     "agency": "organisation",
     "alloc": "allocated",
-    "allocd": "allocated",
     "amend": "amended",
-    "ansd": "responded",
+    "ans": "responded",
     "answered": "responded",
     "authority": "organisation",
     "cat": "category",
@@ -42,6 +38,8 @@ _WRITTEN_OUT = {
     "clsd": "closed",
     "closure": "closed",
     "compd": "closed",
+    "compl": "complaint",
+    "compld": "closed",
     "company": "organisation",
     "complete": "closed",
     "completed": "closed",
@@ -60,7 +58,6 @@ _WRITTEN_OUT = {
     "escal": "escalated",
     "escalate": "escalated",
     "escalation": "escalated",
-    "escd": "escalated",
     "ext": "extension",
     "extend": "extended",
     "extn": "extension",
@@ -93,12 +90,12 @@ _WRITTEN_OUT = {
     "ph": "phone",
     "rating": "score",
     "rcd": "received",
-    "rcvd": "received",
+    "rcv": "received",
     "rec": "received",
-    "recd": "received",
     "receipt": "received",
     "receive": "received",
     "ref": "reference",
+    "refd": "referred",
     "refno": "reference",
     "repl": "response",
     "replied": "responded",
@@ -161,8 +158,8 @@ def _stage(found: re.Match[str]) -> str:
 
 
 def _written_out(word: str) -> str:
-    if word in _WRITTEN_OUT:
-        return _WRITTEN_OUT[word]
-    if len(word) > len("his") and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    return _WRITTEN_OUT.get(word, word)
+    """Return what a word is short for, also as one of several or as what was done: ``Ext'd`` is ``ext`` with a *d*."""
+    is_plural = len(word) > len("his") and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    one = word[:-1] if is_plural else word
+    known = (_WRITTEN_OUT.get(each) for each in (word, one, word.removesuffix("d")))
+    return next(filter(None, known), one)

@@ -17,7 +17,7 @@ from typing import TypeAlias
 import attrs
 
 from casework.application.ports import SourceRow
-from casework.application.row_reading.date_forms import exchanged, written
+from casework.application.row_reading.date_forms import exchanged, is_serial, written
 from casework.application.suggesting.date_columns import DateFormats, is_day_first
 from casework.application.suggesting.exchanged_dates import ExchangedDates, Line
 from casework.application.suggesting.guessing import is_list
@@ -87,7 +87,7 @@ class Relations:
     has, by columns, the first lines on which their day lies years from all others of the row. *early* has, by
     columns, the first lines on which their day comes before the receipt. *first_receipt* is the earliest day of
     receipt, None where no row has one. *soon* has, by columns, in how many rows their day lies within two weeks
-    after it.
+    after it. *unread* has, by columns, the first lines on which a text is no date, with these texts.
     """
 
     together: Together = attrs.Factory(Together)
@@ -102,6 +102,7 @@ class Relations:
     early: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     first_receipt: dt.date | None = None
     soon: Mapping[str, int] = attrs.Factory(dict)
+    unread: Mapping[str, tuple[tuple[Line, str], ...]] = attrs.Factory(dict)
 
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
@@ -136,6 +137,8 @@ class SecondLook:
         self._first_receipt: dt.date | None = None
         self._early: dict[str, list[Line]] = {}
         self._soon: Counter[str] = Counter()
+        self._serials = {name for name, each in formats.items() if each.serials}
+        self._unread: dict[str, list[tuple[Line, str]]] = {}
         self._unanswered = UnansweredRows(settled)
         self._wrong_years: dict[str, list[Line]] = {}
         self._together = Together()
@@ -144,6 +147,8 @@ class SecondLook:
     def add(self, row: SourceRow) -> None:
         """Look at one row."""
         days = {name: day for name in self._dates if (day := self._day(row, name)) is not None}
+        for name in self._dates:
+            self._note_unread(row, name)
         wrong = _of_wrong_years(days)
         for name in wrong:
             self._note(self._wrong_years, name, row)
@@ -186,6 +191,13 @@ class SecondLook:
         if found is not None and is_day_first(found.formats[0]) is not None:
             self._texts.setdefault(name, set()).add(line_of(row))
 
+    def _note_unread(self, row: SourceRow, name: str) -> None:
+        text = row.values[name].replace("\u00a0", " ").strip()
+        found = written(text)
+        is_read = set(found.formats) & set(self._formats[name]) if found else name in self._serials and is_serial(text)
+        if text and not is_read and len(self._unread.setdefault(name, [])) < LINES_TOLD:
+            self._unread[name].append((line_of(row), text))
+
     def relations(self) -> Relations:
         """Return what the rows said."""
         turned = self._turned()
@@ -209,6 +221,7 @@ class SecondLook:
             early={name: tuple(lines) for name, lines in self._early.items()},
             first_receipt=self._first_receipt,
             soon=self._soon,
+            unread={name: tuple(found) for name, found in self._unread.items()},
         )
 
     def _day(self, row: SourceRow, name: str) -> dt.date | None:

@@ -14,7 +14,7 @@ from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, name_of, value_of
 from casework.application.suggesting.relations import LINES_TOLD, Decided
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import says_nothing
+from casework.application.suggesting.vocabulary import says_nothing, tells_of_nobody
 
 _IN_A_CASE = (
     *(Meaning.RECEIVED, Meaning.WRITTEN, Meaning.ACKNOWLEDGED, Meaning.RESPONDED, Meaning.ESCALATED, Meaning.CLOSED),
@@ -129,7 +129,8 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         _either_way(paper, findings, column)
     if found.strays:
         so = "rejects its row" if _must_be_known(column) else "would be unknown"
-        paper.doubt(f"{said}: {counted(found.strays, 'text is', 'texts are')} no date in these formats; each {so}.")
+        many, where = counted(found.strays, "text is", "texts are"), _unread_told(findings, column, found.strays)
+        paper.doubt(f"{said}: {many} no date in these formats{where}; each {so}.")
     if found.serials:
         paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
     if found.two_digit_years and _forms(findings, column) != shared_forms(findings):
@@ -149,6 +150,15 @@ def _several_orders(found: DateFormats, said: str) -> str:
     days, months = ([each for each in found.formats if is_day_first(each) is first] for first in (True, False))
     told = f"the day first in {', '.join(days)}, the month in {', '.join(months)}"
     return f"{said}: {told}; {counted(found.undecided, 'date')} could be read either way."
+
+
+def _unread_told(findings: Findings, column: Column, number: int) -> str:
+    """Return where texts stand that are no date; those that can be about nobody are quoted."""
+    unread = findings.relations.unread.get(column.name, ())
+    if not unread:
+        return ""
+    quoted = ", ".join(map(value_of, dict.fromkeys(text for _, text in unread if tells_of_nobody(text))))
+    return f" ({lines_told([line for line, _ in unread], number)}{f': {quoted}' if quoted else ''})"
 
 
 def _either_way(paper: Paper, findings: Findings, column: Column) -> None:
@@ -197,7 +207,8 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
         f"day and month exchanged, as a spreadsheet does it ({lines_told(exchanged.lines, len(exchanged.lines))})"
     )
     if not exchanged.throughout:
-        paper.doubt(f"{said}; others of {exchanged.maybe:,} are right. Put these right in the source.")
+        others = exchanged.maybe - len(exchanged.lines)
+        paper.doubt(f"{said}. Put these right in the source; the other {counted(others, 'date fits', 'dates fit')}.")
         return
     paper.doubt(f"{said}.")
     formats = findings.formats[column.name].formats

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from casework.application.suggesting import looks
-from casework.application.suggesting.guessing import case_words, guess, is_flag, is_sparse, stage_named
+from casework.application.suggesting.guessing import case_words, guess, has_staff, is_flag, is_sparse, stage_named
 from casework.application.suggesting.looks import ColumnLook
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 
@@ -82,7 +82,7 @@ def settle(found: Sequence[ColumnLook]) -> Settled:
     settled = Settled(record=Record.CASE, columns=columns)
     settled = settled.changed(_labels(settled))
     settled = attrs.evolve(settled, record=_record(settled))
-    for step in (_key, _receipt, _answer, _labelled):
+    for step in (_key, _receipt, _handler, _answer, _labelled):
         settled = settled.changed(step(settled))
     return settled
 
@@ -145,6 +145,14 @@ def _receipt(settled: Settled) -> dict[str, Meaning]:
 def _bare_receipt(settled: Settled) -> dict[str, Meaning]:
     bare = [column for column in settled.all(Meaning.OTHER_DATE) if set(column.look.words) <= {"date", "time"}]
     return {bare[0].name: Meaning.RECEIVED} if bare else {}
+
+
+def _handler(settled: Settled) -> dict[str, Meaning]:
+    """Where no heading says who handled a case, a column with few people in nearly every row may."""
+    if settled.record is not Record.CASE or settled.first(Meaning.HANDLER):
+        return {}
+    maybe = next((column for column in settled.all(Meaning.OTHER) if has_staff(column.look)), None)
+    return {} if maybe is None else {maybe.name: Meaning.HANDLER}
 
 
 def _answer(settled: Settled) -> dict[str, Meaning]:

@@ -38,10 +38,10 @@ _LATE = (
     r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
 )
 _OUTCOMES = {
-    "not-upheld": r"(?:not|un)[- ]?(?:upheld|justified|founded|substantiated|agreed|supported)",
-    "partly-upheld": r"part(?:ly|ially|ial)?(?:[- ]?(?:upheld|justified|founded|substantiated|agreed))?"
+    "not-upheld": r"(?:not|un)[- ]?(?:upheld|justified|founded|substantiated|agreed|supported)|n[./]? ?u",
+    "partly-upheld": r"p[./]? ?u|part(?:ly|ially|ial)?(?:[- ]?(?:upheld|justified|founded|substantiated|agreed))?"
     r"|(?:upheld|justified|founded|substantiated) in part",
-    "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?",
+    "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?|u",
     "resolved": r"resolved(?: (?:early|informally|locally)| (?:at|by|on|before|through|with|without) [a-z -]+)?"
     r"|(?:early|informal|local|first contact) resolution",
     "withdrawn": r".*\b(?:withdrawn|w/d|w/?drawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
@@ -96,6 +96,8 @@ _INFORMAL = _whole(r"informal(?: stage)?")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'\u2019-]* ){1,4}[^\W\d_][\w.'\u2019-]*$")
 _PERSON = re.compile(r"[A-Z]{2,4}$|[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3}$|(?=.*\d)[A-Za-z][\w.-]{1,19}$")
 """Initials, a name, or an id with a digit."""
+_OF_STAFF = re.compile(r"[A-Z]{2,3}$|(?:[A-Z]\.? ){1,2}[A-Z][\w'\u2019-]+$|[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]*\.?$")
+"""Initials, or a name of two words at least, with large letters."""
 _OUTSIDE = _whole(
     r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
 )
@@ -191,6 +193,11 @@ def is_person(text: str) -> bool:
     return _PERSON.match(text) is not None and _YES_OR_NO.match(text) is None and not says_nothing(text)
 
 
+def is_of_staff(text: str) -> bool:
+    """Return whether *text* is written as a register names those who work on its cases."""
+    return _OF_STAFF.match(text) is not None
+
+
 def is_point(text: str) -> bool:
     """Return whether *text* is a point of a scale in words."""
     return _POINT.match(text) is not None
@@ -199,6 +206,11 @@ def is_point(text: str) -> bool:
 def says_nothing(text: str) -> bool:
     """Return whether *text* is what people write where there is nothing to say."""
     return _BLANK.match(text) is not None
+
+
+def tells_of_nobody(text: str) -> bool:
+    """Return whether *text*, among dates, has no words but those for yes, no and nothing."""
+    return not any(map(str.isalpha, text)) or says_nothing(text) or _YES_OR_NO.match(text) is not None
 
 
 def _first(patterns: Mapping[str, re.Pattern[str]], text: str) -> str | None:

@@ -1,0 +1,99 @@
+"""The part of a draft that says until when there was more time, and by which letter it was given."""
+
+from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.guessing import INTERIM, MORE_TIME, tells_of_a_day
+from casework.application.suggesting.happenings import facts
+from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.paper import Paper, counted, value_of
+from casework.application.suggesting.rule_texts import date_rule, doubt_dates, in_stage
+from casework.application.suggesting.settling import Column
+
+_ANYTHING = r"\S"
+
+
+def letters(findings: Findings) -> dict[Column, Column]:
+    """Return the day on which more time was given, by the day until which there was, where each of these has one."""
+    found: dict[Column, Column] = {}
+    for until in findings.all(Meaning.EXTENDED):
+        maybe = [each for each in findings.all(Meaning.OTHER_DATE) if _gave(findings, each, until)]
+        if maybe and not findings.formats[until.name].strays:
+            found[until] = maybe[0]
+    return found
+
+
+def _gave(findings: Findings, letter: Column, until: Column) -> bool:
+    relations, received = findings.relations, findings.first(Meaning.RECEIVED)
+    is_called_so = letter.stage == until.stage and bool(set(letter.look.words) & (INTERIM | MORE_TIME))
+    is_early = received is not None and relations.after(received.name, letter.name)
+    always = not relations.together.alone(until.name, letter.name) and not relations.after(letter.name, until.name)
+    return is_called_so and always and not is_early
+
+
+def perhaps_more_time(findings: Findings) -> dict[Column, Column]:
+    """Return the days of which no word tells, by which the target of some rows was most likely put off, with that."""
+    relations, found = findings.relations, dict[Column, Column]()
+    taken = {*letters(findings).values(), *(fact.column for fact in facts(findings))}
+    for day in findings.all(Meaning.OTHER_DATE):
+        due = next((each for each in findings.all(Meaning.DUE) if each.stage == day.stage), None)
+        if due is None or day in taken or findings.staged is not None or not tells_of_a_day(day.look):
+            continue
+        if relations.together.is_part_of(day.name, due.name) and relations.follows(day.name, due.name):
+            found[day] = due
+    return found
+
+
+def write_more_time(paper: Paper, findings: Findings) -> None:
+    """Write the days until which there was more time, and when that was given, where a column says it."""
+    given = letters(findings)
+    for column in findings.all(Meaning.EXTENDED):
+        for row in (None, *(findings.staged.later if findings.staged else ())):
+            paper.table("event", one_of_many=True)
+            paper.key("event", "extended")
+            if row is None:
+                doubt_dates(paper, findings, column)
+                _doubt_more_time(paper, findings, column)
+                _doubt_given(paper, findings, given.get(column))
+            if column in given:
+                paper.key("where", {"column": in_stage(row, column.name), "match": _ANYTHING})
+                paper.line(f"on = {date_rule(findings, given[column], stage=row)}")
+            paper.key("limit", "respond")
+            paper.line(f"until = {date_rule(findings, column, stage=row)}")
+            stage = row or _stage(findings, column)
+            if stage is not None:
+                paper.key("stage", stage)
+    for column, due in perhaps_more_time(findings).items():
+        _doubt_put_off(paper, findings, column, due)
+
+
+def _doubt_given(paper: Paper, findings: Findings, letter: Column | None) -> None:
+    if letter is None:
+        paper.say("Until this day an answer had more time; when that was given, nobody knows.")
+    else:
+        doubt_dates(paper, findings, letter)
+
+
+def _stage(findings: Findings, column: Column) -> str | None:
+    names_stages = any(fact.stage is not None or fact.event == "escalated" for fact in facts(findings))
+    return column.stage or (findings.settled.first_stage if names_stages else None)
+
+
+def _doubt_more_time(paper: Paper, findings: Findings, column: Column) -> None:
+    if not set(column.look.words) & MORE_TIME:
+        rows = counted(findings.relations.together.filled(column.name), "row")
+        paper.doubt(
+            f"{value_of(column.name)}, in {rows}, seems to take the place of a target: was there more time until then?"
+        )
+
+
+def _doubt_put_off(paper: Paper, findings: Findings, column: Column, due: Column) -> None:
+    """Write the lines by which a day that no word tells of is more time, and what is lost without them."""
+    rows = counted(findings.relations.after(column.name, due.name), "row")
+    paper.line()
+    paper.doubt(
+        f"Was there more time until {value_of(column.name)}? In {rows} it comes after {value_of(due.name)}, by which "
+        "an answer in between counts as missed, unless you take these lines:"
+    )
+    stage = _stage(findings, column)
+    told = () if stage is None else (f"stage = {value_of(stage)}",)
+    paper.ready("[[event]]", 'event = "extended"', 'limit = "respond"')
+    paper.ready(f"until = {date_rule(findings, column)}", *told)
