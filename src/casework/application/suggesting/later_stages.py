@@ -92,7 +92,14 @@ class _LaterStages:
         if not answers:
             maybe = decided_with(self._free(first, _MAY_ANSWER), outcomes, self._relations)
             return answer_among(maybe, outcomes, self._relations) if maybe else None
-        return self._chosen([each for each in answers if each.stage == first] or answers, outcomes)
+        named = [each for each in answers if each.stage == first]
+        return self._chosen(named or self._before_any_request(answers) or answers, outcomes)
+
+    def _before_any_request(self, answers: list[Column]) -> list[Column]:
+        """Return those of *answers* that do not follow a request for another stage, as the answer to that does."""
+        asked = self._settled.all(Meaning.ESCALATED)
+        follows = self._relations.follows
+        return [each for each in answers if not any(follows(each.name, request.name) for request in asked)]
 
     def _chosen(self, answers: list[Column], outcomes: list[Column]) -> Column:
         """Return the answer among *answers*; those that were promised are due."""
