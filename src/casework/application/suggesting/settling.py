@@ -45,9 +45,9 @@ class Settled:
 
     @property
     def first_stage(self) -> str:
-        """The stage with which a case begins: 0 where a column has the day of an answer in that, as an informal one."""
-        answers = self.all(Meaning.RESPONDED)
-        return _INFORMAL if any(column.stage == _INFORMAL for column in answers) else _FIRST
+        """The stage with which a case begins: 0 where a column has the day on which that ended, as an informal one."""
+        ends = self.all(Meaning.RESPONDED, Meaning.CLOSED)
+        return _INFORMAL if any(column.stage == _INFORMAL for column in ends) else _FIRST
 
     def is_later(self, stage: str | None) -> bool:
         """Return whether *stage* comes after that with which a case begins."""
