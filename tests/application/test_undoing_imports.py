@@ -219,23 +219,46 @@ def test_a_case_that_stayed_is_not_told_to_say_what_the_older_export_says(regist
     assert "Settle them one by one" in refusal(register, older)
 
 
-def test_a_case_that_a_later_import_updates_while_it_is_brought_back_stays_with_what_both_said(register, monkeypatch):
-    register.run(line(1))
-    second = register.run(line(1, closed="05/03/2020"))
+def stop(number=1):
+    """Stop what goes on as soon as something is done."""
+    if number:
+        raise KeyboardInterrupt
+
+
+def test_nothing_is_imported_from_a_system_while_one_of_its_imports_is_half_undone(register, monkeypatch):
+    monkeypatch.setattr(batch_cases, "GROUP", 1)
+    first = register.run(line(1), line(2))
+    with pytest.raises(KeyboardInterrupt):
+        register.book.undo_import(first.batch, by=BY, progress=stop)
+
+    with pytest.raises(DecisionError, match=f"Finish that first: casework imports undo {first.batch}"):
+        register.run(line(1), line(2))
+
+    undo(register, first)
+    assert counts(register.run(line(1), line(2))) == (2, 0, 0, 0)
+
+
+def test_an_import_that_was_stopped_begins_anew_behind_a_later_one_so_that_each_can_be_undone(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    register.run(*(line(key) for key in range(1, 7)))
+    newer = [line(key, closed="05/03/2020") for key in range(1, 7)]
+    store = register.book.store
+    register.book.store = Interrupted(store, at=3, then=stop)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*newer)
+    register.book.store = store
+    stopped = register.book.find_import("latest", viewer=BY).batch.id
     other = Register(register.folder, register.book)
     other.file = register.folder / "other.csv"
-    later = []
-    store = register.book.store
-    with monkeypatch.context() as patched:
-        before(patched, store, "append_many", lambda: later.append(other.run(line(1, closed="06/03/2020"))))
-        assert len(undo(register, second).stayed) == 1
+    between = other.run(*(line(key, closed="06/03/2020") for key in range(1, 7)))
 
-    undo(register, later[0])
+    last = register.run(*newer)
 
-    assert told(case_of(register))[1] == ("Closed", "05/03")
-    assert counts(register.run(line(1, closed="05/03/2020"))) == (0, 1, 0, 0)
-    assert register.run(line(1)).updated == 1
-    assert case_of(register).is_open
+    assert (last.resumed_after, last.updated) == (0, 6)
+    assert len({stopped, between.batch, last.batch}) == 3
+    for batch in (last.batch, between.batch, stopped):
+        register.book.undo_import(batch, by=BY)
+    assert all(case_of(register, str(key)).is_open for key in range(1, 7))
 
 
 def test_what_was_brought_back_before_undoing_was_stopped_may_be_worked_on_until_it_goes_on(register, monkeypatch):

@@ -29,7 +29,7 @@ from casework.application.streams import Desk
 from casework.application.undoing_cases import CaseUndoing
 from casework.domain.actors import Actor
 from casework.domain.batches import Batch, BatchUndoing, BatchUndone, PartElsewhere, Tally
-from casework.errors import DecisionError, KeyReusedError, StaleVersionError
+from casework.errors import DecisionError, KeyReusedError, NotFoundError, StaleVersionError, UsageError
 
 _UNDOING = "undoing an import"
 """The decision, as people call it."""
@@ -222,10 +222,21 @@ class _Undoing:
         touched = _Touched(self._batch.id, self._record.standing())
         for cases in self._cases.left():
             number += len(cases)
-            for case in self._split(cases)[1]:
+            kept, others = self._split(cases)
+            for case in others:
                 touched.add(case)
+            for case in kept:
+                self._refuse_other_rules(case)
         touched.refuse()
         return number
+
+    def _refuse_other_rules(self, case: BatchCase) -> None:
+        """Say no where the rules by which *case* would be read again are gone: undoing would never come to its end."""
+        try:
+            self._undoing.commit(case)
+        except (NotFoundError, UsageError) as error:
+            why = f"{case.row.reference} would be read by rules that are gone: {error}. Put them back first"
+            raise DecisionError(self._batch.id, _UNDOING, why) from None
 
     def _take_back(self, cases: Sequence[BatchCase]) -> tuple[int, Sequence[BatchCase]]:
         """Undo *cases* but those that somebody works on; return how many those are, and the others."""
