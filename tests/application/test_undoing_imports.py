@@ -181,6 +181,9 @@ class Without:
     def __init__(self, procedures, gone):
         self._procedures, self._gone = procedures, gone
 
+    def ids(self):
+        return tuple(procedure for procedure in self._procedures.ids() if procedure != self._gone)
+
     def get(self, procedure):
         if procedure == self._gone:
             raise NotFoundError("procedure", procedure)
