@@ -120,6 +120,16 @@ def test_a_case_that_began_anew_after_an_earlier_undoing_is_brought_back_and_und
     assert not list(register.book.rows())
 
 
+def test_a_later_import_that_found_the_case_unchanged_is_named_to_be_repeated(register):
+    register.run(line(1), line(2))
+    second = register.run(line(1, closed="05/03/2020"), line(2))
+    third = register.run(line(1, closed="05/03/2020"), line(2), line(3))
+
+    assert undo(register, second).said_again == (third.batch,)
+    assert register.run().updated == 1
+    assert undo(register, third).said_again == ()
+
+
 # What stands in the way
 
 

@@ -162,7 +162,14 @@ def test_scripts_are_told_what_was_undone(register):
 
     done = register("imports undo latest --json")
 
-    assert json.loads(done.stdout) == {"batch": batch, "records": 2, "brought_back": 0, "stayed": [], "elsewhere": []}
+    assert json.loads(done.stdout) == {
+        "batch": batch,
+        "records": 2,
+        "brought_back": 0,
+        "stayed": [],
+        "elsewhere": [],
+        "said_again": [],
+    }
 
 
 def test_an_import_of_one_row_is_undone(office):

@@ -66,7 +66,8 @@ class UndoneImport:
 
     *brought_back* is how many cases of earlier imports, which it had updated, say again what they said before.
     *elsewhere* are the other organisations in which a part of it stays, until it is undone there, too. *stayed* are the
-    references of the cases that somebody worked on in the meantime: they stand as they are.
+    references of the cases that somebody worked on in the meantime: they stand as they are. *said_again* are the later
+    imports that found rows unchanged, where cases were brought back: they are to be repeated.
     """
 
     batch: str
@@ -74,6 +75,7 @@ class UndoneImport:
     brought_back: int = 0
     stayed: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    said_again: tuple[str, ...] = ()
 
 
 def imports_on_record(desk: Desk, *, viewer: Actor | None) -> tuple[ImportOnRecord, ...]:
@@ -143,7 +145,17 @@ def undo_import(
         done = _Undoing(desk.store, rulebook, rules, record, found, clock=desk.clock, by=by).undo(progress)
     number = done.records + done.brought_back
     record.undo(BatchUndone(batch=found.id, records=number, stayed=len(done.stayed)), by)
-    return attrs.evolve(done, elsewhere=tuple(_elsewhere(desk, found)))
+    said_again = tuple(_unchanged_since(record, found)) if done.brought_back else ()
+    return attrs.evolve(done, elsewhere=tuple(_elsewhere(desk, found)), said_again=said_again)
+
+
+def _unchanged_since(record: ImportsRecord, undone: Batch) -> Iterator[str]:
+    """Yield the imports of the same source that stand, began after *undone*, and found rows unchanged."""
+    known = list(record.batches().values())
+    began = [batch.id for batch in known].index(undone.id)
+    for batch in known[began + 1 :]:
+        if batch.undone is None and batch.began.system == undone.began.system and record.tally(batch).unchanged:
+            yield batch.id
 
 
 def _elsewhere(desk: Desk, batch: Batch) -> Iterator[str]:
