@@ -6,8 +6,9 @@ from casework.application import batch_cases, import_run
 from casework.application.freshness import Rebuilt
 from casework.application.imports_record import ImportsRecord
 from casework.application.row_keys import KEY_OF_IMPORTS
+from casework.casebook import Casebook
 from casework.domain.cases.events import Corrected
-from casework.errors import DecisionError, UnderWayError
+from casework.errors import DecisionError, NotFoundError, UnderWayError
 from tests.application.test_import_updates import before, case_of, open_like, row, told
 from tests.application.test_importing_again import Interrupted, with_other_rules
 from tests.boston import BY, Register, counts
@@ -119,6 +120,16 @@ def test_a_case_that_began_anew_after_an_earlier_undoing_is_brought_back_and_und
     assert not list(register.book.rows())
 
 
+def test_a_later_import_that_found_the_case_unchanged_is_named_to_be_repeated(register):
+    register.run(line(1), line(2))
+    second = register.run(line(1, closed="05/03/2020"), line(2))
+    third = register.run(line(1, closed="05/03/2020"), line(2), line(3))
+
+    assert undo(register, second).said_again == (third.batch,)
+    assert register.run().updated == 1
+    assert undo(register, third).said_again == ()
+
+
 # What stands in the way
 
 
@@ -174,6 +185,43 @@ def test_a_case_whose_words_were_erased_since_stands_in_the_way(register):
     assert register.book.find_import(newer.batch, viewer=BY).batch.undoing is None
 
 
+class Without:
+    """The same procedures, but for one that was taken away."""
+
+    def __init__(self, procedures, gone):
+        self._procedures, self._gone = procedures, gone
+
+    def ids(self):
+        return tuple(procedure for procedure in self._procedures.ids() if procedure != self._gone)
+
+    def get(self, procedure):
+        if procedure == self._gone:
+            raise NotFoundError("procedure", procedure)
+        return self._procedures.get(procedure)
+
+
+def test_nothing_is_undone_where_the_rules_that_a_case_would_be_read_by_again_are_gone(register):
+    register.run(line(1))
+    newer = register.run(line(1, kind="REQ"))
+    assert newer.updated == 1
+    book = register.book
+    register.book = Casebook(
+        book.store,
+        book.organisation,
+        procedures=Without(book.rulebook.procedures, "local-feedback"),
+        calendars=book.rulebook.calendars,
+        clock=book.clock,
+    )
+
+    why = refusal(register, newer)
+    assert "there is no procedure 'local-feedback'" in why
+    assert why.endswith("Put them back first")
+    assert register.book.find_import(newer.batch, viewer=BY).batch.undoing is None
+
+    register.book = book
+    assert undo(register, newer).brought_back == 1
+
+
 # While others work
 
 
@@ -219,23 +267,46 @@ def test_a_case_that_stayed_is_not_told_to_say_what_the_older_export_says(regist
     assert "Settle them one by one" in refusal(register, older)
 
 
-def test_a_case_that_a_later_import_updates_while_it_is_brought_back_stays_with_what_both_said(register, monkeypatch):
-    register.run(line(1))
-    second = register.run(line(1, closed="05/03/2020"))
+def stop(number=1):
+    """Stop what goes on as soon as something is done."""
+    if number:
+        raise KeyboardInterrupt
+
+
+def test_nothing_is_imported_from_a_system_while_one_of_its_imports_is_half_undone(register, monkeypatch):
+    monkeypatch.setattr(batch_cases, "GROUP", 1)
+    first = register.run(line(1), line(2))
+    with pytest.raises(KeyboardInterrupt):
+        register.book.undo_import(first.batch, by=BY, progress=stop)
+
+    with pytest.raises(DecisionError, match=f"Finish that first: casework imports undo {first.batch}"):
+        register.run(line(1), line(2))
+
+    undo(register, first)
+    assert counts(register.run(line(1), line(2))) == (2, 0, 0, 0)
+
+
+def test_an_import_that_was_stopped_begins_anew_behind_a_later_one_so_that_each_can_be_undone(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    register.run(*(line(key) for key in range(1, 7)))
+    newer = [line(key, closed="05/03/2020") for key in range(1, 7)]
+    store = register.book.store
+    register.book.store = Interrupted(store, at=3, then=stop)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*newer)
+    register.book.store = store
+    stopped = register.book.find_import("latest", viewer=BY).batch.id
     other = Register(register.folder, register.book)
     other.file = register.folder / "other.csv"
-    later = []
-    store = register.book.store
-    with monkeypatch.context() as patched:
-        before(patched, store, "append_many", lambda: later.append(other.run(line(1, closed="06/03/2020"))))
-        assert len(undo(register, second).stayed) == 1
+    between = other.run(*(line(key, closed="06/03/2020") for key in range(1, 7)))
 
-    undo(register, later[0])
+    last = register.run(*newer)
 
-    assert told(case_of(register))[1] == ("Closed", "05/03")
-    assert counts(register.run(line(1, closed="05/03/2020"))) == (0, 1, 0, 0)
-    assert register.run(line(1)).updated == 1
-    assert case_of(register).is_open
+    assert (last.resumed_after, last.updated) == (0, 6)
+    assert len({stopped, between.batch, last.batch}) == 3
+    for batch in (last.batch, between.batch, stopped):
+        register.book.undo_import(batch, by=BY)
+    assert all(case_of(register, str(key)).is_open for key in range(1, 7))
 
 
 def test_what_was_brought_back_before_undoing_was_stopped_may_be_worked_on_until_it_goes_on(register, monkeypatch):

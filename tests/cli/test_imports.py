@@ -113,6 +113,16 @@ def test_an_import_that_updated_cases_is_undone_and_says_how_many_say_again_what
     assert undone == f"The import {batch} is undone: {said}."
 
 
+def test_undoing_names_the_later_import_whose_file_is_to_be_imported_again(register):
+    newer_export(register)
+    batch = latest().id
+    newer_export(register, "3,04/03/2020,,REQ,Bins,Lid gone,,,")
+
+    undone = " ".join(register(f"imports undo {batch}").stdout.split())
+
+    assert undone.endswith(f"Import the file of {latest().id} again: it said so too.")
+
+
 def test_several_cases_that_an_import_updated_say_again_what_they_said(register):
     text = Path("register.csv").read_text(encoding="utf-8")
     Path("register.csv").write_text(text.replace("Bin gone", "Bin away").replace("Thanks", "Ta"), encoding="utf-8")
@@ -162,7 +172,14 @@ def test_scripts_are_told_what_was_undone(register):
 
     done = register("imports undo latest --json")
 
-    assert json.loads(done.stdout) == {"batch": batch, "records": 2, "brought_back": 0, "stayed": [], "elsewhere": []}
+    assert json.loads(done.stdout) == {
+        "batch": batch,
+        "records": 2,
+        "brought_back": 0,
+        "stayed": [],
+        "elsewhere": [],
+        "said_again": [],
+    }
 
 
 def test_an_import_of_one_row_is_undone(office):

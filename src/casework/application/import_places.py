@@ -48,6 +48,7 @@ class Place:
         self.ways = WaysOfCounting(rulebook)
         self._began_in = None if began is None else began.organisation
         self._record = ImportsRecord(job.store, rulebook.organisation.id, job.clock)
+        self._record.refuse_half_undone(job.mapping.source.system)
         known = self._record.batches()
         self._undone = self._record.undone()
         self.batch: str = self._record.batch_for(job.origin, job.mapping) if began is None else began.batch

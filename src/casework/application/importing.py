@@ -118,6 +118,7 @@ def import_rows(
         DataError: If the mapping has mistakes or names rules that there are not, the source is not what it says or
             lacks columns, or the rows do not come to the totals; nothing is written.
         AccessError: If they may not import, or not decide what the mapping stands for; a check asks the same.
+        DecisionError: If an import of the same system is being undone, and that has not come to its end.
         UnderWayError: If somebody else goes on with the same import at the same time.
         PluginError: If the importer of a plugin is faulty; the groups before are written, and importing again by one
             that works does the rest.

@@ -38,7 +38,7 @@ from casework.domain.batches import (
     fold,
 )
 from casework.domain.envelope import Record, stamp
-from casework.errors import EventShapeError, NotFoundError, StaleVersionError, UnderWayError
+from casework.errors import DecisionError, EventShapeError, NotFoundError, StaleVersionError, UnderWayError
 
 STREAM = "imports"
 LATEST = "latest"
@@ -136,7 +136,8 @@ class ImportsRecord:
     def going_on(self, origin: Origin, mapping: SourceMapping) -> str | None:
         """Return the batch that was stopped in this file, by this mapping, if there is one.
 
-        One of which another organisation took its part back is none: that part would begin anew under its name.
+        One of which another organisation took its part back is none: that part would begin anew under its name. Nor is
+        one behind which another import of the system began: each would stand in the way of undoing the other.
         """
         batch = _unfinished(self.batches(), origin, mapping)
         if batch is None or any(self._is_taken_back(batch.id, each.organisation) for each in self.elsewhere(batch)):
@@ -154,6 +155,17 @@ class ImportsRecord:
     def undone(self) -> frozenset[str]:
         """Return the batches that were undone."""
         return _undone(self.batches())
+
+    def refuse_half_undone(self, system: str) -> None:
+        """Refuse to import from *system* while cases of one of its imports count nowhere or say what will be undone.
+
+        Raises:
+            DecisionError: With the import that is to be undone to its end first.
+        """
+        for batch in self.batches().values():
+            if batch.began.system == system and batch.undoing is not None and batch.undone is None:
+                why = f"undoing it has not come to its end. Finish that first: casework imports undo {batch.id}"
+                raise DecisionError(batch.id, "importing from the same system", why)
 
     def listed(self) -> int:
         """Return the version of the stream that lists the batches."""
@@ -365,4 +377,6 @@ def _unfinished(known: Mapping[str, Batch], origin: Origin, mapping: SourceMappi
         said = (began.sha256, began.mapping_sha256, began.system, began.mapping, began.mapping_version)
         if batch.is_unfinished and said == wanted:
             return batch
+        if batch.undone is None and (began.system, began.record) == (mapping.source.system, mapping.record.value):
+            return None
     return None

@@ -29,7 +29,7 @@ from casework.application.streams import Desk
 from casework.application.undoing_cases import CaseUndoing
 from casework.domain.actors import Actor
 from casework.domain.batches import Batch, BatchUndoing, BatchUndone, PartElsewhere, Tally
-from casework.errors import DecisionError, KeyReusedError, StaleVersionError
+from casework.errors import DecisionError, KeyReusedError, NotFoundError, StaleVersionError, UsageError
 
 _UNDOING = "undoing an import"
 """The decision, as people call it."""
@@ -66,7 +66,8 @@ class UndoneImport:
 
     *brought_back* is how many cases of earlier imports, which it had updated, say again what they said before.
     *elsewhere* are the other organisations in which a part of it stays, until it is undone there, too. *stayed* are the
-    references of the cases that somebody worked on in the meantime: they stand as they are.
+    references of the cases that somebody worked on in the meantime: they stand as they are. *said_again* are the later
+    imports that found rows unchanged, where cases were brought back: they are to be repeated.
     """
 
     batch: str
@@ -74,6 +75,7 @@ class UndoneImport:
     brought_back: int = 0
     stayed: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    said_again: tuple[str, ...] = ()
 
 
 def imports_on_record(desk: Desk, *, viewer: Actor | None) -> tuple[ImportOnRecord, ...]:
@@ -143,7 +145,17 @@ def undo_import(
         done = _Undoing(desk.store, rulebook, rules, record, found, clock=desk.clock, by=by).undo(progress)
     number = done.records + done.brought_back
     record.undo(BatchUndone(batch=found.id, records=number, stayed=len(done.stayed)), by)
-    return attrs.evolve(done, elsewhere=tuple(_elsewhere(desk, found)))
+    said_again = tuple(_unchanged_since(record, found)) if done.brought_back else ()
+    return attrs.evolve(done, elsewhere=tuple(_elsewhere(desk, found)), said_again=said_again)
+
+
+def _unchanged_since(record: ImportsRecord, undone: Batch) -> Iterator[str]:
+    """Yield the imports of the same source that stand, began after *undone*, and found rows unchanged."""
+    known = list(record.batches().values())
+    began = [batch.id for batch in known].index(undone.id)
+    for batch in known[began + 1 :]:
+        if batch.undone is None and batch.began.system == undone.began.system and record.tally(batch).unchanged:
+            yield batch.id
 
 
 def _elsewhere(desk: Desk, batch: Batch) -> Iterator[str]:
@@ -222,10 +234,21 @@ class _Undoing:
         touched = _Touched(self._batch.id, self._record.standing())
         for cases in self._cases.left():
             number += len(cases)
-            for case in self._split(cases)[1]:
+            kept, others = self._split(cases)
+            for case in others:
                 touched.add(case)
+            for case in kept:
+                self._refuse_other_rules(case)
         touched.refuse()
         return number
+
+    def _refuse_other_rules(self, case: BatchCase) -> None:
+        """Say no where the rules by which *case* would be read again are gone: undoing would never come to its end."""
+        try:
+            self._undoing.commit(case)
+        except (NotFoundError, UsageError) as error:
+            why = f"{case.row.reference} would be read by rules that are gone: {error}. Put them back first"
+            raise DecisionError(self._batch.id, _UNDOING, why) from None
 
     def _take_back(self, cases: Sequence[BatchCase]) -> tuple[int, Sequence[BatchCase]]:
         """Undo *cases* but those that somebody works on; return how many those are, and the others."""

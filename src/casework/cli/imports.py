@@ -84,12 +84,15 @@ def undo(*, batch: str, by: Actor, as_json: bool) -> None:
                 "brought_back": done.brought_back,
                 "stayed": list(done.stayed),
                 "elsewhere": list(done.elsewhere),
+                "said_again": list(done.said_again),
             }
         )
         return
     click.echo(wrapped(f"The import {done.batch} is undone: {_undone(done)}.", hanging=2))
     if done.stayed:
         click.echo(wrapped(f"Worked on meanwhile, and left as they are: {', '.join(done.stayed)}.", hanging=2))
+    if done.said_again:
+        click.echo(wrapped(f"Import the file of {' and '.join(done.said_again)} again: it said so too.", hanging=2))
     if done.elsewhere:
         others = " and ".join(done.elsewhere)
         stays = f"A part of it stays in {others}: undo it there, too, with 'casework --config FILE imports undo "
