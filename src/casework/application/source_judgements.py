@@ -8,7 +8,7 @@ Where a source has verdicts and no due days nothing shows it, and they stand bes
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import TypeAlias
@@ -115,7 +115,7 @@ class SourceJudgements:
     """Compares case by case, and keeps no more than numbers and places."""
 
     def __init__(self) -> None:
-        self._beside: dict[tuple[str, str, str], _Beside] = {}
+        self._beside = defaultdict[tuple[str, str, str], _Beside](_Beside)
 
     def add(
         self, row: CaseRow, place: str, ways: WaysOfCounting | None = None, *, extended: Collection[Extended] = ()
@@ -131,7 +131,7 @@ class SourceJudgements:
                 starts = {Why.RECEIPT_EXCHANGED: row.received_on, Why.START_EXCHANGED: limit.starts_on}
                 explained = None if got_more else starts
                 tried = NOT_TRIED if ways is None or judged.due_on is None else ways.of(row, limit, judged.due_on)
-                self._beside.setdefault(name, _Beside()).add(judged, limit, place, explained, tried)
+                self._beside[name].add(judged, limit, place, explained, tried)
 
     def found(self) -> tuple[Judgement, ...]:
         """Return what was found, by the names of the source's limits."""

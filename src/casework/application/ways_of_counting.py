@@ -22,7 +22,7 @@ from casework.errors import CountingError, NotFoundError
 
 WITHOUT_HOLIDAYS = "weekends-only"
 """The calendar of a register that leaves no bank holidays out."""
-_REMEMBERED = 4_096
+_REMEMBERED = 16_384
 """How many counts are remembered: cases of one day are counted alike."""
 
 
@@ -80,6 +80,9 @@ class WaysOfCounting:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._tried = lru_cache(_REMEMBERED)(self._in_each_way)
+        self._due = lru_cache(_REMEMBERED)(self._counted)
+        self._of_limit = lru_cache(_REMEMBERED)(_in_all_ways)
+        self._of_amount = lru_cache(_REMEMBERED)(_of_amount)
 
     def of(self, row: CaseRow, limit: LimitRow, theirs: str) -> Tried:
         """Return the days on which *limit* of the case of *row* would be due; *theirs* is that of the source."""
@@ -109,42 +112,12 @@ class WaysOfCounting:
             return NOT_TRIED
         days: list[str | None] = []
         amounts: list[Amount | None] = []
-        for way in WAYS:
+        for way, counted in zip(WAYS, self._of_limit(limit), strict=True):
             start = starts[1 if Change.BEGINNING in way else 2 if Change.ACKNOWLEDGEMENT in way else 0]
-            counted = self._changed(limit, way)
             is_other = Change.OTHER_AMOUNT in way
             days.append(None if is_other else self._due(counted, start))
             amounts.append(self._amount(counted, start, theirs) if is_other else None)
         return Tried(tuple(days), tuple(amounts), limit.counts[0].calendar == "place")
-
-    def _changed(self, limit: Limit, way: Way) -> Count | None:
-        """Return how *limit* is counted in *way* but for its amount; None where that is as before, or cannot be."""
-        found: Count | None = limit.counts[0]
-        for change in way:
-            if found is not None:
-                found = self._with(change, limit, found)
-        return found
-
-    def _with(self, change: Change, limit: Limit, counted: Count) -> Count | None:
-        rule = counted.rule
-        match change:
-            case Change.BANK_HOLIDAYS:
-                in_working_days = rule.unit is Unit.WORKING_DAYS
-                return attrs.evolve(counted, calendar=WITHOUT_HOLIDAYS) if in_working_days else None
-            case Change.FIRST_DAY:
-                can_be = rule.day_one is DayOne.NEXT and rule.amount
-                return attrs.evolve(counted, rule=attrs.evolve(rule, day_one=DayOne.SAME)) if can_be else None
-            case Change.CALENDAR_DAYS:
-                in_working_days = rule.unit is Unit.WORKING_DAYS
-                changed = attrs.evolve(rule, unit=Unit.CALENDAR_DAYS)
-                return attrs.evolve(counted, rule=changed) if in_working_days else None
-            case Change.BEGINNING:
-                return None if limit.starts.fact in _BEGINNINGS else counted
-            case Change.ACKNOWLEDGEMENT:
-                return counted if limit.starts.fact in _BEGINNINGS and limit.id != _ACKNOWLEDGE else None
-            case Change.OTHER_AMOUNT:
-                return counted
-        assert_never(change)
 
     def _amount(self, counted: Count | None, starts_on: str | None, theirs: str) -> Amount | None:
         """Return after how many days *counted* is due on the day *theirs*; None where it never is."""
@@ -157,10 +130,10 @@ class WaysOfCounting:
             number = count_between(start, end, unit, calendar, ends=ends)
         except (CountingError, NotFoundError):  # in months, from after that day, or without that calendar
             return None
-        changed = attrs.evolve(counted, rule=attrs.evolve(counted.rule, amount=number)) if number else None
+        changed = self._of_amount(counted, number) if number else None
         return Amount(number, unit) if self._due(changed, starts_on) == theirs else None
 
-    def _due(self, counted: Count | None, starts_on: str | None) -> str | None:
+    def _counted(self, counted: Count | None, starts_on: str | None) -> str | None:
         if counted is None or starts_on is None:
             return None
         place = self._rulebook.place
@@ -170,3 +143,43 @@ class WaysOfCounting:
         except (CountingError, NotFoundError):  # beyond the last year that there is, or without that calendar
             return None
         return found.due.isoformat()
+
+
+def _in_all_ways(limit: Limit) -> tuple[Count | None, ...]:
+    """Return how *limit* is counted in each of `WAYS`."""
+    return tuple(_changed(limit, way) for way in WAYS)
+
+
+def _of_amount(counted: Count, number: int) -> Count:
+    return attrs.evolve(counted, rule=attrs.evolve(counted.rule, amount=number))
+
+
+def _changed(limit: Limit, way: Way) -> Count | None:
+    """Return how *limit* is counted in *way* but for its amount; None where that is as before, or cannot be."""
+    found: Count | None = limit.counts[0]
+    for change in way:
+        if found is not None:
+            found = _with(change, limit, found)
+    return found
+
+
+def _with(change: Change, limit: Limit, counted: Count) -> Count | None:
+    rule = counted.rule
+    match change:
+        case Change.BANK_HOLIDAYS:
+            in_working_days = rule.unit is Unit.WORKING_DAYS
+            return attrs.evolve(counted, calendar=WITHOUT_HOLIDAYS) if in_working_days else None
+        case Change.FIRST_DAY:
+            can_be = rule.day_one is DayOne.NEXT and rule.amount
+            return attrs.evolve(counted, rule=attrs.evolve(rule, day_one=DayOne.SAME)) if can_be else None
+        case Change.CALENDAR_DAYS:
+            in_working_days = rule.unit is Unit.WORKING_DAYS
+            changed = attrs.evolve(rule, unit=Unit.CALENDAR_DAYS)
+            return attrs.evolve(counted, rule=changed) if in_working_days else None
+        case Change.BEGINNING:
+            return None if limit.starts.fact in _BEGINNINGS else counted
+        case Change.ACKNOWLEDGEMENT:
+            return counted if limit.starts.fact in _BEGINNINGS and limit.id != _ACKNOWLEDGE else None
+        case Change.OTHER_AMOUNT:
+            return counted
+    assert_never(change)
