@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.application.notifying.date_gone import delayed_limit
-from casework.cli.notification_telling import notifications_told
+from casework.cli.notification_telling import letters_told, notifications_told
 from casework.domain.notifications.kinds import NoticeKind
 from casework.errors import NotFoundError
-from tests.delivery import SENDER, Post, acknowledged, send, sending_office, sweep
-from tests.offices import NOW
+from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, sweep
+from tests.offices import NOW, complaint
 
 FEBRUARY = dt.datetime(2026, 2, 16, 9, tzinfo=dt.UTC)
 FIRST, LAST = dt.date(2026, 1, 6), dt.date(2026, 3, 6)
@@ -100,6 +100,20 @@ def test_an_acknowledgement_is_about_the_time_limit_for_the_answer():
     (found,) = book.notifications(case.id)
 
     assert delayed_limit(book.case(case.id), found.notification.due, book.rulebook, now=NOW) == "respond"
+
+
+def test_a_letter_that_promises_no_day_is_not_spoken_of_beside_the_deadlines():
+    book = office_of("received", "acknowledged")
+    sweep(book)
+    case = complaint(book, complainant=JO)
+    send(book)
+    assert list(letters_told(book, book.notifications(case.id))) == []
+
+    book.acknowledge(case.id, by=SENDER)
+    send(book)
+
+    (told,) = letters_told(book, book.notifications(case.id))
+    assert " ".join(told.split()) == "The letter 'acknowledged' of Mon 5 Jan 2026 09:00 told p1: Mon 19 Jan 2026."
 
 
 def test_of_a_case_that_cannot_be_read_it_is_said_in_general(monkeypatch):

@@ -389,6 +389,11 @@ def test_a_reminder_says_what_is_due_when_and_by_which_rung():
     assert (first.personal["when"], first.data["when"]) == ("2 days before", "due-in-two-days")
 
 
+@pytest.mark.parametrize(("days", "when"), [(4, "at 80 % of the time"), (7, "on the day")])
+def test_a_reminder_in_time_says_when_it_reminds(days, when):
+    assert when in {each.personal.get("when") for each in reminders(days)}
+
+
 def test_a_reminder_that_comes_late_says_when_it_should_have_come():
     late = [each for each in reminders(20) if "late" in each.data]
 
