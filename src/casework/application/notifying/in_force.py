@@ -19,12 +19,13 @@ from casework.application.rulebook import Rulebook
 from casework.application.stream_decisions import instant_of
 from casework.application.streams import Desk, Shapes
 from casework.domain.actors import Actor
+from casework.domain.cases.case import Case
 from casework.domain.cases.fields import codes, yes_or_no
 from casework.domain.cases.fold import REDUCER
 from casework.domain.notifications.ids import id_of
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.upcoming import Upcoming
-from casework.domain.reminders.schedules import ReminderSchedule, Rung
+from casework.domain.reminders.schedules import Outline, ReminderSchedule, Rung, schedule_for
 from casework.domain.surveys.question_sets import Survey
 from casework.errors import CaseworkError, StaleVersionError
 
@@ -48,19 +49,25 @@ _LONGEST_NAME = 87
 
 @attrs.frozen(kw_only=True)
 class InForce:
-    """A sweep found *rungs*, by their fingerprints, and *notices* in force, and no others.
+    """A sweep found *rungs*, by their fingerprints, *notices* and the *schedules* of the rungs in force, and no others.
 
-    *corrects* says that what began more than a day later, by a clock that was ahead, began now.
+    *corrects* says that what began, or ended, more than a day later by a clock that was ahead did so now.
     """
 
     rungs: tuple[str, ...] = codes()
     notices: tuple[str, ...] = codes()
     corrects: bool = yes_or_no()
+    schedules: tuple[Outline, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
         """The rungs and notices."""
         return frozenset((*self.rungs, *self.notices))
+
+    @property
+    def everything(self) -> frozenset[str | Outline]:
+        """The rungs, the notices and the schedules."""
+        return frozenset((*self.rungs, *self.notices, *self.schedules))
 
 
 SHAPES: Shapes[InForce] = Shapes({"reminders.in_force": InForce})
@@ -71,17 +78,25 @@ class Since:
     """Since when each rung, by its fingerprint, is in force without a break, and from where in the log on each notice.
 
     A notice is sent of the records behind that position. *began* and *ended* are what this sweep was the first to find
-    in force, or not any more, as people know it: a notice by its kind, a rung by its schedule and its id.
+    in force, or not any more, as people know it: a notice by its kind, a rung by its schedule and its id. *schedules*
+    are all that ever were in force, each with its spells.
     """
 
     rungs: Mapping[str, dt.datetime]
     notices: Mapping[str, int]
+    schedules: Mapping[Outline, Sequence["_Spell"]]
     began: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
 
     def of(self, schedule: ReminderSchedule) -> Mapping[str, dt.datetime]:
         """Return since when the rungs of *schedule* are in force, by their ids."""
         return {rung.id: self.rungs[fingerprint(schedule, rung)] for rung in schedule.rungs}
+
+    def was_for(self, case: Case, at: dt.datetime) -> str | None:
+        """Return the schedule, by its id, that of those in force at that instant was the one for *case*."""
+        held = (each for each, spells in self.schedules.items() if any(spell.covers(at) for spell in spells))
+        found = schedule_for(case, held)
+        return None if found is None else found.id
 
 
 @attrs.frozen(kw_only=True)
@@ -95,7 +110,7 @@ class _Written:
 
 @attrs.frozen(kw_only=True)
 class _Spell:
-    """A rung or notice has been in force from *began*, and from behind *position* in the log on, until it *ended*."""
+    """Something has been in force from *began*, and from behind *position* in the log on, until it *ended*."""
 
     began: dt.datetime
     position: int
@@ -104,6 +119,14 @@ class _Spell:
     def lasts(self, at: dt.datetime) -> bool:
         """Say whether what is in force at that instant goes on from it: what is broken off for long does not."""
         return self.ended is None or at - self.ended < _BREAK
+
+    def covers(self, at: dt.datetime) -> bool:
+        """Say whether it was in force at that instant."""
+        return self.began <= at and (self.ended is None or at < self.ended)
+
+    def until(self, now: dt.datetime) -> "_Spell":
+        """Return it as one that is over *now*."""
+        return attrs.evolve(self, ended=now if self.ended is None else min(self.ended, now))
 
 
 def in_force(
@@ -118,19 +141,19 @@ def in_force(
 
     What is new is in force from now on, by the clock of the machine; by one that lies more than a day behind what is on
     record of cases, from then on. What is on record as in force from more than a day ahead was written by a clock that
-    was wrong, and is in force from now on, too: unless ours is the one that is wrong. The rungs of *broken* schedules,
-    by their ids, stay in force, for nobody knows whether they were changed.
+    was wrong, and is in force from now on, too: unless ours is the one that is wrong. *broken* schedules, by their ids,
+    stay in force as they are on record, for nobody knows whether they were changed.
     """
-    now, broken = desk.clock.now(), tuple(broken)
-    rungs = {fingerprint(schedule, rung) for schedule in schedules for rung in schedule.rungs}
+    now, broken, sound = desk.clock.now(), tuple(broken), tuple(schedules)
     while True:
         past = _past(desk)
-        spells = _spells(past)
-        kept = {name for name, each in spells.items() if each.lasts(now) and any(is_of(name, one) for one in broken)}
-        found = InForce(rungs=tuple(sorted(rungs | kept)), notices=tuple(sorted(notices)))
+        every = _spells(past)
+        spells = {name: each[-1] for name, each in every.items()}
+        lasting = [each for each in spells if spells[each].lasts(now)]
+        found = _found(past, sound, notices, broken=broken, lasting=lasting)
         corrects = _corrects(desk, found, spells, past)
         if not corrects and not _is_new(found, spells, past, now):
-            return _since(found, spells)
+            return _since(found, every, now)
         begins = now if corrects else max(now, _heard(desk, desk.store.head(desk.organisation)) or now)
         event, drafts = attrs.evolve(found, corrects=corrects), Drafts(STREAM, begins)
         new = SHAPES.new(event, begins.isoformat(), drafts)
@@ -139,7 +162,7 @@ def in_force(
         except StaleVersionError:  # another sweep was quicker: what that wrote counts
             continue
         return attrs.evolve(
-            _since(found, _spells(_past(desk))),
+            _since(found, _spells(_past(desk)), now),
             began=_named(each for each in found.names if each not in spells or not spells[each].lasts(begins)),
             ended=_named(past[-1].found.names - found.names) if past else (),
         )
@@ -151,7 +174,13 @@ def in_force_on_record(desk: Desk) -> frozenset[str]:
     Nothing is written.
     """
     now = desk.clock.now()
-    return frozenset(name for name, each in _spells(_past(desk)).items() if each.lasts(now))
+    spells = _spells(_past(desk))
+    return frozenset(each for each in spells if isinstance(each, str) and spells[each][-1].lasts(now))
+
+
+def outlines_on_record(desk: Desk) -> Mapping[str, Outline]:
+    """Return every schedule that ever was in force, by its id, as the last sweep that knew it found it."""
+    return _outlines(_past(desk))
 
 
 def _past(desk: Desk) -> Sequence[_Written]:
@@ -161,19 +190,52 @@ def _past(desk: Desk) -> Sequence[_Written]:
     ]
 
 
-def _spells(past: Iterable[_Written]) -> Mapping[str, _Spell]:
-    """Return the last spell of everything that ever was in force."""
-    spells: dict[str, _Spell] = {}
+def _outlines(past: Iterable[_Written]) -> Mapping[str, Outline]:
+    return {outline.id: outline for each in past for outline in each.found.schedules}
+
+
+def _found(
+    past: Sequence[_Written],
+    sound: Sequence[ReminderSchedule],
+    notices: Iterable[NoticeKind],
+    *,
+    broken: Sequence[str],
+    lasting: Iterable[str | Outline],
+) -> InForce:
+    """Return what is in force now.
+
+    Of a broken schedule that are the rungs that are *lasting*, and those that the last sweep that knew it found.
+    """
+    known, rungs = _outlines(past), {fingerprint(schedule, rung) for schedule in sound for rung in schedule.rungs}
+    kept = {each for each in lasting if isinstance(each, str)}
+    for one in broken:
+        last = next((each.found for each in reversed(past) if known.get(one) in each.found.schedules), InForce())
+        rungs |= {each for each in kept.union(last.rungs) if is_of(each, one)}
+    outlines = [*(each.outline for each in sound), *(known[each] for each in broken if each in known)]
+    return InForce(
+        rungs=tuple(sorted(rungs)),
+        notices=tuple(sorted(notices)),
+        schedules=tuple(sorted(outlines, key=lambda each: each.id)),
+    )
+
+
+def _spells(past: Iterable[_Written]) -> Mapping[str | Outline, Sequence[_Spell]]:
+    """Return the spells of everything that ever was in force, the last one at the end."""
+    spells: dict[str | Outline, list[_Spell]] = {}
     for each in past:
-        new = _Spell(began=each.at, position=each.position)
-        for name, spell in spells.items():
-            if name not in each.found.names and spell.ended is None:
-                spells[name] = attrs.evolve(spell, ended=each.at)
-        for name in each.found.names:
-            before = spells.get(name, new)
-            spell = attrs.evolve(before, ended=None) if before.lasts(each.at) else new
-            is_ahead = each.found.corrects and spell.began > each.at + _FAR
-            spells[name] = attrs.evolve(spell, began=each.at) if is_ahead else spell
+        ahead = each.at + _FAR if each.found.corrects else None
+        for name, known in spells.items():
+            ended = known[-1].ended
+            if name not in each.found.everything and (ended is None or (ahead is not None and ended > ahead)):
+                known[-1] = attrs.evolve(known[-1], ended=each.at)
+        for name in each.found.everything:
+            known = spells.setdefault(name, [])
+            if known and known[-1].lasts(each.at):
+                known[-1] = attrs.evolve(known[-1], ended=None)
+            else:
+                known.append(_Spell(began=each.at, position=each.position))
+            if ahead is not None and known[-1].began > ahead:
+                known[-1] = attrs.evolve(known[-1], began=each.at)
     return spells
 
 
@@ -182,18 +244,23 @@ def is_of(name: str, schedule: str) -> bool:
     return name.startswith(f"{schedule}/"[:_LONGEST_NAME])
 
 
-def _is_new(found: InForce, spells: Mapping[str, _Spell], past: Sequence[_Written], now: dt.datetime) -> bool:
+def _is_new(found: InForce, spells: Mapping[str | Outline, _Spell], past: Sequence[_Written], now: dt.datetime) -> bool:
     """Say whether *found* has to be written down: something begins, or ends and was not there a short while ago."""
-    if not past or any(each not in spells or not spells[each].lasts(now) for each in found.names):
+    if not past or any(each not in spells or not spells[each].lasts(now) for each in found.everything):
         return True
-    lately = (each.found.names for each in past if abs(now - each.at) < _AGAIN)
-    return past[-1].found.names != found.names and found.names not in lately
+    lately = (each.found.everything for each in past if abs(now - each.at) < _AGAIN)
+    return past[-1].found.everything != found.everything and found.everything not in lately
 
 
-def _corrects(desk: Desk, found: InForce, spells: Mapping[str, _Spell], past: Sequence[_Written]) -> bool:
-    """Say whether a rung began by a clock that was ahead of ours, and ours is not behind what was on record then."""
+def _corrects(desk: Desk, found: InForce, spells: Mapping[str | Outline, _Spell], past: Sequence[_Written]) -> bool:
+    """Say whether a rung began, or a schedule ended, by a clock that was ahead of ours.
+
+    It was not where ours is behind what was on record then.
+    """
     far = desk.clock.now() + _FAR
-    if not any(each in spells and spells[each].began > far for each in found.rungs):
+    began = (spells[each].began for each in found.rungs if each in spells)
+    gone = [spells[each].ended for each in spells if isinstance(each, Outline) and each not in found.schedules]
+    if not any(each > far for each in (*began, *(ended for ended in gone if ended is not None))):
         return False
     return _heard(desk, min(each.position for each in past if each.at > far) - 1) is None
 
@@ -209,10 +276,16 @@ def _heard(desk: Desk, head: int) -> dt.datetime | None:
     return last if last is not None and last > desk.clock.now() + _FAR else None
 
 
-def _since(found: InForce, spells: Mapping[str, _Spell]) -> Since:
+def _since(found: InForce, spells: Mapping[str | Outline, Sequence[_Spell]], now: dt.datetime) -> Since:
+    """Return since when what is *found* is in force; a schedule that is not is so no more, whoever else knows it."""
     return Since(
-        rungs={each: spells[each].began for each in found.rungs},
-        notices={each: spells[each].position for each in found.notices},
+        rungs={each: spells[each][-1].began for each in found.rungs},
+        notices={each: spells[each][-1].position for each in found.notices},
+        schedules={
+            each: spells[each] if each in found.schedules else [*spells[each][:-1], spells[each][-1].until(now)]
+            for each in spells
+            if isinstance(each, Outline)
+        },
     )
 
 

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 
-from casework.application.notifying.in_force import STREAM, called, fingerprint, in_force_on_record, name_of
+from casework.application.notifying.in_force import (
+    STREAM,
+    called,
+    fingerprint,
+    in_force_on_record,
+    name_of,
+    outlines_on_record,
+)
 from casework.application.notifying.schedules import around_of, checked_schedules
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -41,29 +48,27 @@ class InForceHere:
         self._version, self._on_record = 0, frozenset[str]()
 
     @cached_property
-    def schedules(self) -> Mapping[str, ReminderSchedule]:
-        """The reminder schedules among which each case has its own, by their ids."""
-        return checked_schedules(self._written, around_of(self._rules)).of_cases(in_force_on_record(self._desk))
+    def schedules(self) -> Mapping[str, ReminderSchedule] | None:
+        """The reminder schedules among which each case has its own, by their ids; None where nobody can tell."""
+        return checked_schedules(self._written, around_of(self._rules)).of_cases(outlines_on_record(self._desk))
 
     @cached_property
     def _here(self) -> frozenset[str]:
-        rungs = (fingerprint(schedule, rung) for schedule in self.schedules.values() for rung in schedule.rungs)
+        rungs = (fingerprint(schedule, rung) for schedule in (self.schedules or {}).values() for rung in schedule.rungs)
         return frozenset((*rungs, *(each.value for each in self._rules.organisation.notifications.notices)))
 
-    @property
-    def agrees(self) -> bool:
-        """Whether what is in force on record is what is configured here, so that nothing is left to another machine."""
-        self._read_on()
-        return self._here == self._on_record
-
     def verdict(self, due: NotificationDue) -> Verdict:
-        """Return ``said`` where what is *due* is in force on record as it is here, else what becomes of it."""
+        """Return ``said`` where what is *due* is in force on record as it is here, else what becomes of it.
+
+        A notice that went up is not, as long as nobody can tell who is the next one up.
+        """
         self._read_on()
         name = named(due)
         here, there = ({each for each in found if called(each) == name} for found in (self._here, self._on_record))
         if not here and not there:
             return Verdict.SWITCHED_OFF
-        return Verdict.SAID if here & there else Verdict.ELSEWHERE
+        is_unsure = self.schedules is None and due.about is None and due.to.through is not None
+        return Verdict.SAID if here & there and not is_unsure else Verdict.ELSEWHERE
 
     def _read_on(self) -> None:
         records = self._desk.store.read(self._desk.organisation, STREAM, after=self._version)

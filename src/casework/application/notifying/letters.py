@@ -71,7 +71,7 @@ class Letters:
         self._desk, self._rules, self._invitations = desk, rulebook, invitations
         self._templates = templates
         self._reader = Reader(desk.store, rulebook, policy=AllowAll())
-        self._in_force, self._schedules = in_force, in_force.schedules
+        self._in_force, self._schedules = in_force, in_force.schedules or {}
         self._saying = Saying(rulebook, in_force.schedules, rulebook.organisation.notifications.notices)
 
     @cached_property

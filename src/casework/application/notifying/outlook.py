@@ -84,7 +84,7 @@ class Lookout:
         self,
         desk: Desk,
         rulebook: Rulebook,
-        schedules: Mapping[str, ReminderSchedule],
+        schedules: Mapping[str, ReminderSchedule] | None,
         *,
         register: RestrictionRegister,
         invitations: SurveyInvitations,
@@ -187,7 +187,7 @@ class Lookout:
             entries,
             restrictions_on(case, self._register.restrictions),
             until=self._at,
-            since=self._since.of,
+            since=self._since,
             is_said=lambda each: claim_of(each) in said.claims,
         )
 

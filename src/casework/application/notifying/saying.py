@@ -6,8 +6,8 @@ is claimed. What was claimed is past that; whoever sends only asks whether it is
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from types import MappingProxyType
 
+from casework.application.notifying.in_force import Since
 from casework.application.on_record import Entry, governing, on_record, on_record_at, put_right, recorded
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.case import Case
@@ -25,21 +25,21 @@ _PAST = frozenset({SkipReason.BEFORE_SCHEDULE, SkipReason.BEFORE_KNOWN})
 """Why nothing is claimed although it holds."""
 
 
-def _since_ever(_schedule: ReminderSchedule) -> Mapping[str, dt.datetime]:
-    return MappingProxyType({})
-
-
 def _never_said(_reminder: Reminder) -> bool:
     return False
 
 
 class Saying:
-    """What cases have to say by the rules of an organisation, its *schedules* and the notices that are *wanted*."""
+    """What cases have to say by the rules of an organisation, its *schedules* and the notices that are *wanted*.
+
+    *schedules* are None while nobody can tell whose any case is: then no reminder is said, and no notice that goes up.
+    """
 
     def __init__(
-        self, rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule], wanted: Collection[NoticeKind]
+        self, rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule] | None, wanted: Collection[NoticeKind]
     ) -> None:
-        self._rules, self._schedules, self._wanted = rulebook, schedules, wanted
+        self._rules, self._wanted = rulebook, wanted
+        self._is_hidden, self._schedules = schedules is None, tuple((schedules or {}).values())
         organisation = rulebook.organisation
         self._setting = Setting(place=rulebook.place, calendars=rulebook.calendars, roles=dict(organisation.roles))
 
@@ -50,16 +50,18 @@ class Saying:
         restrictions: Sequence[Restriction],
         *,
         until: dt.datetime,
-        since: Callable[[ReminderSchedule], Mapping[str, dt.datetime]] = _since_ever,
+        since: Since | None = None,
         is_said: Callable[[Reminder], bool] = _never_said,
     ) -> Agenda:
         """Return the reminders of *case*, which *history* tells, those that repeat up to the first after *until*.
 
-        It is the first of which *is_said* does not say that it was said.
+        It is the first of which *is_said* does not say that it was said. Where *since* is not given, all is as if it
+        was in force ever since.
         """
-        schedule = schedule_for(case, self._schedules.values())
+        schedule = schedule_for(case, self._schedules)
         if schedule is None:
             return Agenda(schedule=None)
+        name = schedule.id
         return agenda(
             on_record(case, history, self._rules, restrictions),
             schedule,
@@ -67,8 +69,8 @@ class Saying:
             until=until,
             record_at=on_record_at(case.id, history, self._rules, restrictions),
             mended_at=on_record_at(case.id, history, self._rules, restrictions, without=put_right(case)),
-            is_for=lambda then: schedule_for(then, self._schedules.values()) is schedule,
-            in_force_since=since(schedule),
+            is_for=None if since is None else lambda then, at: since.was_for(then, at) == name,
+            in_force_since={} if since is None else since.of(schedule),
             is_said=is_said,
         )
 
@@ -76,13 +78,14 @@ class Saying:
         """Return the notices of *case*, which *history* tells."""
         if not self._wanted:
             return ()
-        schedule = schedule_for(case, self._schedules.values())
+        schedule = schedule_for(case, self._schedules)
         ladder = Ladder(
             goes_up=() if schedule is None else schedule.goes_up,
             held=self._setting.roles,
             barred=barred(case, governing(case, self._rules)),
         )
-        return tuple(notices(case, self._wanted, ladder, recorded=recorded(history)))
+        found = notices(case, self._wanted, ladder, recorded=recorded(history))
+        return tuple(each for each in found if not (self._is_hidden and each.goes_up))
 
     def holds(
         self,

@@ -1,16 +1,15 @@
 """The reminder schedules that can be gone by, what is wrong with the others, and which cases these keep."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
-from casework.application.notifying.in_force import is_of
 from casework.application.ports import ProcedureSource
 from casework.application.rulebook import Rulebook
 from casework.domain.authority import Authority, Evidence
 from casework.domain.procedures import Procedure
 from casework.domain.reminders.checks import Around, mistakes_beside
-from casework.domain.reminders.schedules import AppliesTo, BrokenScheduleError, ReminderSchedule
+from casework.domain.reminders.schedules import BrokenScheduleError, Outline, ReminderSchedule
 from casework.errors import DataError
 
 
@@ -39,43 +38,44 @@ class Schedules:
     sound: Mapping[str, ReminderSchedule]
     broken: Mapping[str, DataError]
 
-    def of_cases(self, in_force: Collection[str]) -> Mapping[str, ReminderSchedule]:
-        """Return the schedules among which each case has its own, by their ids; *in_force* are rungs, by fingerprints.
+    def of_cases(self, known: Mapping[str, Outline]) -> Mapping[str, ReminderSchedule] | None:
+        """Return the schedules among which each case has its own, by their ids; *known* are those ever in force.
 
-        A broken one that is in force keeps its cases: it has nothing to say, and no other takes them. Where nobody can
-        tell which these are there is none for any case, for each may be one of them. One that is not in force yet has
-        no cases to keep.
+        A broken one that was in force keeps its cases, as they are on record: it has nothing to say, and no other takes
+        them. Where its file does not say that these are its cases, nobody can tell whose any case is: then it is None.
+        One that never was in force has no cases to keep.
         """
-        kept = {name: self._meant_for(name) for name in self._kept(in_force)}
-        if None in kept.values():
-            return {}
-        silent = {name: _silent(name, applies) for name, applies in kept.items() if applies is not None}
-        return {**self.sound, **silent}
+        kept = self._kept(known)
+        if any(map(self._is_hidden, kept)):
+            return None
+        return {**self.sound, **{each.id: _silent(each) for each in kept}}
 
-    def told(self, in_force: Collection[str]) -> Mapping[str, str]:
+    def told(self, known: Mapping[str, Outline]) -> Mapping[str, str]:
         """Return what waits for each of the broken ones, in the first line, and what is wrong with it."""
-        kept = self._kept(in_force)
-        return {name: f"{self._waits(name, is_kept=name in kept)}\n{error}" for name, error in self.broken.items()}
+        return {name: f"{self._waits(known.get(name))}\n{error}" for name, error in self.broken.items()}
 
-    def _waits(self, name: str, *, is_kept: bool) -> str:
-        if not is_kept:
+    def _waits(self, kept: Outline | None) -> str:
+        if kept is None:
             return "it was not in force before, so nobody is reminded by it until it is mended"
-        if self._meant_for(name) is None:
+        if self._is_hidden(kept):
             return "nobody can tell for which cases it is, so the reminders of every case wait until it is mended"
         return "the reminders of its cases wait until it is mended"
 
-    def _kept(self, in_force: Collection[str]) -> Collection[str]:
-        return [name for name in self.broken if any(is_of(each, name) for each in in_force)]
+    def _kept(self, known: Mapping[str, Outline]) -> Iterable[Outline]:
+        return [known[name] for name in self.broken if name in known]
 
-    def _meant_for(self, name: str) -> AppliesTo | None:
-        error = self.broken[name]
-        return error.applies_to if isinstance(error, BrokenScheduleError) else None
+    def _is_hidden(self, kept: Outline) -> bool:
+        """Say whether its file says of a broken one that it is for other cases than on record, or does not say it."""
+        error = self.broken[kept.id]
+        return not isinstance(error, BrokenScheduleError) or error.applies_to != kept.applies_to
 
 
-def _silent(name: str, applies: AppliesTo) -> ReminderSchedule:
-    """Return a schedule for the cases that *applies* names, without rungs."""
-    ours = Authority(citation="none", evidence=Evidence.LOCAL)
-    return ReminderSchedule(id=name, name=name, authority=ours, rungs=(), applies_to=applies)
+def _silent(outline: Outline) -> ReminderSchedule:
+    """Return the schedule of *outline*, without rungs."""
+    ours, name = Authority(citation="none", evidence=Evidence.LOCAL), outline.id
+    return ReminderSchedule(
+        id=name, name=name, authority=ours, rungs=(), applies_to=outline.applies_to, goes_up=outline.goes_up
+    )
 
 
 def checked_schedules(schedules: Mapping[str, ReminderSchedule], beside: Around) -> Schedules:
@@ -92,7 +92,6 @@ def checked_schedules(schedules: Mapping[str, ReminderSchedule], beside: Around)
 def _checked(schedule: ReminderSchedule, beside: Around) -> ReminderSchedule:
     problems = tuple(f"{schedule.id}: {each}" for each in mistakes_beside(schedule, beside))
     if problems:
-        message, applies = f"the reminder schedule {schedule.id} has mistakes", schedule.applies_to
-        is_hidden = any(each not in beside.procedures for each in applies.procedures)
-        raise BrokenScheduleError(message, problems=problems, applies_to=None if is_hidden else applies)
+        message = f"the reminder schedule {schedule.id} has mistakes"
+        raise BrokenScheduleError(message, problems=problems, applies_to=schedule.applies_to)
     return schedule

@@ -126,7 +126,7 @@ class Notifying:
                 nobody=agenda.nobody,
                 unreadable=agenda.unreadable,
             )
-        for each in () if self._in_force().agrees else self._left_too_long(viewer):
+        for each in self._left_too_long(viewer):
             before = found.get(each.case) or Unsettled(case=each.case, reference=each.reference)
             found[each.case] = attrs.evolve(before, elsewhere=(*before.elsewhere, each.notification))
         return tuple(found.values())

@@ -13,7 +13,7 @@ import attrs
 
 from casework.application.notifying.agenda_pages import never
 from casework.application.notifying.claiming import Claiming
-from casework.application.notifying.in_force import in_force, rules_of
+from casework.application.notifying.in_force import in_force, outlines_on_record, rules_of
 from casework.application.notifying.looking import Looking
 from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.registers import RestrictionRegister, unreadable_registers
@@ -79,12 +79,13 @@ class Sweeper:
         notices = rulebook.organisation.notifications.notices
         found = checked_schedules(schedules, around_of(rulebook))
         self._since = since = in_force(desk, found.sound.values(), notices, by=by, broken=found.broken)
-        plans = found.of_cases(since.rungs)
+        known = outlines_on_record(desk)
+        plans = found.of_cases(known)
         inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
         register = RestrictionRegister(desk)
         self._unreadable = {
             **unreadable_registers(desk, register, invites=bool(inviting)),
-            **{f"reminders/{name}": why for name, why in found.told(since.rungs).items()},
+            **{f"reminders/{name}": why for name, why in found.told(known).items()},
             **broken,
         }
         self._invitations = SurveyInvitations(
@@ -96,7 +97,7 @@ class Sweeper:
             lookout,
             register,
             self._invitations,
-            rules=rules_of(rulebook, plans, inviting, self._unreadable),
+            rules=rules_of(rulebook, plans or {}, inviting, self._unreadable),
             hears=bool(notices),
             at=at,
             is_over=is_over,

@@ -52,6 +52,11 @@ class Notice:
     to: tuple[Addressee, ...]
     passed_over: tuple[SkipReason, ...] = ()
 
+    @property
+    def goes_up(self) -> bool:
+        """Whether it is for the next one up, because whoever has the case may not be told."""
+        return self.kind in _OF_THE_HANDLER and bool(self.passed_over)
+
 
 def notices(
     case: Case, wanted: Collection[NoticeKind], ladder: Ladder, *, recorded: Mapping[int, dt.datetime]

@@ -96,7 +96,7 @@ def agenda(
     record_at: Callable[[dt.datetime], OnRecord | None],
     in_force_since: Mapping[str, dt.datetime] = MappingProxyType({}),
     is_said: Callable[[Reminder], bool] = _never,
-    is_for: Callable[[Case], bool] | None = None,
+    is_for: Callable[[Case, dt.datetime], bool] | None = None,
     mended_at: Callable[[dt.datetime], OnRecord | None] | None = None,
 ) -> Agenda:
     """Return the reminders of the case of *record* under *schedule*.
@@ -109,7 +109,8 @@ def agenda(
         record_at: Gives what was on record at an instant, None where nothing was, or nobody can read it now.
         in_force_since: Since when the organisation goes by a rung, by its id, where that is known.
         is_said: Whether a reminder was given already; none was, if left out.
-        is_for: Whether *schedule* is the one for a case as it stood; whether it is meant for it, if left out.
+        is_for: Whether *schedule* was the one for a case as it stood at an instant; whether it is meant for it, if left
+            out.
         mended_at: Gives what was on record at an instant, without what was a mistake and is put right now.
     """
     if schedule is None:
@@ -121,7 +122,7 @@ def agenda(
         record_at=record_at,
         in_force_since=in_force_since,
         is_said=is_said,
-        is_for=is_for or schedule.applies_to.holds,
+        is_for=is_for or (lambda then, _: schedule.applies_to.holds(then)),
         mended_at=mended_at or record_at,
     )
     found = [each for what in watched(record, setting.place) for each in weighing.of(what, until)]
@@ -143,7 +144,7 @@ class _Weighing:
     record_at: Callable[[dt.datetime], OnRecord | None]
     in_force_since: Mapping[str, dt.datetime]
     is_said: Callable[[Reminder], bool]
-    is_for: Callable[[Case], bool]
+    is_for: Callable[[Case, dt.datetime], bool]
     mended_at: Callable[[dt.datetime], OnRecord | None]
 
     @cached_property
@@ -220,22 +221,28 @@ class _Weighing:
         What had ended it by a mistake that is put right since had not. A schedule that was not for the case then does
         not reach back.
         """
-        # A restriction stands in no case, and what fires at once fires when it is on record.
-        if reminder.about.sort is Subject.RESTRICTION or reminder.rung.when.timing is Timing.AT_ONCE:
-            return None
-        if reminder.fires_at >= max(self.record.recorded.values()):
-            return None
-        then = self.record_at(reminder.fires_at)
+        says_the_same = self._says_the_same(reminder)
+        then = self.record if says_the_same else self.record_at(reminder.fires_at)
         if then is None:
             return SkipReason.BEFORE_KNOWN
-        if not self.is_for(then.case):
+        if not self.is_for(then.case, reminder.fires_at):
             return SkipReason.BEFORE_SCHEDULE
+        if says_the_same:
+            return None
         said = self._said_of(reminder.about, then)
         if any(each.over is None for each in said):
             return None
         mended = self.mended_at(reminder.fires_at) if said else None
         is_mended = mended is not None and any(each.over is None for each in self._said_of(reminder.about, mended))
         return None if is_mended else SkipReason.BEFORE_KNOWN
+
+    def _says_the_same(self, reminder: Reminder) -> bool:
+        """Whether what is on record now is what counts for *reminder*: nothing was written since it was to fire.
+
+        A restriction stands in no case, and what fires at once fires when it is on record.
+        """
+        is_so_by_itself = reminder.about.sort is Subject.RESTRICTION or reminder.rung.when.timing is Timing.AT_ONCE
+        return is_so_by_itself or reminder.fires_at >= max(self.record.recorded.values())
 
     def _said_of(self, about: About, record: OnRecord) -> Sequence[Watched]:
         return [each for each in watched(record, self.setting.place) if each.about.version == about.version]

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeVar
 
 import attrs
 
@@ -167,6 +167,15 @@ def _agree(named: tuple[str, ...], found: Iterable[str | None]) -> bool:
 
 
 @attrs.frozen(kw_only=True)
+class Outline:
+    """What says of a schedule, by its *id*, whose it is and who is told in place of whom, whatever its rungs are."""
+
+    id: str
+    applies_to: AppliesTo = AppliesTo()
+    goes_up: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class ReminderSchedule:
     """The rungs for some cases, and *at* which local time of day they fire.
 
@@ -184,6 +193,11 @@ class ReminderSchedule:
     in_force_from: dt.date | None = None
     note: str = ""
     fingerprint: str = ""
+
+    @property
+    def outline(self) -> Outline:
+        """What it is without its rungs."""
+        return Outline(id=self.id, applies_to=self.applies_to, goes_up=self.goes_up)
 
     @property
     def unwatched(self) -> tuple[Subject, ...]:
@@ -206,7 +220,10 @@ class BrokenScheduleError(DataError):
         self.applies_to = applies_to
 
 
-def schedule_for(case: Case, schedules: Iterable[ReminderSchedule]) -> ReminderSchedule | None:
+_Schedule = TypeVar("_Schedule", ReminderSchedule, Outline)
+
+
+def schedule_for(case: Case, schedules: Iterable[_Schedule]) -> _Schedule | None:
     """Return the one schedule that holds for *case*: the most particular, and of equals the first by its id."""
     fitting = sorted((each for each in schedules if each.applies_to.holds(case)), key=lambda each: each.id)
     return max(fitting, key=lambda each: each.applies_to.particularity, default=None)
