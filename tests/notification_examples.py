@@ -5,6 +5,7 @@ import datetime as dt
 from casework.application.notifying.in_force import SHAPES as IN_FORCE
 from casework.application.notifying.in_force import InForce
 from casework.application.notifying.stream import SHAPES
+from casework.domain.cases.vocabulary import FlagKind, Kind
 from casework.domain.notifications.events import (
     Addressee,
     AddresseeSort,
@@ -19,9 +20,13 @@ from casework.domain.notifications.events import (
     NotificationTried,
 )
 from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.reminders.schedules import AppliesTo, Outline
 
 AT = dt.datetime(2026, 1, 12, 9, 30, tzinfo=dt.UTC)
 M1 = "0123456789abcdef0123456789abcdef"
+SOME = AppliesTo(
+    procedures=("lgsco-code-2024",), kinds=(Kind.COMPLAINT,), services=("waste",), flags=(FlagKind.SAFEGUARDING,)
+)
 MANAGER = Addressee(sort=AddresseeSort.PERSON, who="staff-3", role="handler", through="manager")
 COMPLAINANT = Addressee(sort=AddresseeSort.PARTY, who="p1", role="complainant")
 SENT = {"notifier": "email", "channel": "email", "language": "cy", "format": "easy_read", "template": "0123456789ab"}
@@ -70,7 +75,11 @@ EXAMPLES = {
 EXAMPLES = {name: (SHAPES, *events) for name, events in EXAMPLES.items()} | {
     "reminders.in_force": (
         IN_FORCE,
-        InForce(rungs=("town/soon/0123456789abcdef",), notices=("acknowledged",)),
+        InForce(
+            rungs=("town/soon/0123456789abcdef",),
+            notices=("acknowledged",),
+            schedules=(Outline(id="town", applies_to=SOME, goes_up=("handler", "manager")),),
+        ),
         InForce(corrects=True),
     )
 }

@@ -53,14 +53,14 @@ STATES = {
 COURSES = st.lists(st.tuples(st.sampled_from(list(STATES)), st.booleans()), min_size=24, max_size=24)
 
 
-def heard(course):
-    """What the cases of a town have heard after days that each began with its files in one of the states.
+def heard(course, hour=0):
+    """What the cases of a town have heard after days on which it swept at an *hour*, with its files in some state.
 
     That is said of each reminder by when it was claimed first: whether it was late.
     """
     book, folder, *cases = town(USUAL, WASTE)
     for day, (state, delivers) in enumerate(course, 1):
-        book.clock.set(NOW + day * DAY)
+        book.clock.set(NOW + day * DAY + hour * HOUR)
         if STATES[state] is not None:
             STATES[state].lie_in(folder)
             sweep(book)
@@ -83,11 +83,11 @@ def instants():
     return found
 
 
-def to_be_heard(course, service):
+def to_be_heard(course, hour, service):
     """What a case of *service* is to have heard, worked out slowly: of each instant it is asked what was in force."""
     found, known, swept = {}, WASTE, [(NOW, [WASTE, USUAL])]
     for day, (state, _) in enumerate(course, 1):
-        files, now = STATES[state], NOW + day * DAY
+        files, now = STATES[state], NOW + day * DAY + hour * HOUR
         if files is None:
             continue
         is_hidden = bool(files.torn) or ("waste" in files.broken and files.waste != known)
@@ -110,9 +110,9 @@ def its_own(held, service):
     return next(each for each in held if not each.applies_to.services or service in each.applies_to.services)
 
 
-@given(course=COURSES)
-def test_each_case_hears_what_the_schedule_says_that_was_its_own_at_the_time_and_nothing_else(course):
-    assert heard(course) == [to_be_heard(course, service) for service in ("waste", "housing")]
+@given(course=COURSES, hour=st.integers(0, 23))
+def test_each_case_hears_what_the_schedule_says_that_was_its_own_at_the_time_and_nothing_else(course, hour):
+    assert heard(course, hour) == [to_be_heard(course, hour, service) for service in ("waste", "housing")]
 
 
 @given(course=COURSES)
