@@ -474,7 +474,7 @@ def test_what_another_configuration_has_in_force_is_told_to_wait_for_that():
 
     told = " ".join(" ".join(delivery_told(done)).split())
 
-    assert "2 to wait: town/today is not in this configuration as sweeps found it in force" in told
+    assert "2 to wait: another computer's settings, or a mended file, are needed to send town/today" in told
 
 
 def test_what_waits_for_another_configuration_is_listed_with_why_and_what_to_do(acknowledged, tmp_path):
@@ -485,8 +485,9 @@ def test_what_waits_for_another_configuration_is_listed_with_why_and_what_to_do(
     listing = " ".join(acknowledged("notifications list").output.split())
     (found,) = health(acknowledged)
 
-    assert "2 notifications wait: 2 this configuration does not have what says it" in told
+    assert "2 notifications wait: 2 for another computer's settings, or for a file to be mended" in told
     assert "(elsewhere)" in listing
+    assert "another computer's settings, or a mended file, are needed to send it" in listing
     assert "give all machines the same files" in listing
     assert [each["why"] for each in listed(acknowledged)["notifications"]] == ["elsewhere"] * 2
     assert "(elsewhere)" in found["troubles"]["waiting"]

@@ -27,7 +27,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     OVER: ("it is over, or was another date by then", ""),
     SWITCHED_OFF: ("what says it was switched off", ""),
     ELSEWHERE: (
-        "this configuration does not have what says it as sweeps found it in force",
+        "another computer's settings, or a mended file, are needed to send it",
         f"give all machines the same files, and mend schedules with mistakes, for it to go out; or {_OTHERWISE}",
     ),
     UNFINISHED: ("a sender began and did not end: it is given another twenty minutes", _BY_ITSELF),

@@ -7,7 +7,7 @@ from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.date_gone import delayed_limit
 from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.standing import CaseNotification
-from casework.application.notifying.waiting import FIRST, HOURS, IN_HAND
+from casework.application.notifying.waiting import ELSEWHERE, FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
 from casework.cli.notification_reasons import in_words, what_to_do, what_to_do_about_a_day_gone
@@ -26,6 +26,7 @@ _WAITS = {
     HOURS: "for the hours in which they may go out",
     IN_HAND: "in the hands of a sender",
     FIRST: "for a first try",
+    ELSEWHERE: f"for another computer's settings, or for a file to be mended ({ELSEWHERE})",
 }
 
 
@@ -216,7 +217,7 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
     for kind, count in delivery.unwritten.items():
         yield wrapped(f"{count} to wait, for the template for {printable(kind)} has mistakes", indent=2)
     for name, count in delivery.elsewhere.items():
-        says = f"{count} to wait: {printable(name)} is not in this configuration as sweeps found it in force"
+        says = f"{count} to wait: another computer's settings, or a mended file, are needed to send {printable(name)}"
         yield wrapped(f"{says}; what none of them finds in force for a day is settled", indent=2)
     if delivery.waiting:
         told = waiting_told(delivery.waiting)

@@ -171,7 +171,7 @@ def test_a_retry_of_what_is_left_to_another_machine_is_refused_with_why_and_staf
     case = of_the_new_one(before, after)
     message = one(before, case).due.message
 
-    with pytest.raises(DecisionError, match="does not have what says it as sweeps found it in force"):
+    with pytest.raises(DecisionError, match="another computer's settings, or a mended file, are needed to send it"):
         before.retry_notification(message, by=SENDER)
 
     before.settle_notification(message, why="telephoned", by=SENDER)

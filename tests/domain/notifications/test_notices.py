@@ -305,6 +305,14 @@ def test_where_nobody_is_above_whoever_is_complained_about_the_notice_goes_to_no
     assert after(received(), at(HERS), at(ACCUSED), escalated) == [("assigned", []), ("escalated", [])]
 
 
+def test_only_what_is_told_in_place_of_whoever_has_the_case_goes_up():
+    praised = at(Recognised(staff=("staff-9",)))
+    mine = found(received(), at(Assigned(stage="1", handler="staff-4")))
+
+    assert [each.goes_up for each in found(received(), at(ACCUSED), at(HERS), ladder=UP)] == [True]
+    assert [each.goes_up for each in (*mine, *found(received(), at(ACCUSED), praised))] == [False, False]
+
+
 def test_what_nobody_could_be_told_of_a_case_is_told_to_nobody_any_more_once_it_is_closed():
     escalated = at(Escalated(stage="2", asked_by=AskedBy.COMPLAINANT))
 

@@ -600,6 +600,16 @@ def test_silence_ends_with_the_answer_and_cannot_be_towards_nobody():
     assert skips(reminded(rules(), (undated,), SILENT)) == [("silence", "no_date")]
 
 
+def test_nothing_is_told_of_before_a_schedule_was_the_one_for_the_case_though_nothing_was_written_since():
+    plan = schedule(rung("5 days before", name="soon"), rung("on"), rung("at once", watches="no_owner", name="owner"))
+    begins = instant("2026-01-15T00:00")
+
+    found = reminded(TEN_DAYS, (JANUARY,), plan, is_for=lambda _, then: then >= begins)
+
+    assert [each.rung.id for each in found.reminders] == ["r"]
+    assert skips(found) == [("limit", "before_schedule"), ("no_owner", "before_schedule")]
+
+
 def test_an_adjustment_a_consent_and_a_restriction_are_looked_at_in_time():
     facts = (
         JANUARY,

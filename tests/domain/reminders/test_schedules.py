@@ -67,3 +67,9 @@ def test_the_kind_goes_before_nothing_at_all_and_of_equals_the_first_by_its_id()
     assert schedule_for(case, (EVERY, KINDS)) is KINDS
     assert schedule_for(case, (named("b"), named("a"))).id == "a"
     assert schedule_for(case, (named("x", kinds=(Kind.ENQUIRY,)),)) is None
+
+
+def test_an_outline_says_whose_a_schedule_is_as_the_schedule_itself_does():
+    case = case_of(received(matters=(Matter(matter="m1", service="waste"),)), RISK)
+
+    assert schedule_for(case, [each.outline for each in ALL]) == BOTH.outline

@@ -35,9 +35,7 @@ SEEING, RETRYING, SETTLING = "see-notifications", "retry-notification", "settle-
 BOUNCING = "bounce-notification"
 _WHAT = "notification that waits or failed"
 _ELSEWHERE = "What went out or is settled is listed with its case: 'casework notifications list --case CASE'"
-_OTHER_CONFIGURATION = (
-    "this configuration does not have what says it as sweeps found it in force: mend that, and it goes out by itself"
-)
+_OTHER_CONFIGURATION = "another computer's settings, or a mended file, are needed to send it; then it goes by itself"
 _PAGE = 500
 
 LEFT_TOO_LONG = dt.timedelta(days=1)
