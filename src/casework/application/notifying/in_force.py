@@ -4,6 +4,9 @@ A rung that was changed is another one, and fires nothing for the time before th
 sent of what stands behind that sweep in the log, whatever clocks say. Clocks may be wrong: one that is far behind opens
 no past, and what one far ahead began is in force once another clock says so. Two machines may go by other files for a
 while: what one of them knows, and the other does not, is in force all the same.
+
+For which cases each schedule is stands there too: so it can be asked whose a case was at an instant of the past, and a
+file with mistakes takes nothing from what is on record.
 """
 
 import datetime as dt
@@ -277,7 +280,7 @@ def _heard(desk: Desk, head: int) -> dt.datetime | None:
 
 
 def _since(found: InForce, spells: Mapping[str | Outline, Sequence[_Spell]], now: dt.datetime) -> Since:
-    """Return since when what is *found* is in force; a schedule that is not is so no more, whoever else knows it."""
+    """Return since when what is *found* is in force; a schedule that this sweep did not find counts as over *now*."""
     return Since(
         rungs={each: spells[each][-1].began for each in found.rungs},
         notices={each: spells[each][-1].position for each in found.notices},
