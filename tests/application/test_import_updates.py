@@ -223,7 +223,7 @@ def test_an_import_that_is_undone_leaves_no_case_in_any_list(register):
 
     undone = register.book.undo_import("latest", by=BY)
 
-    assert undone.records == 4
+    assert undone.void == 4
     assert not list(register.book.rows())
     assert register.book.rebuild().cases == 0
     assert register.book.case(case.id).undone == undone.batch
@@ -290,7 +290,7 @@ def test_undoing_that_was_stopped_is_finished_by_asking_again(register, monkeypa
     assert register.book.find_import("latest", viewer=BY).batch.undone is None
 
     told = []
-    assert register.book.undo_import("latest", by=BY, progress=told.append).records == 5
+    assert register.book.undo_import("latest", by=BY, progress=told.append).void == 5
     assert told == [5]
     assert not list(register.book.rows())
 
@@ -316,7 +316,7 @@ def test_a_case_that_somebody_works_on_while_its_import_is_undone_stays_and_is_n
 
     undone = register.book.undo_import(batch, by=BY)
 
-    assert (undone.records, undone.stayed) == (4, (case.reference,))
+    assert (undone.void, undone.stayed) == (4, (case.reference,))
     assert [row.case for row in register.book.rows()] == [case.id]
     assert register.book.find_import(batch, viewer=BY).stayed == (case.reference,)
     (refused,) = register.run(*lines(5)).rejects
@@ -338,7 +338,7 @@ def test_undoing_goes_on_around_a_case_that_somebody_worked_on_after_it_was_stop
 
     undone = register.book.undo_import("latest", by=BY)
 
-    assert (undone.records, undone.stayed) == (2, (left.reference,))
+    assert (undone.void, undone.stayed) == (2, (left.reference,))
 
 
 def test_an_import_is_not_undone_while_its_cases_say_another_version_than_their_rows(register, monkeypatch):
@@ -360,7 +360,7 @@ def test_the_decision_to_undo_is_taken_anew_where_another_import_began_meanwhile
     other.file = register.folder / "other.csv"
     before(monkeypatch, register.book.store, "append", lambda: other.run(*lines(1, first=2)))
 
-    assert register.book.undo_import(batch, by=BY).records == 1
+    assert register.book.undo_import(batch, by=BY).void == 1
     assert [row.source_key for row in register.book.rows()] == ["2"]
 
 
@@ -405,7 +405,7 @@ def test_an_import_that_was_stopped_can_be_undone(register, monkeypatch):
     register.book.store = store
 
     assert register.book.find_import("latest", viewer=BY).tally.rows == 4
-    assert register.book.undo_import("latest", by=BY).records == 4
+    assert register.book.undo_import("latest", by=BY).void == 4
 
 
 def test_a_key_that_another_import_took_in_between_is_judged_again(register):

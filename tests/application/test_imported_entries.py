@@ -103,7 +103,7 @@ def test_what_an_import_of_answers_replaced_counts_again_when_it_is_undone(surve
     take(register, "1,1,Good", "2,5,Bad")
     take(register, "1,1,Good", "2,4,Bad")
 
-    assert register.book.undo_import("latest", by=BY).records == 1
+    assert register.book.undo_import("latest", by=BY).void == 1
     assert scores(register) == [1, 5]
     assert take(register, "1,1,Good", "2,4,Bad").updated == 1
     assert scores(register) == [1, 4]

@@ -51,7 +51,7 @@ def test_what_a_newer_export_updated_says_again_what_it_said_and_what_it_began_c
 
     undone = undo(register, newer)
 
-    assert (undone.records, undone.brought_back, undone.stayed) == (1, 2, ())
+    assert (undone.void, undone.brought_back, undone.stayed) == (1, 2, ())
     again = [case_of(register, key) for key in "123"]
     assert [case.history for case in again] == [case.history for case in first]
     assert sorted(row.source_key for row in register.book.rows()) == ["1", "2", "3"]
@@ -80,7 +80,7 @@ def test_the_older_export_says_nothing_new_then_and_the_newer_one_updates_the_ca
     assert (again.new, again.updated, again.unchanged, again.rejected) == (1, 2, 1, 0)
     assert told(case_of(register, "2")) == [("Received", "02/03"), ("Closed", "06/03")]
     undo(register, again)
-    assert undo(register, older).records == 3
+    assert undo(register, older).void == 3
     assert not list(register.book.rows())
     assert counts(register.run(*OLDER)) == (3, 0, 0, 0)
 
@@ -116,8 +116,20 @@ def test_a_case_that_began_anew_after_an_earlier_undoing_is_brought_back_and_und
     undo(register, register.run(line(1, closed="05/03/2020")))
 
     assert told(case_of(register)) == [("Received", "02/03")]
-    assert undo(register, anew).records == 1
+    assert undo(register, anew).void == 1
     assert not list(register.book.rows())
+
+
+def test_the_log_of_a_case_that_is_brought_back_is_read_once_to_decide_and_once_to_do_it(register, monkeypatch):
+    register.run(line(1), line(2))
+    newer = register.run(line(1, closed="05/03/2020"), line(2, closed="05/03/2020"))
+    case, store, read = case_of(register).id, register.book.store, []
+    known = store.read
+    monkeypatch.setattr(store, "read", lambda *asked, **how: (read.append(asked), known(*asked, **how))[1])
+
+    undo(register, newer)
+
+    assert read.count(("rotherham", case)) == 2
 
 
 def test_a_later_import_that_found_the_case_unchanged_is_named_to_be_repeated(register):
@@ -239,7 +251,7 @@ def test_a_case_that_somebody_works_on_while_it_is_brought_back_stays_and_is_nam
 
     undone = undo(register, newer)
 
-    assert (undone.records, undone.brought_back, undone.stayed) == (1, 1, (case.reference,))
+    assert (undone.void, undone.brought_back, undone.stayed) == (1, 1, (case.reference,))
     assert register.book.find_import(newer.batch, viewer=BY).stayed == (case.reference,)
     assert told(case_of(register, "2"))[1] == ("Closed", "06/03")
 
@@ -327,7 +339,7 @@ def test_what_was_brought_back_before_undoing_was_stopped_may_be_worked_on_until
     progress = []
     undone = register.book.undo_import(newer.batch, by=BY, progress=progress.append)
 
-    assert (undone.records, undone.brought_back, undone.stayed, progress[-1]) == (0, 2, (), 2)
+    assert (undone.void, undone.brought_back, undone.stayed, progress[-1]) == (0, 2, (), 2)
     assert case_of(register, "2").is_open
 
 
@@ -339,7 +351,7 @@ def test_two_who_undo_the_same_import_at_once_bring_each_case_back_once(register
 
     undone = undo(register, newer)
 
-    assert (undone.records, undone.brought_back, undone.stayed) == (1, 2, ())
+    assert (undone.void, undone.brought_back, undone.stayed) == (1, 2, ())
     assert [len(case_of(register, key).recorded) for key in "12"] == [3, 3]
 
 

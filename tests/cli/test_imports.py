@@ -174,7 +174,7 @@ def test_scripts_are_told_what_was_undone(register):
 
     assert json.loads(done.stdout) == {
         "batch": batch,
-        "records": 2,
+        "void": 2,
         "brought_back": 0,
         "stayed": [],
         "elsewhere": [],

@@ -181,7 +181,7 @@ def test_undoing_that_is_killed_anywhere_comes_to_the_same_when_it_is_asked_agai
         assert dies or is_done
         if not is_done:
             undone = register.book.undo_import(outcome.batch, by=BY)
-            assert (undone.records, undone.brought_back) == (outcome.records["new"], outcome.records["updated"])
+            assert (undone.void, undone.brought_back) == (outcome.records["new"], outcome.records["updated"])
 
         assert told(register) == before
         assert unchanged(register, [first])

@@ -50,22 +50,21 @@ class BatchCases:
     def __init__(self, store: Store, organisation: str, record: ImportsRecord, batch: Batch) -> None:
         self._store, self._organisation, self._record, self._batch = store, organisation, record, batch
 
-    def left(self) -> Iterator[Sequence[BatchCase]]:
-        """Yield those from which it is not taken back, some at a time: the ones that it began, then those it updated.
+    def written(self) -> Iterator[Sequence[BatchCase]]:
+        """Yield all that have a row, some at a time: the ones that it began, then those it updated.
 
         Each is as it is by then.
         """
         yield from self._begun()
-        for cases in self._updated():
-            yield _left(cases)
+        yield from self._updated()
 
-    def brought_back(self) -> int:
-        """Return how many it updated that say again what they said before."""
-        return sum(case.is_brought_back for cases in self._updated() for case in cases)
+    def left(self) -> Iterator[Sequence[BatchCase]]:
+        """Yield those from which it is not taken back, as ``written`` does."""
+        yield from map(not_brought_back, self.written())
 
     def as_they_are(self, cases: Iterable[BatchCase]) -> Sequence[BatchCase]:
         """Return those of *cases* from which it is not taken back by now, as they are."""
-        return _left(self._of(each.row.case for each in cases))
+        return not_brought_back(self._of(each.row.case for each in cases))
 
     def _begun(self) -> Iterator[Sequence[BatchCase]]:
         after: CaseRow | None = None
@@ -108,7 +107,8 @@ class BatchCases:
         return sum(record.name == undone for record in self._store.read(self._organisation, case))
 
 
-def _left(cases: Iterable[BatchCase]) -> Sequence[BatchCase]:
+def not_brought_back(cases: Iterable[BatchCase]) -> Sequence[BatchCase]:
+    """Return those of *cases* that do not say again what they said before."""
     return [case for case in cases if not case.is_brought_back]
 
 

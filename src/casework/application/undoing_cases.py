@@ -1,5 +1,7 @@
 """Taking an import back from one case: the commit that voids it, or lets it say again what it said before."""
 
+from collections.abc import Sequence
+
 from casework.application.batch_cases import BatchCase
 from casework.application.codec import as_kept, fact_of
 from casework.application.drafts import Drafts
@@ -27,8 +29,20 @@ class CaseUndoing:
 
     def commit(self, case: BatchCase) -> Commit:
         """Return what takes the import back from *case*, to which nothing else happened."""
-        update = None if case.is_begun else case.write
+        update = _update_of(case)
         return self._voiding(case) if update is None else self._correcting(case, update)
+
+    def refuse_other_rules(self, case: BatchCase) -> None:
+        """Read *case* as it will stand: this fails where ``commit`` would fail for want of its rules.
+
+        Raises:
+            NotFoundError: If rules are gone by which it is read.
+            UsageError: If they were not in force then.
+        """
+        update = _update_of(case)
+        if update is not None:
+            before, _ = self._facts(case, update)
+            self._rulebook.row(fold(case.row.case, before))
 
     def _voiding(self, case: BatchCase) -> Commit:
         now = self._clock.now()
@@ -43,10 +57,9 @@ class CaseUndoing:
 
     def _correcting(self, case: BatchCase, update: Receipt) -> Commit:
         row, now = case.row, self._clock.now()
-        records = self._store.read(self._organisation, row.case)
-        facts = [fact_of(record) for record in records]
-        before = fold(row.case, [fact_of(record) for record in records if record.position < update.first])
-        corrections = tuple(bringing_back(fold(row.case, facts), before, reason=REASON))
+        before, since = self._facts(case, update)
+        facts = [*before, *since]
+        corrections = tuple(bringing_back(fold(row.case, facts), fold(row.case, before), reason=REASON))
         happened = as_kept(now)
         facts += [
             Fact(version=version, happened=happened, event=event)
@@ -67,3 +80,15 @@ class CaseUndoing:
             rows=(self._rulebook.row(fold(row.case, facts)),),
             key=case.past.asked_again(self._batch.began.system, row.source_key or "", case.past.before(update)),
         )
+
+    def _facts(self, case: BatchCase, update: Receipt) -> tuple[Sequence[Fact], Sequence[Fact]]:
+        """Return the facts of *case* from before the *update*, and those that came with it or later."""
+        records = self._store.read(self._organisation, case.row.case)
+        first = sum(record.position < update.first for record in records)
+        facts = tuple(map(fact_of, records))
+        return facts[:first], facts[first:]
+
+
+def _update_of(case: BatchCase) -> Receipt | None:
+    """Return what the import wrote of *case* where that was begun before it."""
+    return None if case.is_begun else case.write

@@ -13,12 +13,12 @@ in between stays, and is named.
 """
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import attrs
 
 from casework.application.access import viewer_of
-from casework.application.batch_cases import BatchCase, BatchCases
+from casework.application.batch_cases import BatchCase, BatchCases, not_brought_back
 from casework.application.imports_record import ImportsRecord, NamedFile
 from casework.application.mappings import RecordKind
 from casework.application.ports import Clock, Commit, Store
@@ -62,16 +62,17 @@ class ImportOnRecord:
 
 @attrs.frozen(kw_only=True)
 class UndoneImport:
-    """The import that was undone in one organisation, and how many of its *records* count no more.
+    """The import that was undone in one organisation, and what became of the records that it wrote.
 
-    *brought_back* is how many cases of earlier imports, which it had updated, say again what they said before.
-    *elsewhere* are the other organisations in which a part of it stays, until it is undone there, too. *stayed* are the
-    references of the cases that somebody worked on in the meantime: they stand as they are. *said_again* are the later
-    imports that found rows unchanged, where cases were brought back: they are to be repeated.
+    *void* is how many count nowhere any more. *brought_back* is how many cases of earlier imports, which it had
+    updated, say again what they said before. *elsewhere* are the other organisations in which a part of it stays, until
+    it is undone there, too. *stayed* are the references of the cases that somebody worked on in the meantime: they
+    stand as they are. *said_again* are the later imports that found rows unchanged, where cases were brought back: they
+    are to be repeated.
     """
 
     batch: str
-    records: int
+    void: int
     brought_back: int = 0
     stayed: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
@@ -140,10 +141,10 @@ def undo_import(
     record = ImportsRecord(desk.store, desk.organisation, desk.clock)
     found = record.find(batch)
     _refuse_second(found)
-    done = UndoneImport(batch=found.id, records=record.tally(found).accepted)
+    done = UndoneImport(batch=found.id, void=record.tally(found).accepted)
     if found.began.record == RecordKind.CASE:
         done = _Undoing(desk.store, rulebook, rules, record, found, clock=desk.clock, by=by).undo(progress)
-    number = done.records + done.brought_back
+    number = done.void + done.brought_back
     record.undo(BatchUndone(batch=found.id, records=number, stayed=len(done.stayed)), by)
     said_again = tuple(_unchanged_since(record, found)) if done.brought_back else ()
     return attrs.evolve(done, elsewhere=tuple(_elsewhere(desk, found)), said_again=said_again)
@@ -200,33 +201,37 @@ class _Undoing:
         Raises:
             DecisionError: If something else happened to one of the cases, with the first of them.
         """
-        decided = self._decided()
-        number = decided - sum(len(cases) for cases in self._cases.left())
+        decided, number = self._decided()
         stayed: list[str] = []
+        brought_back = 0
         self._rules.read()
-        for cases in self._cases.left():
-            done, touched = self._take_back(cases)
+        for cases in self._cases.written():
+            done, touched = self._take_back(not_brought_back(cases))
             number += done
+            brought_back += _updated(cases) - _updated(touched)
             stayed += [case.row.reference for case in touched]
             if progress is not None:
                 progress(number)
-        brought_back = self._cases.brought_back()
         void = decided - len(stayed) - brought_back
-        return UndoneImport(batch=self._batch.id, records=void, brought_back=brought_back, stayed=tuple(stayed))
+        return UndoneImport(batch=self._batch.id, void=void, brought_back=brought_back, stayed=tuple(stayed))
 
-    def _decided(self) -> int:
-        """Return how many cases the import wrote, after it is written down, now or before, that it is undone."""
+    def _decided(self) -> tuple[int, int]:
+        """Return how many cases the import wrote, and from how many of them it is taken back already.
+
+        By then it is written down, now or before, that it is undone.
+        """
         while True:
             listed = self._record.listed()
             batch = self._record.find(self._batch.id)
             reached = self._record.reached(batch.id)
             _refuse_second(batch)
             if batch.undoing is not None:
-                return batch.undoing.records
+                decided = batch.undoing.records
+                return decided, decided - sum(len(cases) for cases in self._cases.left())
             decision = BatchUndoing(batch=batch.id, records=self._untouched())
             with contextlib.suppress(StaleVersionError):  # something else was listed, or it went on: look again
                 self._record.decide_to_undo(batch, decision, self._by, expected=listed, reached=reached)
-                return decision.records
+                return decision.records, 0
 
     def _untouched(self) -> int:
         """Return how many cases there are, to none of which something else happened since."""
@@ -245,7 +250,7 @@ class _Undoing:
     def _refuse_other_rules(self, case: BatchCase) -> None:
         """Say no where the rules by which *case* would be read again are gone: undoing would never come to its end."""
         try:
-            self._undoing.commit(case)
+            self._undoing.refuse_other_rules(case)
         except (NotFoundError, UsageError) as error:
             why = f"{case.row.reference} would be read by rules that are gone: {error}. Put them back first"
             raise DecisionError(self._batch.id, _UNDOING, why) from None
@@ -278,6 +283,10 @@ class _Undoing:
         untouched = [case for case in cases if self._cases.is_untouched(case)]
         kept = {case.row.case for case in untouched}
         return untouched, [case for case in cases if case.row.case not in kept]
+
+
+def _updated(cases: Iterable[BatchCase]) -> int:
+    return sum(not case.is_begun for case in cases)
 
 
 class _Touched:

@@ -80,7 +80,7 @@ def undo(*, batch: str, by: Actor, as_json: bool) -> None:
         say_json(
             {
                 "batch": done.batch,
-                "records": done.records,
+                "void": done.void,
                 "brought_back": done.brought_back,
                 "stayed": list(done.stayed),
                 "elsewhere": list(done.elsewhere),
@@ -101,9 +101,9 @@ def undo(*, batch: str, by: Actor, as_json: bool) -> None:
 
 def _undone(done: UndoneImport) -> str:
     """Return what became of the records of an import that was undone."""
-    void = "1 record counts" if done.records == 1 else f"{done.records:,} records count"
+    void = "1 record counts" if done.void == 1 else f"{done.void:,} records count"
     back = "1 case says" if done.brought_back == 1 else f"{done.brought_back:,} cases say"
-    told = [f"{void} nowhere any more"] if done.records or not done.brought_back else []
+    told = [f"{void} nowhere any more"] if done.void or not done.brought_back else []
     told += [f"{back} again what was said before"] if done.brought_back else []
     return ", and ".join(told)
 

@@ -173,7 +173,7 @@ class BatchEnded:
 
 @attrs.frozen(kw_only=True)
 class BatchUndoing:
-    """It is decided that the import is taken back; *records* counts what it wrote, all of which stood untouched."""
+    """It is decided that the import is taken back; *records* counts all that it wrote, which stood untouched."""
 
     batch: str = code()
     records: int = number()
@@ -183,7 +183,8 @@ class BatchUndoing:
 class BatchUndone:
     """What the import had begun is void, and what it had updated says again what it said before.
 
-    *records* counts both, and *stayed* what was worked on meanwhile and stands as it is.
+    *records* counts both together, and *stayed* what was worked on meanwhile and stands as it is: with it, they are the
+    records of ``BatchUndoing``.
     """
 
     batch: str = code()
