@@ -1,5 +1,7 @@
 """Imports of newer exports that are taken back: what they updated says again what it said before."""
 
+from functools import partial
+
 import pytest
 
 from casework.application import batch_cases, import_run
@@ -139,7 +141,59 @@ def test_a_later_import_that_found_the_case_unchanged_is_named_to_be_repeated(re
 
     assert undo(register, second).said_again == (third.batch,)
     assert register.run().updated == 1
+    assert told(case_of(register, "1")) == [("Received", "02/03"), ("Closed", "05/03")]
+
+
+def test_a_later_import_that_found_other_cases_unchanged_is_not_named(register):
+    register.run(line(1), line(2))
+    second = register.run(line(1, closed="05/03/2020"), line(2))
+    register.run(line(2), line(3))
+
+    assert undo(register, second).said_again == ()
+
+
+def test_a_later_import_that_found_a_case_unchanged_which_counts_nowhere_any_more_is_named_too(register):
+    first = register.run(line(1), line(2))
+    second = register.run(line(1), line(3))
+    third = register.run(line(1, closed="05/03/2020"), line(4))
+
     assert undo(register, third).said_again == ()
+    assert undo(register, first).said_again == (second.batch,)
+    register.run(line(1), line(3))
+    assert sorted(row.source_key for row in register.book.rows()) == ["1", "3"]
+
+
+def test_several_that_are_to_be_repeated_are_named_in_the_order_in_which_they_began(register):
+    first = register.run(line(1))
+    later = [register.run(line(1), line(key)).batch for key in (2, 3)]
+
+    assert undo(register, first).said_again == tuple(later)
+
+
+def test_what_an_import_found_unchanged_before_it_was_stopped_is_remembered_when_it_goes_on(register, monkeypatch):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    first = register.run(line(1))
+    store = register.book.store
+    register.book.store = Interrupted(store, at=3, then=stop)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*(line(key) for key in range(1, 7)))
+    register.book.store = store
+    second = register.run()
+    assert second.resumed_after
+
+    assert undo(register, first).said_again == (second.batch,)
+
+
+def test_where_every_case_stayed_nothing_is_to_be_repeated(register, monkeypatch):
+    register.run(line(1))
+    newer = register.run(line(1, closed="05/03/2020"))
+    register.run(line(1, closed="05/03/2020"), line(2))
+    work = partial(register.book.note, case_of(register).id, text="I rang them", by=BY)
+    before(monkeypatch, register.book.store, "append_many", work)
+
+    undone = undo(register, newer)
+
+    assert (len(undone.stayed), undone.said_again) == (1, ())
 
 
 # What stands in the way

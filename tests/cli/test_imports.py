@@ -371,6 +371,20 @@ def test_each_organisation_undoes_what_an_import_updated_of_its_own(office):
     assert own in office("--config north.toml imports show latest").stdout
 
 
+def test_an_import_is_named_to_be_repeated_only_in_the_organisation_whose_cases_it_found_unchanged(office):
+    several_organisations(office)
+    first = latest().id
+    text = Path("register.csv").read_text(encoding="utf-8").replace("3,03/03/2020,,", "3,03/03/2020,04/03/2020,")
+    Path("register.csv").write_text(text + "5,03/03/2020,,REQ,Bins,Bin gone,,,red\n", encoding="utf-8")
+    office(IMPORT)
+    batch = latest().id
+    office(f"--config south.toml imports undo {batch}")
+
+    undone = {name: office(f"--config {name}.toml imports undo {first} --json") for name in ("north", "south")}
+
+    assert [json.loads(each.stdout)["said_again"] for each in undone.values()] == [[batch], []]
+
+
 def several_organisations(office):
     """Import a register whose rows belong to three organisations; return that of the casebook."""
     codes = '[organisation]\ncolumns = ["Colour"]\ncodes = { red = "north", blue = "south" }\ndefault = "exampleton"\n'

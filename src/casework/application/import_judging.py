@@ -11,7 +11,7 @@ from casework.application.merged_drafts import merged
 from casework.application.ports import Commit
 from casework.application.record_builders import RowOrigin
 from casework.application.row_drafts import Draft
-from casework.application.row_keys import NOTHING, Past
+from casework.application.row_keys import NOTHING, Past, batch_of
 from casework.application.row_places import RowPlaces
 from casework.application.row_reading import RowProblemError, RowReader
 from casework.application.row_units import Unit
@@ -34,11 +34,15 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counted(NamedTuple):
-    """A unit that brings nothing to be written, and the count to which its rows belong."""
+    """A unit that brings nothing to be written, and the count to which its rows belong.
+
+    *since* is the import that had brought what it says, where it is unchanged.
+    """
 
     unit: Unit
     place: Place
     fate: str
+    since: str | None = None
 
 
 class Rejected(NamedTuple):
@@ -136,14 +140,14 @@ class Judge:
     def _judged(self, unit: Unit, place: Place, past: Past, draft: Draft | None, tries: int = 1) -> Judgement:
         """Find out what *unit* is; what is new, or says something else now, will wait to be written."""
         if place.says(past, unit.digest):
-            return Counted(unit, place, "duplicate" if unit.is_repeat else "unchanged")
+            return _nothing_new(unit, place, past)
         try:
             draft = self._draft(unit) if draft is None else draft
             commit = self._commit(unit, place, past, draft)
         except RowProblemError as error:
             return Rejected(unit, str(error))
         if unit.is_repeat or commit is None:
-            return Counted(unit, place, "duplicate" if unit.is_repeat else "unchanged")
+            return _nothing_new(unit, place, past)
         return Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
 
     def _commit(self, unit: Unit, place: Place, past: Past, draft: Draft) -> Commit | None:
@@ -180,3 +184,9 @@ class Judge:
             if unit.is_repeat or not past.is_new:
                 return None
         return Rejected(unit, why, is_counted=True)
+
+
+def _nothing_new(unit: Unit, place: Place, past: Past) -> Counted:
+    if unit.is_repeat:
+        return Counted(unit, place, "duplicate")
+    return Counted(unit, place, "unchanged", since=batch_of(past.standing[-1]))

@@ -135,7 +135,7 @@ class Run:
         if isinstance(judgement, Waiting):
             self._waiting.append(judgement)
         elif isinstance(judgement, Counted):
-            self._counts.add_unit(judgement.place, judgement.fate, judgement.unit)
+            self._counts.add_unit(judgement.place, judgement.fate, judgement.unit, since=judgement.since)
         else:
             self._reject(judgement.unit, judgement.reason, is_counted=judgement.is_counted)
 

@@ -67,8 +67,8 @@ class UndoneImport:
     *void* is how many count nowhere any more. *brought_back* is how many cases of earlier imports, which it had
     updated, say again what they said before. *elsewhere* are the other organisations in which a part of it stays, until
     it is undone there, too. *stayed* are the references of the cases that somebody worked on in the meantime: they
-    stand as they are. *said_again* are the later imports that found rows unchanged, where cases were brought back: they
-    are to be repeated.
+    stand as they are. *said_again* are the imports that stand and found rows unchanged which say what this one had
+    brought: they are to be repeated, in this order.
     """
 
     batch: str
@@ -146,16 +146,14 @@ def undo_import(
         done = _Undoing(desk.store, rulebook, rules, record, found, clock=desk.clock, by=by).undo(progress)
     number = done.void + done.brought_back
     record.undo(BatchUndone(batch=found.id, records=number, stayed=len(done.stayed)), by)
-    said_again = tuple(_unchanged_since(record, found)) if done.brought_back else ()
+    said_again = tuple(_unchanged_since(record, found.id)) if number else ()
     return attrs.evolve(done, elsewhere=tuple(_elsewhere(desk, found)), said_again=said_again)
 
 
-def _unchanged_since(record: ImportsRecord, undone: Batch) -> Iterator[str]:
-    """Yield the imports of the same source that stand, began after *undone*, and found rows unchanged."""
-    known = list(record.batches().values())
-    began = [batch.id for batch in known].index(undone.id)
-    for batch in known[began + 1 :]:
-        if batch.undone is None and batch.began.system == undone.began.system and record.tally(batch).unchanged:
+def _unchanged_since(record: ImportsRecord, undone: str) -> Iterator[str]:
+    """Yield the imports that stand and found rows unchanged which say what *undone* had brought."""
+    for batch in record.batches().values():
+        if batch.undone is None and undone in record.tally(batch).unchanged_since:
             yield batch.id
 
 

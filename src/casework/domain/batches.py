@@ -11,6 +11,7 @@ import attrs
 
 from casework.domain.cases.fields import (
     code,
+    codes,
     detail,
     is_a,
     number,
@@ -31,6 +32,7 @@ class Tally:
     *new* rows began a record and *updated* ones changed one, *unchanged* ones say what their records say already,
     *duplicate* ones stand in the file again, and *rejected* ones could not be taken in. Where several rows are one
     record, *new_records*, *updated_records* and *unchanged_records* say how many records the rows of three counts are.
+    *unchanged_since* are the imports that had brought what the unchanged rows say.
     """
 
     new: int = number(0)
@@ -41,6 +43,7 @@ class Tally:
     new_records: int = number(0)
     updated_records: int = number(0)
     unchanged_records: int = number(0)
+    unchanged_since: tuple[str, ...] = codes()
 
     @property
     def accepted(self) -> int:
@@ -59,7 +62,7 @@ class Tally:
 
     def by_fate(self) -> tuple[tuple[str, int], ...]:
         """Return the name of each count with its number."""
-        return tuple(attrs.asdict(self).items())
+        return tuple((name, held) for name, held in attrs.asdict(self).items() if name != "unchanged_since")
 
 
 @attrs.frozen(kw_only=True)
