@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from casework.application.mapping_checks.columns import column_mistakes, join_mistakes
+from casework.application.mapping_checks.patterns import pattern_mistakes
 from casework.application.mapping_checks.records import record_mistakes
 from casework.application.mapping_checks.rules import date_mistakes, form_mistakes, value_mistakes
 from casework.application.mapping_checks.sources import source_mistakes
@@ -21,6 +22,7 @@ def mistakes_of(mapping: SourceMapping) -> list[str]:
         *(f"{each.path}: {what}" for each in mapping.value_targets() for what in value_mistakes(each)),
         *join_mistakes(mapping),
         *column_mistakes(mapping),
+        *pattern_mistakes(mapping),
     ]
 
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from casework.application.likely_codes import as_code
 from casework.application.mappings import Cleaning, ColumnRule, Extract, Pad, SourceMapping, Transform
 from casework.application.row_reading.found import TextOf, Values, not_shown, shown
+from casework.application.row_reading.patterns import searching
 from casework.application.row_reading.unread_dates import WatchedDates
 from casework.errors import DataError
 
@@ -206,7 +207,8 @@ def _step(transform: Transform) -> _Clean:
         case Pad(pad=width):
             return lambda text: text.rjust(width, "0") if text.strip() else text
         case Extract(extract=pattern):
-            return lambda text: found[1] or "" if (found := pattern.search(text)) else text
+            search = searching(pattern)
+            return lambda text: found[1] or "" if (found := search(text)) else text
         case _:
             return _CLEANINGS[transform]
 

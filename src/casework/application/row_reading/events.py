@@ -8,6 +8,7 @@ from casework.application.mappings import BeforeReceipt, EventRule, Fate, Standi
 from casework.application.row_drafts import DraftFact
 from casework.application.row_reading.dates import UNKNOWN, DateOf, Reading
 from casework.application.row_reading.found import Found, Values
+from casework.application.row_reading.patterns import searching
 from casework.application.row_reading.rules import Rules
 from casework.domain.time.moments import local_day, order_key
 
@@ -166,7 +167,7 @@ def _where(rules: Rules, event: EventRule) -> Callable[[Values], object]:
     where = event.where
     if where is None:
         return lambda _values: True
-    text_of, search = rules.columns.text((where.column,)), where.match.search
+    text_of, search = rules.columns.text((where.column,)), searching(where.match)
     return lambda values: search(text_of(values))
 
 

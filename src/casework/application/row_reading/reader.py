@@ -9,8 +9,9 @@ from casework.application.mappings import SourceMapping
 from casework.application.row_drafts import Draft
 from casework.application.row_reading.cases import case_reader
 from casework.application.row_reading.columns import ONE_CODE, Columns
-from casework.application.row_reading.found import Found, RowProblemError, Values
+from casework.application.row_reading.found import Found, RowProblemError, TextOf, Values
 from casework.application.row_reading.others import answer_reader, labelled_reader
+from casework.application.row_reading.patterns import searching
 from casework.application.row_reading.rules import Rules
 from casework.application.row_reading.stages import side_by_side
 from casework.application.row_reading.unread_dates import UnreadDates, unread_dates
@@ -34,7 +35,7 @@ class RowReader:
         self.from_above: tuple[str, ...] = here.from_above
         self._identity = mapping.identity.columns
         self._key_parts = [here.text((column,)) for column in self._identity]
-        self._skips = [(here.text((rule.column,)), rule.match.search) for rule in mapping.skip]
+        self._skips = [(here.text((rule.column,)), searching(rule.match)) for rule in mapping.skip]
         self._dates = here.dates
         self._noticed, self._read = here.noticed, _draft_reader(Rules(mapping, here))
         self._digested = [(column, here.own_text(column)) for column in sorted(mapping.columns_read())]
@@ -48,8 +49,8 @@ class RowReader:
         return unread_dates(self._dates)
 
     def skips(self, values: Values) -> bool:
-        """Say whether the row is no record: a subtotal, for example."""
-        return any(search(text_of(values)) for text_of, search in self._skips)
+        """Say whether the row is no record: a subtotal, for example; a text too long to be looked through is none."""
+        return any(_is_found(search, text_of, values) for text_of, search in self._skips)
 
     def digested(self, values: Values) -> dict[str, str]:
         """Return what the row says in the columns that the mapping reads, by its own names for them."""
@@ -108,6 +109,13 @@ class RowReader:
         """Return everything that the row says, by the mapping's names of its columns, but for what is dropped."""
         named, dropped = self._mentioned, self._dropped
         return {named.get(column, column): text for column, text in values.items() if column not in dropped}
+
+
+def _is_found(search: Callable[[str], object], text_of: TextOf, values: Values) -> bool:
+    try:
+        return bool(search(text_of(values)))
+    except RowProblemError:
+        return False
 
 
 def _draft_reader(rules: Rules) -> Callable[[Mapping[str, str], Found], Draft]:

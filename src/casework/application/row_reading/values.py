@@ -9,6 +9,7 @@ from typing import TypeAlias
 from casework.application.mappings import Holds, Unlisted, ValueRule, ValueTarget
 from casework.application.row_reading.columns import Columns
 from casework.application.row_reading.found import Found, Values
+from casework.application.row_reading.patterns import searching
 from casework.domain.cases.fields import CODE, CODE_WORDS
 
 ValueOf: TypeAlias = Callable[[Values, Found], str | None]
@@ -118,12 +119,12 @@ def _piece_reader(target: ValueTarget, columns: Columns) -> _Piece:
 
 def _by_rules(target: ValueTarget) -> _Piece:
     name, default = target.name, _word(target, target.rule.default)
-    rules = [(each.match, _word(target, each.value)) for each in target.rule.rules]
+    rules = [(searching(each.match), each.match.pattern, _word(target, each.value)) for each in target.rule.rules]
 
     def decide(text: str) -> tuple[tuple[str, str | None], str | None]:
-        for pattern, value in rules:
-            if pattern.search(text):
-                return (name, pattern.pattern), value
+        for search, pattern, value in rules:
+            if search(text):
+                return (name, pattern), value
         return (name, None), default
 
     remembered = lru_cache(maxsize=_REMEMBERED)(decide)
