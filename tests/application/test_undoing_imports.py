@@ -429,6 +429,118 @@ def test_an_import_that_is_under_way_elsewhere_stops_where_it_is_undone(register
     assert not list(other.rows())
 
 
+def half_imported(register, monkeypatch, *rows):
+    """Import *rows*, two at a time, until the second group is to be written."""
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    store = register.book.store
+    register.book.store = Interrupted(store, at=2, then=stop)
+    with pytest.raises(KeyboardInterrupt):
+        register.run(*rows)
+    register.book.store = store
+    return register.book.find_import("latest", viewer=BY).batch.id
+
+
+def test_an_import_that_was_stopped_begins_anew_where_what_it_found_unchanged_is_undone(register, monkeypatch):
+    first = register.run(line(1), line(2))
+    stopped = half_imported(register, monkeypatch, line(1), line(3), line(2), line(4))
+
+    assert undo(register, first).said_again == (stopped,)
+    again = register.run()
+
+    assert (again.resumed_after, again.new, again.unchanged) == (0, 3, 1)
+    assert sorted(row.source_key for row in register.book.rows()) == ["1", "2", "3", "4"]
+    assert again.batch != stopped
+
+
+def test_an_import_that_was_stopped_goes_on_where_it_had_found_nothing_of_what_is_undone(register, monkeypatch):
+    first = register.run(line(1), line(2))
+    stopped = half_imported(register, monkeypatch, line(3), line(4), line(1), line(5))
+
+    assert undo(register, first).said_again == ()
+    again = register.run()
+
+    assert (again.resumed_after, again.new, again.batch) == (2, 4, stopped)
+    assert sorted(row.source_key for row in register.book.rows()) == ["1", "3", "4", "5"]
+
+
+def test_an_import_that_was_stopped_after_it_updated_cases_is_to_be_undone_first(register, monkeypatch):
+    first = register.run(line(1), line(2))
+    newer = [line(key, closed="05/03/2020") for key in (1, 3, 2, 4)]
+    stopped = half_imported(register, monkeypatch, *newer)
+
+    assert f". Undo {stopped} first, which updated 1 of them since" in refusal(register, first)
+    for batch in (stopped, first.batch):
+        register.book.undo_import(batch, by=BY)
+    assert not list(register.book.rows())
+    assert counts(register.run()) == (4, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (line(6), line(7), line(1, closed="05/03/2020"), line(2)),
+        (line(6), line(7), line(8), line(1)),
+        (line(6), line(7), line(1), line(2), line(8)),
+    ],
+    ids=["updates a case", "begins another", "finds them unchanged"],
+)
+def test_an_import_that_is_under_way_stops_where_an_earlier_one_of_the_source_is_undone(register, monkeypatch, rows):
+    monkeypatch.setattr(import_run, "GROUP", 2)
+    first = register.run(line(1), line(2))
+    other = open_like(register.book, register.book.store)
+    store = register.book.store
+    register.book.store = Interrupted(store, at=2, then=lambda: other.undo_import(first.batch, by=BY))
+
+    with pytest.raises(DecisionError, match=f"{first.batch} was undone meanwhile.*Import again"):
+        register.run(*rows)
+
+    register.book.store = store
+    again = register.run()
+    keys = sorted(row[0] for row in rows)
+    assert (again.rejected, sorted(row.source_key for row in register.book.rows())) == (0, keys)
+    assert counts(register.run()) == (0, len(keys), 0, 0)
+
+
+def test_an_import_that_found_everything_unchanged_says_so_only_while_that_stands(register, monkeypatch):
+    first = register.run(line(1), line(2))
+    other = open_like(register.book, register.book.store)
+    before(monkeypatch, import_run.Run, "_refuse_undone", lambda: other.undo_import(first.batch, by=BY))
+
+    with pytest.raises(DecisionError, match="was undone meanwhile"):
+        register.run(line(1), line(2))
+
+
+def test_an_import_of_another_source_goes_on_where_one_is_undone(register, monkeypatch):
+    first = register.run(line(1))
+    other = open_like(register.book, register.book.store)
+    folder = register.folder / "other"
+    folder.mkdir()
+    beside = make(folder / "register")
+    beside.change('system = "old-register"', 'system = "another"')
+    beside.book = register.book
+    before(monkeypatch, register.book.store, "append_many", lambda: other.undo_import(first.batch, by=BY))
+
+    assert counts(beside.run(line(1), line(2))) == (2, 0, 0, 0)
+    assert {row.source_system for row in register.book.rows()} == {"another"}
+
+
+def test_an_import_that_was_stopped_waits_until_the_undoing_of_an_earlier_one_has_come_to_its_end(
+    register, monkeypatch
+):
+    monkeypatch.setattr(batch_cases, "GROUP", 1)
+    first = register.run(line(1), line(2))
+    half_imported(register, monkeypatch, line(1), line(3), line(2), line(4))
+    with pytest.raises(KeyboardInterrupt):
+        register.book.undo_import(first.batch, by=BY, progress=stop)
+
+    with pytest.raises(DecisionError, match=f"Finish that first: casework imports undo {first.batch}"):
+        register.run()
+
+    undo(register, first)
+    assert register.run().new == 3
+    assert sorted(row.source_key for row in register.book.rows()) == ["1", "2", "3", "4"]
+
+
 def test_nobody_goes_on_with_an_import_that_is_being_undone(register, monkeypatch):
     monkeypatch.setattr(import_run, "GROUP", 2)
     store = register.book.store

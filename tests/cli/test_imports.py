@@ -424,6 +424,31 @@ def test_an_import_that_was_stopped_and_of_which_a_part_was_undone_elsewhere_beg
     )
 
 
+@pytest.mark.parametrize("undoes", [False, True], ids=["nothing", "the first"])
+def test_an_import_that_was_stopped_goes_on_unless_what_it_found_unchanged_was_undone_elsewhere(
+    office, monkeypatch, undoes
+):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    several_organisations(office)
+    first = latest().id
+    text = Path("register.csv").read_text(encoding="utf-8")
+    Path("register.csv").write_text(text.replace("4,03/03/2020,,", "4,03/03/2020,04/03/2020,"), encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(import_places.Place, "end", stop)
+        office(IMPORT)
+    stopped = latest().id
+    if undoes:
+        office(f"--config north.toml imports undo {first}")
+
+    again = office(IMPORT).stdout
+
+    assert ("  2 are new\n" in again, latest().id != stopped) == (undoes, undoes)
+    with Casebook.configured("north.toml") as book:
+        assert sorted(row.source_key for row in book.rows()) == ["1", "2"]
+
+
 def test_of_an_import_into_several_organisations_each_counts_and_undoes_its_own_part(office):
     own, batch = several_organisations(office), latest().id
 

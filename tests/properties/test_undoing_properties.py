@@ -1,5 +1,8 @@
 """Whatever newer exports said, undoing their imports from the last to the first leaves what was there before each."""
 
+import contextlib
+import re
+
 import attrs
 import pytest
 from hypothesis import given, settings
@@ -7,9 +10,11 @@ from hypothesis import strategies as st
 
 from casework.application import batch_cases, import_run
 from casework.application.codec import plain
+from casework.application.ports import RowQuery
 from casework.domain.cases.bringing_back import bringing_back
 from casework.domain.cases.fold import fold
 from casework.domain.cases.parts import Fact
+from casework.errors import DecisionError
 from casework.testing import strategies
 from casework.testing.strategies import NOW
 from tests.boston import BY, counts, open_register
@@ -21,7 +26,6 @@ KEYS = "123"
 exports = st.dictionaries(st.sampled_from(KEYS), rows(), min_size=1).map(
     lambda found: {key: key + row[1:] for key, row in found.items()}
 )
-UNDO = None
 
 
 def told(register):
@@ -42,44 +46,181 @@ def histories(register):
     return {row.source_key: register.book.case(row.case).history for row in register.book.rows()}
 
 
-def alone(folder, standing):
-    """Return what the cases say in a casebook that took in nothing but *standing*, one export after the other."""
-    register = make(folder)
-    for export in standing:
-        register.run(*export.values())
-    return told(register)
-
-
 def unchanged(register, standing):
     """Say whether every row of the last export of *standing* that no later one changed says what its case says."""
     last = {key: row for export in standing for key, row in export.items()}
     return not last or counts(register.run(*last.values())) == (0, len(last), 0, 0)
 
 
+MAPPINGS = ('CPL = "compliment"', 'CPL = "comment"')
+"""What the mapping says of a kind, before and after it is put right."""
+
+
+class SlowModel:
+    """What undoing any import must come to: for each key a pile of what imports brought, and who worked on its case.
+
+    What one row says is told by a casebook of its own that took in nothing else.
+    """
+
+    def __init__(self, folder):
+        self._folder, self._known = folder, {}
+        self.piles, self.worked, self.found = {key: [] for key in KEYS}, {}, {}
+
+    def says(self, key):
+        """Return what the case of *key* says."""
+        return self.worked.get(key) or self.alone(self.piles[key][-1][1])
+
+    def alone(self, said):
+        if said not in self._known:
+            row, mended = said
+            register = make(self._folder / f"alone-{len(self._known)}")
+            put_right(register, mended)
+            register.run(row)
+            ((_, self._known[said]),) = told(register).items()
+        return self._known[said]
+
+    def takes(self, export, mended):
+        """Return how many rows an import of *export* writes, finds unchanged, and rejects, with what it writes."""
+        written, since, rejected = {}, [], 0
+        for key, row in export.items():
+            pile = self.piles[key]
+            if pile and self.alone((row, mended)) == self.alone(pile[-1][1]):
+                since.append(pile[-1][0])
+            elif key in self.worked:
+                rejected += 1
+            else:
+                written[key] = (row, mended)
+        return (len(written), len(since), 0, rejected), written, since
+
+    def took(self, batch, written, since, before):
+        """Note what *batch* brought, and the facts of each case from before that."""
+        self.found[batch] = set(since)
+        for key, said in written.items():
+            self.piles[key].append((batch, said, before.get(key)))
+
+    def has(self, batch):
+        """Return the keys of which *batch* brought something that stands, and those where it may not be taken back."""
+        keys = [key for key, pile in self.piles.items() if batch in [each for each, *_ in pile]]
+        return keys, [key for key in keys if key in self.worked or self.piles[key][-1][0] != batch]
+
+    def undo(self, batch):
+        """Take *batch* back; return the facts of each case from before, and who had found unchanged what it brought."""
+        before = {key: self.piles[key].pop()[2] for key in self.has(batch)[0]}
+        del self.found[batch]
+        return before, tuple(each for each, since in self.found.items() if batch in since)
+
+
+def put_right(register, mended):
+    text = register.mapping.read_text(encoding="utf-8")
+    register.mapping.write_text(text.replace(*MAPPINGS[:: 1 if mended else -1]), encoding="utf-8")
+
+
+few_rows = st.builds(
+    "1,02/03/2020,{},{},Bins,{},upheld,{},".format,
+    st.sampled_from(["", "05/03/2020", "06/03/2020"]),
+    st.sampled_from(["CPL", "REQ"]),
+    st.sampled_from(["", "Ta"]),
+    st.sampled_from(["", "04/03/2020"]),
+)
+few_exports = st.dictionaries(st.sampled_from(KEYS), few_rows, min_size=1).map(
+    lambda found: {key: key + row[1:] for key, row in sorted(found.items())}
+)
+steps_of_many = st.lists(
+    st.one_of(
+        st.tuples(st.just("import"), few_exports),
+        st.tuples(st.just("import"), few_exports),
+        st.tuples(st.just("undo"), st.integers(0, 5)),
+        st.tuples(st.just("undo"), st.integers(0, 5)),
+        st.tuples(st.just("again"), st.integers(0, 5)),
+        st.tuples(st.just("bring back"), st.integers(0, 5)),
+        st.tuples(st.just("put right"), st.booleans()),
+        st.tuples(st.just("note"), st.sampled_from(KEYS)),
+    ),
+    min_size=3,
+    max_size=9,
+)
+
+
+class Steps:
+    """A register on which steps are taken beside the slow model."""
+
+    def __init__(self, folder):
+        self.register, self.model = make(folder / "steps"), SlowModel(folder)
+        self.mended, self.exports = False, {}
+
+    def take(self, what, which):
+        if what == "import":
+            self.imports(which)
+        elif what == "put right":
+            self.mended = which
+            put_right(self.register, which)
+        elif what == "note" and self.model.piles[which]:
+            self.works_on(which)
+        elif what == "again" and self.exports:
+            self.imports(list(self.exports.values())[which % len(self.exports)][0])
+        elif what in ("undo", "bring back") and self.model.found:
+            batch = list(self.model.found)[which % len(self.model.found)]
+            stood = {key: self.model.says(key) for key in self.model.has(batch)[0]}
+            if self.undoes(batch) and what == "bring back":
+                self.brings_back(batch, stood)
+
+    def imports(self, export):
+        expected, written, since = self.model.takes(export, self.mended)
+        before = histories(self.register)
+        outcome = self.register.run(*export.values())
+        assert counts(outcome) == expected
+        if outcome.batch is not None:
+            self.exports[outcome.batch] = (export, self.mended)
+            self.model.took(outcome.batch, written, since, before)
+
+    def works_on(self, key):
+        (row,) = self.register.book.find(RowQuery(source_key=key))
+        self.register.book.note(row.case, text="I rang them", by=BY)
+        self.model.worked[key] = told(self.register)[key]
+
+    def undoes(self, batch):
+        book, (keys, in_the_way) = self.register.book, self.model.has(batch)
+        head = book.store.head("rotherham")
+        if in_the_way:
+            with pytest.raises(DecisionError) as refused:
+                book.undo_import(batch, by=BY)
+            assert f"something else happened to {len(in_the_way)} of its cases: " in refused.value.why
+            assert book.store.head("rotherham") == head
+            return False
+        undone = book.undo_import(batch, by=BY)
+        before, said_again = self.model.undo(batch)
+        assert undone.said_again == said_again
+        assert (undone.void + undone.brought_back, undone.stayed) == (len(keys), ())
+        assert undone.brought_back == sum(bool(self.model.piles[key]) for key in keys)
+        assert {key: histories(self.register).get(key) for key in keys} == before
+        return True
+
+    def brings_back(self, batch, stood):
+        """Import the file of *batch* again, which was undone, by the mapping of then."""
+        export, mended = self.exports[batch]
+        self.take("put right", mended)
+        self.imports(export)
+        says = told(self.register)
+        assert {key: says[key] for key in stood} == stood
+
+
 @settings(max_examples=40)
-@given(st.lists(st.one_of(st.just(UNDO), exports), min_size=2, max_size=6))
-def test_in_whatever_order_exports_are_imported_and_undone_the_cases_say_what_those_that_stand_said(
+@given(steps_of_many)
+def test_any_import_is_undone_as_if_it_had_never_been_or_is_refused_where_something_else_happened_since(
     tmp_path_factory, steps
 ):
-    folder = tmp_path_factory.mktemp("undone")
-    register, standing = make(folder / "steps"), []
+    beside = Steps(tmp_path_factory.mktemp("undone"))
 
     for step in steps:
-        if step is not UNDO:
-            before = histories(register)
-            if register.run(*step.values()).batch is not None:
-                standing.append((step, before))
-        elif standing:
-            _, before = standing.pop()
-            undone = register.book.undo_import("latest", by=BY)
-            assert undone.stayed == ()
-            assert histories(register) == before
+        beside.take(*step)
 
-    standing = [export for export, _ in standing]
-    assert told(register) == alone(folder / "alone", standing)
-    assert register.book.rebuild().changed == 0
-    assert register.book.verify().position == register.book.store.head("rotherham")
-    assert unchanged(register, standing)
+        kept = [key for key in KEYS if beside.model.piles[key]]
+        rows = sorted(row.source_key for row in beside.register.book.rows())
+        assert rows == kept  # never two cases of one key
+        assert told(beside.register) == {key: beside.model.says(key) for key in kept}
+
+    assert beside.register.book.rebuild().changed == 0
+    assert beside.register.book.verify().position == beside.register.book.store.head("rotherham")
 
 
 @settings(max_examples=15)
@@ -186,3 +327,52 @@ def test_undoing_that_is_killed_anywhere_comes_to_the_same_when_it_is_asked_agai
         assert told(register) == before
         assert unchanged(register, [first])
         assert counts(register.run(*second.values())) == counts(outcome)
+
+
+def killed_import(register, rows, *, at, after):
+    """Import *rows* until it dies at the *at*-th write."""
+    store = register.book.store
+    register.book.store = Killed(store, at=at, after=after)
+    with contextlib.suppress(KeyboardInterrupt):
+        register.run(*rows)
+    register.book.store = store
+
+
+def undone_in_the_end(register, batch, *, at, after):
+    """Undo *batch*, and before it whatever stands in the way; each dies once at the *at*-th write."""
+    record = register.book.find_import(batch, viewer=BY).batch
+    while record.undone is None:
+        try:
+            killed(register, batch, at=at, after=after)
+        except DecisionError as refused:
+            (later,) = re.findall("Undo (\\S+) first", refused.why)
+            undone_in_the_end(register, later, at=at, after=after)
+        at, record = 0, register.book.find_import(batch, viewer=BY).batch
+
+
+@settings(max_examples=25)
+@given(
+    two=st.tuples(few_exports, few_exports),
+    deaths=st.tuples(st.integers(1, 4), st.integers(1, 6)),
+    after=st.tuples(st.booleans(), st.booleans()),
+)
+def test_an_import_that_was_killed_comes_to_the_same_when_an_earlier_one_is_undone_before_it_goes_on(
+    tmp_path_factory, two, deaths, after
+):
+    first, second = two
+    folder = tmp_path_factory.mktemp("stopped")
+    register, fresh = make(folder / "stopped"), make(folder / "fresh")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(batch_cases, "GROUP", 1)
+        patched.setattr(import_run, "GROUP", 1)
+        earlier = register.run(*first.values()).batch
+        killed_import(register, second.values(), at=deaths[0], after=after[0])
+
+        undone_in_the_end(register, earlier, at=deaths[1], after=after[1])
+        assert register.run(*second.values()).rejected == 0
+
+        fresh.run(*second.values())
+        assert told(register) == told(fresh)
+        assert sorted(row.source_key for row in register.book.rows()) == sorted(second)
+        assert unchanged(register, [second])
+        assert register.book.rebuild().changed == 0

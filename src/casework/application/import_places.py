@@ -9,7 +9,7 @@ from casework.application.access import AccessPolicy
 from casework.application.entry_builders import TEXT_MAKING, EntryBuilder, Making, answer_making
 from casework.application.import_words import SoFar, WordsOnRecord, in_words, words_of
 from casework.application.imported_cases import CaseBuilder
-from casework.application.imports_record import ImportsRecord, Origin, Reached, read_alike
+from casework.application.imports_record import ImportsRecord, Origin, Reached
 from casework.application.mappings import RecordKind, SourceMapping
 from casework.application.organisations import Organisation
 from casework.application.ports import Clock, Commit, SourceRow, Store
@@ -20,7 +20,7 @@ from casework.application.rulebook import Rulebook
 from casework.application.rules_record import RulesRecord
 from casework.application.ways_of_counting import WaysOfCounting
 from casework.domain.actors import Actor
-from casework.domain.batches import BatchAdvanced, Tally
+from casework.domain.batches import Batch, BatchAdvanced, Tally
 from casework.domain.surveys.question_sets import Survey
 
 
@@ -55,7 +55,7 @@ class Place:
         self._listed = self._record.listed()
         self._is_on_record = self.batch in known
         self._mappings = {batch.id: batch.began.mapping for batch in known.values()}
-        self._of_this_mapping = {self.batch, *read_alike(known, job.origin, job.mapping)}
+        self._of_this_mapping = {self.batch, *_read_alike(known, job.origin, job.mapping)}
         self._reach(self._record.reached(self.batch) if self._is_on_record else Reached(version=0))
         self.builder = _builder(job, rulebook)
 
@@ -157,6 +157,14 @@ class Place:
         last = self._record.advance(self.batch, advanced, drafts, job.by, expected=self._version)
         return [*frame, *commits, self._rules.guarded(last)]
 
+    def refuse_undone_meanwhile(self) -> None:
+        """Refuse to go on where another import of the system was undone since this one looked.
+
+        Raises:
+            DecisionError: With that import.
+        """
+        self._record.refuse_undone_since(self._undone, self.batch, self._job.mapping.source.system)
+
     def look_again(self) -> str | None:
         """See what was listed since, after somebody else began an import; return its id if it is the same as this."""
         self._listed = self._record.listed()
@@ -173,6 +181,20 @@ class Place:
         if self._is_on_record:
             drafts = self._record.drafts(self.batch)
             self._record.end(self._words.ended(self.batch, so_far, drafts), drafts, self._job.by)
+
+
+def _read_alike(known: Mapping[str, Batch], origin: Origin, mapping: SourceMapping) -> frozenset[str]:
+    """Return those of the *known* batches whose rows *mapping* does not read anew.
+
+    Its own file may have changed since. A mapping of another id is for other rows of the source, and what it wrote is
+    only judged anew where the row says something else.
+    """
+    same = origin.mapping_sha256
+    return frozenset(
+        name
+        for name, batch in known.items()
+        if batch.began.mapping != mapping.id or (same and batch.began.mapping_sha256 == same)
+    )
 
 
 def _builder(job: Job, rulebook: Rulebook) -> RecordBuilder:

@@ -114,6 +114,7 @@ class Run:
             self._take(group)
             self._finish()
         if not self._check:
+            self._refuse_undone()
             for place in self._places:
                 place.end(self._told_in(place, self._counts, self.met))
 
@@ -209,8 +210,10 @@ class Run:
         try:
             under_way.wait()
         except StaleVersionError as error:
+            self._refuse_undone()
             self._settle_stale(error.stream)
         except KeyReusedError as error:
+            self._refuse_undone()
             self._settle([each for each in waiting if each.commit.key and each.commit.key.key == error.key], error)
         except SourceKeyTakenError as error:
             self._settle([each for each in waiting if each.unit.key == error.key], error)
@@ -222,6 +225,11 @@ class Run:
                 place.advanced()
             return True
         return False
+
+    def _refuse_undone(self) -> None:
+        """Stop where an import was undone meanwhile whose records were taken for what stands."""
+        for place in self._places:
+            place.refuse_undone_meanwhile()
 
     def _settle_stale(self, stream: str) -> None:
         """Do what is to be done where somebody else wrote into *stream* first."""

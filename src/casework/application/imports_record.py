@@ -137,16 +137,21 @@ class ImportsRecord:
         """Return the batch that was stopped in this file, by this mapping, if there is one.
 
         One of which another organisation took its part back is none: that part would begin anew under its name. Nor is
-        one behind which another import of the system began: each would stand in the way of undoing the other.
+        one behind which another import of the system began: each would stand in the way of undoing the other. Nor is
+        one that found rows unchanged which an import had brought that is undone by now: it would pass them over.
         """
         batch = _unfinished(self.batches(), origin, mapping)
-        if batch is None or any(self._is_taken_back(batch.id, each.organisation) for each in self.elsewhere(batch)):
+        if batch is None or self._passed_over_undone(self.tally(batch)):
             return None
-        return batch.id
+        return None if any(self._is_undone_there(batch.id, each) for each in self.elsewhere(batch)) else batch.id
 
-    def _is_taken_back(self, batch: str, organisation: str) -> bool:
-        there = ImportsRecord(self._store, organisation, self._clock)
-        return there.find(batch).is_taken_back
+    def _is_undone_there(self, batch: str, part: PartElsewhere) -> bool:
+        there = ImportsRecord(self._store, part.organisation, self._clock)
+        known = there.batches().get(batch)  # none is on record there where all of its rows were unchanged
+        return (known is not None and known.is_taken_back) or there._passed_over_undone(part.tally)
+
+    def _passed_over_undone(self, tally: Tally) -> bool:
+        return not self.undone().isdisjoint(tally.unchanged_since)
 
     def batch_for(self, origin: Origin, mapping: SourceMapping) -> str:
         """Return the batch that was stopped in this file, by this mapping, or the id of a new one."""
@@ -155,6 +160,21 @@ class ImportsRecord:
     def undone(self) -> frozenset[str]:
         """Return the batches that were undone."""
         return _undone(self.batches())
+
+    def refuse_undone_since(self, before: frozenset[str], batch: str, system: str) -> None:
+        """Refuse to go on with *batch* where others of *system* are undone than those *before*.
+
+        Raises:
+            DecisionError: What it found unchanged may count nowhere, and it has to look again.
+        """
+        known = self.batches()
+        self.refuse_half_undone(system)
+        for each in known.values():
+            if each.undone is not None and each.began.system == system and each.id not in {*before, batch}:
+                why = (
+                    f"{each.id} was undone meanwhile, and its rows may be among those that were unchanged. Import again"
+                )
+                raise DecisionError(batch, "going on with an import", why)
 
     def refuse_half_undone(self, system: str) -> None:
         """Refuse to import from *system* while cases of one of its imports count nowhere or say what will be undone.
@@ -269,14 +289,18 @@ class ImportsRecord:
     def decide_to_undo(self, batch: Batch, event: BatchUndoing, by: Actor, *, expected: int, reached: Reached) -> None:
         """Write down that *batch* will be undone; whoever has it under way writes nothing more of it.
 
+        Nor does whoever has another import of the same system under way, before they have looked again.
+
         Raises:
             StaleVersionError: If another event was listed since there were *expected*, or the batch went on since it
                 had *reached* so far.
         """
         drafts = Drafts(STREAM, self._clock.now())
         decision = self._commit(STREAM, self._new(event, drafts), drafts, by, expected)
-        claimed = self._claim(batch.id, reached, by).appends if batch.ended is None else ()
-        self._store.append(msgspec.structs.replace(decision, appends=(*decision.appends, *claimed)))
+        under_way = [each.id for each in self.batches().values() if each.is_unfinished and _are_alike(each, batch)]
+        known = {each: self.reached(each) for each in under_way} | ({batch.id: reached} if batch.ended is None else {})
+        claims = [append for each in known for append in self._claim(each, known[each], by).appends]
+        self._store.append(msgspec.structs.replace(decision, appends=(*decision.appends, *claims)))
 
     def stretch(self, batch: Batch) -> tuple[int, int]:
         """Return the positions in the log behind which, and up to which, *batch* wrote."""
@@ -345,22 +369,12 @@ def is_progress_of(batch: str, stream: str) -> bool:
     return stream == _BATCH_STREAM + batch
 
 
-def read_alike(known: Mapping[str, Batch], origin: Origin, mapping: SourceMapping) -> frozenset[str]:
-    """Return those of the *known* batches whose rows *mapping* does not read anew.
-
-    Its own file may have changed since. A mapping of another id is for other rows of the source, and what it wrote is
-    only judged anew where the row says something else.
-    """
-    same = origin.mapping_sha256
-    return frozenset(
-        name
-        for name, batch in known.items()
-        if batch.began.mapping != mapping.id or (same and batch.began.mapping_sha256 == same)
-    )
-
-
 def _undone(known: Mapping[str, Batch]) -> frozenset[str]:
     return frozenset(batch for batch, each in known.items() if each.undone is not None)
+
+
+def _are_alike(one: Batch, other: Batch) -> bool:
+    return one.began.system == other.began.system
 
 
 def _fact(record: Record) -> BatchFact:
