@@ -339,6 +339,14 @@ def test_a_rule_for_a_date_leaves_nothing_open(rule, mistake):
             ["fields.service: codes: a blank is in no list; give a default instead"],
         ),
         (
+            'service = { columns = ["A"], fold = true }',
+            ["fields.service: fold: belongs to codes"],
+        ),
+        (
+            'service = { columns = ["A"], codes = { PU = "p", "P/U" = "p", u = "u", U = "v" }, fold = true }',
+            ["fields.service: codes: with fold, 'u' and 'U' are one text, and have two values"],
+        ),
+        (
             'service = { columns = ["A"], split = ";", one_hot = { B = "b" } }',
             [f"fields.service: {name}: belongs to categories, which may be several" for name in ("one_hot", "split")]
             + ["fields.service: one_hot: says it all; columns, codes, rules, split and default must go"],

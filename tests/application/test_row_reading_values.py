@@ -34,6 +34,22 @@ def test_a_listed_text_becomes_its_code():
     assert why(rows, "Roads") == "Team: 'Roads' is not in the mapping's list for service"
 
 
+@pytest.mark.parametrize("text", ["waste team", "WASTE-TEAM", " Waste_Team ", "wasteteam", "Waste / team."])
+def test_a_list_may_take_every_way_of_writing_a_text_for_the_same(text):
+    listed = 'columns = ["Team"], codes = { "Waste team" = "waste" }'
+
+    assert of(service(f"{listed}, fold = true"), text).matters[0].service == "waste"
+    assert why(service(listed), text) == f"Team: {text.strip()!r} is not in the mapping's list for service"
+
+
+@pytest.mark.parametrize("text", ["15", "1/5", "-1.5", "1.50", "--"])
+def test_signs_beside_digits_and_alone_count_in_every_list(text):
+    rows = service('columns = ["Team"], codes = { "1.5" = "waste", "-" = "none" }, fold = true, default = "blank"')
+
+    assert why(rows, text) == f"Team: {text!r} is not in the mapping's list for service"
+    assert [of(rows, each).matters[0].service for each in ("1.5", "-", " ")] == ["waste", "none", "blank"]
+
+
 @pytest.mark.parametrize(("unlisted", "found"), [("unknown", None), ("other", "other")])
 def test_what_a_list_does_not_have_may_be_unknown_or_other(unlisted, found):
     draft = of(service(f'columns = ["Team"], codes = {{ Bins = "waste" }}, unlisted = "{unlisted}"'), "Roads")

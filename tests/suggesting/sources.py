@@ -48,6 +48,16 @@ def doubts(text):
     return [line for line in text.splitlines() if "# ?" in line]
 
 
+def remarks(text):
+    """Return the comments of a draft that are no doubts."""
+    return [line for line in text.splitlines() if line.startswith("# ") and not line.startswith("# ?")]
+
+
+def remarked(text, words):
+    """Return the comments of a draft that are no doubts and have *words*."""
+    return [line for line in remarks(text) if words in line]
+
+
 def csv_rows(text):
     """Return the source that *text* is, as CSV."""
     header, *rows = csv.reader(io.StringIO(text))

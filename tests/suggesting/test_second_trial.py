@@ -9,7 +9,7 @@ from casework.application.row_reading.cases import LEFT_OPEN
 from casework.application.suggesting.alike import is_slip
 from tests.boston import Register
 from tests.suggesting.registers import write_register
-from tests.suggesting.sources import Rows, columns, doubts, draft, meanings
+from tests.suggesting.sources import Rows, columns, doubts, draft, meanings, remarked
 from tests.suggesting.trial import logged
 
 APRIL = [f"{day:02}/04/2024" for day in range(15, 25)]
@@ -127,8 +127,8 @@ def test_what_ended_without_an_answer_is_drafted_as_withdrawn_or_closed_on_a_day
     assert [(event["event"], "on" in event) for event in tomllib.loads(text)["event"]] == [
         ("responded", True), ("closed", True), ("withdrawn", False), ("closed", False)
     ]  # fmt: skip
-    assert told(text, '3 rows have "Withdrawn" and no answer')
-    assert told(text, '1 row has "Resolved informally" and no answer')
+    assert remarked(text, '3 rows have "Withdrawn" and no answer')
+    assert remarked(text, '1 row has "Resolved informally" and no answer')
     book, outcome = imported(tmp_path, text, ended(), ('default = "none"', 'default = "lgsco-code-2024"'))
     assert outcome.flags["Outcome: withdrawn without a date, so on an unknown day"] == 3
     assert outcome.flags["Outcome: finished without a date, so closed on an unknown day"] == 1

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from casework.application.suggesting.headers import words_of
-from tests.suggesting.sources import columns, doubts, draft, meanings
+from tests.suggesting.sources import columns, doubts, draft, meanings, remarked
 from tests.suggesting.trial import workdays_after
 
 NUMBERS = range(60)
@@ -162,8 +162,8 @@ def test_who_handles_a_case_is_known_by_many_headings(heading):
     said = draft(source)
 
     assert meanings(source)[heading] == "handler"
-    (doubt,) = told(said, "a handler is an id")
-    assert f'"{heading}" has names' in doubt
+    (remark,) = remarked(said, "a handler is an id")
+    assert f'"{heading}" has names' in remark
     assert "Okafor" not in said
 
 
@@ -214,7 +214,7 @@ def test_where_a_column_says_that_a_case_is_closed_its_last_answer_closes_it():
     (closed,) = events(said, "closed")
     assert closed["where"] == {"column": "Open / Closed", "match": r"(?i)^\s*(?:Closed)\s*$"}
     assert closed["on"] == {"columns": ["Stage 2 reply", "Reply sent"]}
-    assert told(said, 'where "Open / Closed" says so, the last answer is taken to close it')
+    assert remarked(said, 'where "Open / Closed" says so, the last answer closes it')
     assert tomllib.loads(said)["standing"]["undated"] == "unknown"
 
 

@@ -8,7 +8,7 @@ import pytest
 from casework.application.suggesting.exchanged_dates import ExchangedDates
 from tests.boston import Register
 from tests.suggesting.registers import write_register
-from tests.suggesting.sources import columns, doubts, draft, meanings
+from tests.suggesting.sources import columns, doubts, draft, meanings, remarked
 from tests.suggesting.trial import workdays_after
 
 NUMBERS = range(60)
@@ -171,7 +171,7 @@ def test_what_was_withdrawn_in_stage_2_stays_open_no_more(tmp_path):
 
     text = draft(source)
 
-    assert told(text, '6 rows have "Withdrawn" and no answer')
+    assert remarked(text, '6 rows have "Withdrawn" and no answer')
     mapping = Register(tmp_path)
     mapping.mapping.write_text(
         text.replace('default = "none"', 'default = "lgsco-code-2024"').replace("received_until", "x"), "utf-8"
@@ -217,10 +217,10 @@ def test_a_reply_of_the_year_before_is_not_exchanged_where_that_leaves_it_before
 # Officers, and notes that few rows have
 
 
-def test_initials_are_taken_for_ids_with_a_doubt():
+def test_initials_below_a_word_for_officers_are_taken_for_ids():
     text = draft(register(Lead_officer=["JT", "PMcK", "SAH"] * 20))
 
-    assert told(text, 'Are these initials, in "Lead officer", the ids of those who handled the cases?')
+    assert remarked(text, 'The initials in "Lead officer" are taken for the ids of those who handled the cases.')
     assert happened(text)[0] == ("assigned", "Rec'd", None)
 
 

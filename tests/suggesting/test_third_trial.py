@@ -7,7 +7,7 @@ import pytest
 
 from tests.boston import Register
 from tests.suggesting.registers import write_register
-from tests.suggesting.sources import Rows, columns, doubts, draft, meanings
+from tests.suggesting.sources import Rows, columns, doubts, draft, meanings, remarked
 from tests.suggesting.trial import workdays_after
 
 APRIL = [f"{day:02}/04/2024" for day in range(15, 25)]
@@ -75,7 +75,7 @@ def test_a_withdrawal_without_a_day_is_one_on_an_unknown_day():
         Ref=REFS, Received=APRIL, Replied=REPLIED, Outcome=OUTCOMES, Withdrawn_On=[*WITHDRAWN[:9], ""]
     )  # fmt: skip
 
-    assert told(draft(source), '1 row has "Withdrawn" and no answer')
+    assert remarked(draft(source), '1 row has "Withdrawn" and no answer')
 
 
 def test_a_withdrawal_whose_day_is_no_date_rejects_its_row(tmp_path):
@@ -134,9 +134,7 @@ def test_names_of_handlers_are_only_kept_and_the_draft_says_what_is_lost_and_wha
 
     assert ("assigned", "Received") not in events(text)
     assert tomllib.loads(text)["kept"] == ["Officer"]
-    assert told(
-        text, '"Officer" has names, and a handler is an id: to find and count cases by handler, give each of the'
-    )
+    assert remarked(text, '"Officer" has names, and a handler is an id: to count by handler, give the')
     assert not any(name in text for name in names)
     text = text.replace("#| ", "")
     text = text.replace('NAME = "staff-1"', f'"{names[0]}" = "staff-1", "{names[1]}" = "staff-2"')

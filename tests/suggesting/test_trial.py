@@ -10,7 +10,7 @@ from casework.application.suggesting import suggest
 from casework.application.suggesting.exchanged_dates import ExchangedDates
 from tests.boston import Register
 from tests.suggesting.registers import write_register
-from tests.suggesting.sources import Rows, columns, doubts, draft, meanings
+from tests.suggesting.sources import Rows, columns, doubts, draft, meanings, remarked
 from tests.suggesting.trial import LOGGED, WIDE, logged, wide
 
 DAYS = [f"{day:02}/01/2024" for day in range(13, 23)]
@@ -167,7 +167,7 @@ def test_a_stage_without_a_receipt_has_no_escalation():
 def test_the_last_answer_ends_a_case_where_no_column_says_when_it_was_closed():
     text = draft(columns(Ref=[str(n) for n in range(10)], Received=DAYS, Replied=DAYS))
 
-    assert told(text, "No column says when a case was closed: its last answer is taken to close it.")
+    assert remarked(text, "No column says when a case was closed: its last answer closes it.")
     assert '\nevent = "closed"\non = { column = "Replied" }' in text
     assert told(draft(columns(Ref=DAYS, Received=DAYS)), "No column says when a case was closed: all stay open.")
 

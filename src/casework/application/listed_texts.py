@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
 from casework.application.filled_cells import CountedCells
 from casework.application.mappings import SourceMapping
+from casework.application.mappings.values import finder
 from casework.application.source_rows import SourceRow
 
 _COUNTED = ("kind", "service", "outcome", "verdict")
@@ -51,7 +52,7 @@ class ListedTexts:
             self._sheets[row.sheet] += 1
         for column, counts in self._texts.items():
             text = row.values.get(column, "").strip()
-            if text in self._codes[column]:
+            if self._codes[column].find(text) is not None:
                 counts[text] += 1
 
     def passed_over(self, row: SourceRow) -> None:
@@ -72,16 +73,25 @@ class ListedTexts:
         )
 
 
-def _by_code(codes: Mapping[str, str], counts: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
-    found: dict[str, dict[str, int]] = {}
-    for text, code in codes.items():
-        if text in counts:
-            found.setdefault(code, {})[text] = counts[text]
-    return found
+def _by_code(listed: "_List", counts: Counter[str]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = {code: {} for code in listed.codes}
+    for text, number in counts.most_common():
+        found[str(listed.find(text))][text] = number
+    return {code: texts for code, texts in found.items() if texts}
 
 
-def _listed(mapping: SourceMapping) -> Iterator[tuple[str, Mapping[str, str]]]:
+@attrs.frozen(kw_only=True)
+class _List:
+    """The *codes* of a list, and what finds that of a text in it."""
+
+    codes: tuple[str, ...]
+    find: Callable[[str], str | None]
+
+
+def _listed(mapping: SourceMapping) -> Iterator[tuple[str, _List]]:
     for target in mapping.value_targets():
         rule = target.rule
         if rule.codes and len(rule.columns) == 1 and target.path.rpartition(".")[2] in _COUNTED:
-            yield rule.columns[0], {text.strip(): str(code) for text, code in rule.codes.items()}
+            codes = {text.strip(): str(code) for text, code in rule.codes.items()}
+            find = finder(codes, fold=rule.fold)
+            yield rule.columns[0], _List(codes=tuple(dict.fromkeys(codes.values())), find=find)

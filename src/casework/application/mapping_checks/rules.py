@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from casework.application.likely_codes import code_of
-from casework.application.mappings import DateForms, DateRule, Holds, Unlisted, ValueTarget
+from casework.application.mappings import DateForms, DateRule, Holds, Unlisted, ValueRule, ValueTarget
+from casework.application.mappings.values import folded
 from casework.application.row_reading.date_formats import DIRECTIVES
 from casework.application.row_reading.values import NUMBER
 from casework.domain.cases.fields import CODE, CODE_WORDS
@@ -85,10 +86,21 @@ def value_mistakes(target: ValueTarget) -> Iterator[str]:
         yield "has both codes and rules; one of them must go"
     if rule.codes is not None and any(not text.strip() for text in rule.codes):
         yield "codes: a blank is in no list; give a default instead"
+    yield from _fold_mistakes(rule)
     yield from _several_mistakes(target)
     if rule.unlisted is Unlisted.OTHER and _wrong_value(target, "other"):
         yield "unlisted: it has no value other; write reject or unknown"
     yield from (f"{where}: {why}" for where, value in rule.listed() if (why := _wrong_value(target, value)))
+
+
+def _fold_mistakes(rule: ValueRule) -> Iterator[str]:
+    if rule.fold and rule.codes is None:
+        yield "fold: belongs to codes"
+    met: dict[str, tuple[str, str]] = {}
+    for text, value in (rule.codes or {}).items() if rule.fold else ():
+        other, before = met.setdefault(folded(text), (text, value))
+        if value != before:
+            yield f"codes: with fold, {other!r} and {text!r} are one text, and have two values"
 
 
 def _several_mistakes(target: ValueTarget) -> Iterator[str]:

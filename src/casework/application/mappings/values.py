@@ -1,9 +1,10 @@
 """How a target gets its value: rules for values and rules for dates."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
@@ -23,6 +24,11 @@ What: TypeAlias = Holds | type[StrEnum]
 """What a target holds: one of these, or a word of that list."""
 
 _HOLDS = "holds"
+_SIGNS = re.compile(r"(?<!\d)[\s./'\u2019_-]+(?!\d)")
+"""Blanks and signs that part words or letters; between digits they may say something."""
+_REMEMBERED = 4_096
+
+_V = TypeVar("_V")
 
 
 @attrs.frozen(kw_only=True)
@@ -37,12 +43,14 @@ class TextRule:
 class ValueRule:
     """How a target gets its value; see the package for the order.
 
+    *fold* finds a text in *codes* whatever its letters are, large or small, and its blanks and signs.
     *one_hot* are columns, each with the code that it stands for where it is marked; *split* is what stands between
     several values in one text. Both are for categories, which may be several.
     """
 
     columns: tuple[str, ...] = ()
     codes: Mapping[str, str] | None = None
+    fold: bool = False
     unlisted: Unlisted = Unlisted.REJECT
     rules: tuple[TextRule, ...] = ()
     default: str | None = None
@@ -60,6 +68,24 @@ class ValueRule:
         yield from ((f"codes.{text!r}", value) for text, value in (self.codes or {}).items())
         yield from ((f"rules[{number}]", text_rule.value) for number, text_rule in enumerate(self.rules))
         yield from ((f"one_hot.{column!r}", value) for column, value in (self.one_hot or {}).items())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def folded(text: str) -> str:
+    """Return what is the same of all ways of writing *text*: ``E-Mail`` and ``e mail`` are ``email``.
+
+    >>> folded("P/U"), folded("Web form "), folded("1.5"), folded("-")
+    ('pu', 'webform', '1.5', '-')
+    """
+    return _SIGNS.sub("", text.casefold()) or text
+
+
+def finder(codes: Mapping[str, _V], *, fold: bool) -> Callable[[str], _V | None]:
+    """Return what finds a text in *codes*, which *fold* says not to be particular about."""
+    if not fold:
+        return codes.get
+    listed = {folded(text): value for text, value in codes.items()}
+    return lambda text: listed.get(folded(text))
 
 
 @attrs.frozen(kw_only=True)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from casework.application.mappings import Holds, Unlisted, ValueRule, ValueTarget
+from casework.application.mappings.values import finder
 from casework.application.row_reading.columns import Columns
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.patterns import searching
@@ -140,7 +141,7 @@ def _by_rules(target: ValueTarget) -> _Piece:
 def _by_list(target: ValueTarget, columns: Columns, listed: Mapping[str, str | None], why: str) -> _Piece:
     rule, quoted = target.rule, columns.shown(target.rule.columns)
     default = _word(target, rule.default)
-    find, reject = listed.get, rule.unlisted is Unlisted.REJECT
+    find, reject = finder(listed, fold=rule.fold), rule.unlisted is Unlisted.REJECT
     otherwise = _word(target, "other" if rule.unlisted is Unlisted.OTHER else None)
 
     def by_list(text: str, found: Found) -> str | None:

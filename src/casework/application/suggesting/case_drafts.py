@@ -42,6 +42,7 @@ _PERSON = (
 )
 _NOT_THEIRS = OF_STAFF | {"incident", "location", "site", "property", "premises", "branch", "councillor"}
 """Names, addresses and places with these words are not those of the complainant."""
+_PARTS = frozenset({"ward", "parish", "neighbourhood", "borough", "district", "locality", "area"})
 _NOTED = frozenset({"comment", "note", "remark", "update"})
 
 
@@ -50,7 +51,8 @@ def used_by_case(findings: Findings) -> set[str]:
     found: set[str] = set()
     for meaning in (Meaning.RECEIVED, Meaning.WRITTEN, Meaning.CHANNEL, Meaning.KEY):
         found |= {column.name for column in findings.all(meaning)[:1]}
-    for column in (_kind_column(findings), _service(findings), standing(findings), handlers(findings)):
+    singly = (_kind_column, _service, _place, standing, handlers)
+    for column in (each(findings) for each in singly):
         found |= {column.name} if column else set()
     found |= {fact.column.name for fact in facts(findings)} | {each.name for each in letters(findings).values()}
     found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}
@@ -122,7 +124,8 @@ def _complainant(paper: Paper, findings: Findings) -> None:
             people.setdefault(field, {"columns": []})["columns"].append(name)
     if people:
         names = [column for column, word in found if word == "name"] or [column for column, _ in found]
-        if not all(says_who_complained(column.look) for column in names):
+        is_beside_staff = findings.first(Meaning.HANDLER) is not None and ("name" in {word for _, word in found})
+        if not (is_beside_staff or all(says_who_complained(column.look) for column in names)):
             paper.doubt("Is this the complainant, and not somebody else, such as an officer?")
         paper.key("complainant", people)
 
@@ -143,7 +146,7 @@ def _matter(paper: Paper, findings: Findings) -> None:
     table = "fields"
     service, categories = _service(findings), _categories(findings)
     found = any(each.is_finding for each in outcomes(findings))
-    if found or (findings.several and (_summaries(findings) or service or categories)):
+    if found or (findings.several and (_summaries(findings) or service or categories or _place(findings))):
         table = "matter"
         paper.table(table, one_of_many=True)
     if findings.several and table == "matter":
@@ -153,6 +156,9 @@ def _matter(paper: Paper, findings: Findings) -> None:
         coded(paper, dotted(table, "service"), service)
     for name, column in categories.items():
         coded(paper, dotted(table, "categories", name), column)
+    place = _place(findings)
+    if place is not None:
+        coded(paper, dotted(table, "categories", code_of(place.name, other="place")), place)
     write_findings(paper, findings)
 
 
@@ -231,6 +237,13 @@ def _categories(findings: Findings) -> dict[str, Column]:
             name = code_of(column.name, other="category")
             found[f"{name}-{column.look.place}" if name in found else name] = column
     return found
+
+
+def _place(findings: Findings) -> Column | None:
+    """Return the column with the part of the area, such as a ward, by which cases may be counted."""
+    maybe = (each for each in findings.all(Meaning.PLACE) if set(each.look.words) & _PARTS and is_list(each.look))
+    taken = {code_of(name) for name in _categories(findings)}
+    return next((each for each in maybe if code_of(each.name, other="place") not in taken), None)
 
 
 def _theirs(findings: Findings, meaning: Meaning) -> tuple[Column, ...]:

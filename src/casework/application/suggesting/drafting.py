@@ -125,7 +125,7 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
             "here, write [organisation]; now it is only kept."
         )
     for column in findings.all(Meaning.REFERRED):
-        paper.doubt(f"{value_of(column.name)} may be the day on which it was passed on; now it is only kept.")
+        paper.say(f"{value_of(column.name)} may be the day on which it was passed on; it is only kept.")
     for column in findings.all(Meaning.OUTCOME):
         if column.name in kept and findings.settled.is_later(column.stage):
             paper.doubt(

@@ -39,7 +39,7 @@ def _by_last_answer(paper: Paper, findings: Findings, stands: Column | None) -> 
     names = [in_stage(fact.row, fact.column.name) for fact in others]
     paper.table("event", one_of_many=True)
     which = f"where {value_of(stands.name)} says so, the last answer" if stands else "its last answer"
-    paper.doubt(f"No column says when a case was closed: {which} is taken to close it. Else take this away.")
+    paper.say(f"No column says when a case was closed: {which} closes it.")
     paper.key("event", "closed")
     if stands:
         paper.key("where", {"column": stands.name, "match": _one_of(over)})
@@ -51,7 +51,7 @@ def _without_an_answer(paper: Paper, column: str, texts: dict[str, int], event: 
     said = " or ".join(map(value_of, texts))
     rows = counted(sum(texts.values()), "row has", "rows have")
     paper.table("event", one_of_many=True)
-    paper.doubt(f"{rows} {said} and no answer, and would become overdue: taken for {event} on a day that nobody knows.")
+    paper.say(f"{rows} {said} and no answer: {event} on a day that nobody knows, or they would become overdue.")
     paper.key("event", event)
     paper.key("where", {"column": column, "match": _one_of(texts)})
 

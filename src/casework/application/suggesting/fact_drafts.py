@@ -193,7 +193,7 @@ def write_verdicts(paper: Paper, findings: Findings) -> None:
                 paper.line(f"due = {date_rule(findings, due, stage=stage)}")
             if verdict is not None:
                 if due is not None and stage is None:
-                    paper.doubt(f"Is {value_of(verdict.name)} what the source says of this day?")
+                    paper.say(f"{value_of(verdict.name)} is taken for what the source says of this day.")
                 known = Words(known=verdict_of, otherwise="unknown", doubt="met, or missed?")
                 codes(paper, "verdict.verdict", verdict, known, stage=stage)
 
@@ -212,7 +212,7 @@ def write_standing(paper: Paper, findings: Findings) -> None:
         return
     if ended:
         paper.line()
-        paper.doubt(
+        paper.say(
             f"{value_of(column.name)} says how a case stands, but {counted(ended, 'row is', 'rows are')} called open "
             "with a day on which it ended: [standing] would reject them, so the column is only kept."
         )

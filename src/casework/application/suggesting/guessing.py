@@ -26,10 +26,11 @@ _WITHOUT_ZERO = 10
 """The digits of a telephone number without its first."""
 
 _OF_RECORD = frozenset({"updated", "modified", "amended", "edited", "export"})
+_DUE_WORDS = frozenset({"due", "target", "deadline", "expected", "sla", "until", "timescale"})
 _DATES: tuple[tuple[Meaning, frozenset[str]], ...] = (
     (Meaning.BIRTH, frozenset({"birth", "born"})),
     (Meaning.OTHER_DATE, _OF_RECORD),
-    (Meaning.DUE, frozenset({"due", "target", "deadline", "expected", "sla", "until", "timescale"})),
+    (Meaning.DUE, _DUE_WORDS),
     (Meaning.ACKNOWLEDGED, frozenset({"acknowledged"})),
     (Meaning.ESCALATED, frozenset({"escalated"})),
     (Meaning.WITHDRAWN, frozenset({"withdrawn"})),
@@ -82,6 +83,7 @@ _WITHDRAWING = frozenset(
     {"withdrawn", "date", "day", "when", "on", "by", "complaint", "complainant", "case", "stage", "0", "1", "2", "3"}
 )
 """With another word it is something else that was withdrawn, such as a consent."""
+_REPLIED = frozenset({"response", "responded", "outcome", "decision", "finding"})
 _LATER_STAGES = frozenset({"review", "appeal"})
 _ANSWERING = frozenset({"response", "responded", "due", "target", "decision", "outcome", "acknowledged"})
 _STANDINGS = frozenset({"status", "standing", "open", "closed", "state", "progress"})
@@ -97,9 +99,9 @@ _HANDLERS = frozenset(
     {"officer", "handler", "assigned", "assignee", "investigator", "owner", "caseworker", "manager", "allocated"}
     | {"handled", "investigated"}
 )
-_MAYBE_HANDLERS = frozenset({"off", "io", "dealing", "dealt", "handling", "lead", "worker"})
+_MAYBE_HANDLERS = frozenset({"off", "io", "oic", "dealing", "dealt", "handling", "lead", "worker"})
 """Short for those words, and words of other things too: what stands in the column decides."""
-_CALLED = frozenset({"tenant", "client", "applicant", "caller", "leaseholder", "patient"})
+_CALLED = frozenset({"comp", "tenant", "client", "applicant", "caller", "leaseholder", "patient"})
 """Who may have complained; where names stand in the column, it is who did."""
 _LEARNT = frozenset({"lesson", "learning"})
 OF_STAFF = _HANDLERS | {"staff", "lead", "reviewer", "director", "employee", "our"}
@@ -128,7 +130,7 @@ _Rule = Callable[[ColumnLook, frozenset[str]], Meaning | None]
 
 def guess(look: ColumnLook) -> Meaning:
     """Return what the column most likely is, taken alone."""
-    if not look.filled:
+    if not look.said:
         return Meaning.BLANK
     words = frozenset(look.words)
     for rule in _RULES:
@@ -139,8 +141,8 @@ def guess(look: ColumnLook) -> Meaning:
 
 
 def share_of(look: ColumnLook, fits: Callable[[str], object]) -> float:
-    """Return how much of what is not blank, and was kept, fits."""
-    values = look.plain_values()
+    """Return how much of what says something, and was kept, fits."""
+    values = {text: number for text, number in look.plain_values().items() if not vocabulary.says_nothing(text)}
     known = sum(values.values())
     return sum(number for text, number in values.items() if fits(text)) / known if known else 0.0
 
@@ -154,7 +156,7 @@ def is_list(look: ColumnLook) -> bool:
 
 def is_sparse(look: ColumnLook) -> bool:
     """Return whether most rows have nothing in the column, so that it says nothing of each of them."""
-    return look.filled < _HALF * look.rows
+    return look.said < _HALF * look.rows
 
 
 def stage_named(look: ColumnLook) -> str | None:
@@ -202,7 +204,7 @@ def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     addresses, numbers = look.share(looks.EMAIL), look.share(looks.PHONE)
     if words == {"contact"}:
         # A spreadsheet takes a telephone number for a number, and its first 0 away.
-        numbers += look.lengths[_WITHOUT_ZERO] / look.filled
+        numbers += look.lengths[_WITHOUT_ZERO] / look.said
     if look.share(looks.POSTCODE) > _MOST and not words & {"reference", "id"}:
         return Meaning.POSTCODE
     if addresses + numbers > _MOST and addresses >= numbers:
@@ -213,7 +215,7 @@ def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    dates = look.dated / look.filled + (look.share(looks.SERIAL) if dated_header(look) else 0)
+    dates = look.dated / look.said + (look.share(looks.SERIAL) if dated_header(look) else 0)
     if dates <= _HALF:
         return None
     decided = next((meaning for fits, meaning in _DAYS if fits(look.words, words)), None)
@@ -295,7 +297,8 @@ def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
         return Meaning.QUESTION
     if words & _REPLIES and look.mean_length > (_SENTENCE if words & _LEARNT else _PARAGRAPH):
         return Meaning.REPLY
-    if words & _HANDLERS or (words & _MAYBE_HANDLERS and _has_few_people(look)):
+    is_maybe = words & _MAYBE_HANDLERS or words == {"investigation"}
+    if words & _HANDLERS or (is_maybe and _has_few_people(look)):
         return Meaning.HANDLER
     if is_list(look) and (words & _OUTCOMES or share_of(look, vocabulary.outcome_of) > _NEARLY_ALL):
         return Meaning.OUTCOME
@@ -303,7 +306,8 @@ def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _has_few_people(look: ColumnLook) -> bool:
-    return is_list(look) and share_of(look, vocabulary.is_person) > _NEARLY_ALL
+    has_people = is_list(look) and share_of(look, vocabulary.is_person) > _NEARLY_ALL
+    return has_people and share_of(look, vocabulary.is_yes_or_no) <= _HALF
 
 
 def has_staff(look: ColumnLook) -> bool:
@@ -339,6 +343,7 @@ _DAYS: tuple[tuple[Callable[[tuple[str, ...], frozenset[str]], object], Meaning]
     (lambda _name, words: words & ANOTHER_TIME and words & _DUE, Meaning.DUE),
     (lambda _name, words: words & INTERIM and not words & _DUE, Meaning.OTHER_DATE),
     (lambda _name, words: words & (_ANSWERS | {"answer"}) and words & _PROMISED, Meaning.DUE),
+    (lambda _name, words: "escalated" in words and words & _REPLIED and not words & _DUE_WORDS, Meaning.RESPONDED),
     (lambda _name, words: words == {"date", "in"}, Meaning.RECEIVED),
     (lambda _name, words: words & _LEAVING and ("letter" in words or words <= _OUT), Meaning.RESPONDED),
     (lambda _name, words: words & _LEAVING and "stage" in words and words <= _OUT | _LEAVING, Meaning.RESPONDED),

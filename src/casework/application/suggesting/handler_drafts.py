@@ -8,6 +8,7 @@ from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import date_rule, in_stage
 from casework.application.suggesting.settling import Column
+from casework.application.suggesting.vocabulary import says_nothing
 
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}$")
 """A word without a digit may be a name, which stands in no event."""
@@ -32,8 +33,8 @@ def write_handlers(paper: Paper, findings: Findings) -> None:
         return
     for row in (None, *(findings.staged.later if findings.staged else ())):
         paper.table("event", one_of_many=True)
-        if row is None and not all(map(_ID.match, column.look.plain_values())):
-            paper.doubt(f"Are these initials, in {value_of(column.name)}, the ids of those who handled the cases?")
+        if row is None and not all(map(_ID.match, _said(column))):
+            paper.say(f"The initials in {value_of(column.name)} are taken for the ids of those who handled the cases.")
         for name, text in _assigned(findings, column, row).items():
             paper.line(f"{name} = {text}")
 
@@ -44,7 +45,17 @@ def _column(findings: Findings) -> Column | None:
 
 
 def _has_ids(column: Column) -> bool:
-    return not column.look.overflowed and all(map(_is_id, column.look.plain_values()))
+    return not column.look.overflowed and all(map(_is_id, _said(column)))
+
+
+def _said(column: Column) -> list[str]:
+    return [text for text in column.look.plain_values() if not says_nothing(text)]
+
+
+def _is_said(column: Column) -> str:
+    """Return a pattern for the texts of *column* that name somebody."""
+    nothing = [re.escape(text) for text in column.look.plain_values() if says_nothing(text)]
+    return rf"^(?!\s*(?:{'|'.join(nothing)})\s*$).*\S" if nothing else _ANYTHING
 
 
 def _is_called_so(column: Column) -> bool:
@@ -61,7 +72,7 @@ def _assigned(findings: Findings, column: Column, row: str | None, **codes: obje
     name = in_stage(row, column.name)
     event = {
         "event": value_of("assigned"),
-        "where": value_of({"column": name, "match": _ANYTHING}),
+        "where": value_of({"column": name, "match": _is_said(column)}),
         "on": date_rule(findings, received, stage=row),
         "handler": value_of({"columns": [name], **codes}),
     }
@@ -76,9 +87,7 @@ def _doubt_names(paper: Paper, findings: Findings, column: Column) -> None:
     if _has_ids(column):
         paper.doubt(f"{asked}They are counted by handler once you take these lines:")
     else:
-        paper.doubt(
-            f"{asked}{said} has names, and a handler is an id: to find and count cases by handler, give each of the "
-            f"{names} an id, and take these lines:"
-        )
+        tell = paper.doubt if asked else paper.say
+        tell(f"{asked}{said} has names, and a handler is an id: to count by handler, give the {names} ids, and take:")
     codes = {} if _has_ids(column) else {"codes": {"NAME": "staff-1"}}
     paper.ready("[[event]]", *(f"{name} = {text}" for name, text in _assigned(findings, column, None, **codes).items()))

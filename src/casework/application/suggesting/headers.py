@@ -4,10 +4,18 @@ import re
 
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NUMBERS = {"one": "1", "first": "1", "two": "2", "second": "2", "three": "3", "third": "3"}
-_STAGE = re.compile(r"(?i)\b(?:s|st|stg|stage)[ ._-]?(\d|one|two|three)\b")
+_NUMBERS |= {"i": "1", "ii": "2", "iii": "3"}
+_STAGE = re.compile(r"(?i)\b(?:s|st|stg|stage)[ ._-]?(\d|one|two|three)\b|\bst(?:a?ge?)[ ._-](i{1,3})\b")
 _ORDINAL = re.compile(r"(?i)\b(?:([1-3])(?:st|nd|rd)|(first|second|third))[ ._-]stage\b")
 _WITHDRAWN = re.compile(r"(?i)\bw/?drawn\b|^w/d\b|(?<=\bdate )w/d$")
-_SLASHED = {"c/worker": "caseworker", "d/line": "deadline", "i/o": "io", "o/come": "outcome", "w/in": "within"}
+_SLASHED = {
+    "c/worker": "caseworker",
+    "d/line": "deadline",
+    "i/o": "io",
+    "o/c": "outcome",
+    "o/come": "outcome",
+    "w/in": "within",
+}
 _SHORT = re.compile(rf"(?i)\b(?:{'|'.join(_SLASHED)})\b")
 _APOSTROPHES = str.maketrans("", "", "'\u2019`")
 
@@ -31,10 +39,13 @@ _WRITTEN_OUT = {
     "answered": "responded",
     "authority": "organisation",
     "cat": "category",
+    "chan": "channel",
+    "chnl": "channel",
     "categorie": "category",
     "classification": "category",
     "cllr": "councillor",
     "close": "closed",
+    "cmplnt": "complainant",
     "clsd": "closed",
     "closure": "closed",
     "compd": "closed",
@@ -46,11 +57,13 @@ _WRITTEN_OUT = {
     "completion": "closed",
     "cust": "complainant",
     "decided": "decision",
+    "decn": "decision",
     "dept": "department",
     "desc": "description",
     "descr": "description",
     "directorate": "department",
     "div": "division",
+    "dl": "deadline",
     "dob": "birth",
     "dt": "date",
     "enquirie": "enquiry",
@@ -65,9 +78,12 @@ _WRITTEN_OUT = {
     "finalised": "final",
     "firm": "organisation",
     "forename": "name",
+    "hdlr": "handler",
+    "hndlr": "handler",
     "identifier": "id",
     "inquiry": "enquiry",
     "inv": "investigation",
+    "invest": "investigation",
     "landlord": "organisation",
     "lastname": "name",
     "firstname": "name",
@@ -78,12 +94,15 @@ _WRITTEN_OUT = {
     "mobile": "phone",
     "nbr": "number",
     "neighborhood": "neighbourhood",
+    "nm": "name",
     "no": "number",
     "num": "number",
     "ofcr": "officer",
+    "offcr": "officer",
     "offr": "officer",
     "opened": "open",
     "org": "organisation",
+    "outc": "outcome",
     "organization": "organisation",
     "postal": "postcode",
     "provider": "organisation",
@@ -124,6 +143,7 @@ _WRITTEN_OUT = {
     "tel": "phone",
     "telephone": "phone",
     "tgt": "target",
+    "trgt": "target",
     "trust": "organisation",
     "withdrawal": "withdrawn",
     "withdrew": "withdrawn",

@@ -217,7 +217,9 @@ def _more_time(settled: Settled, relations: Relations) -> Iterator[tuple[str, Me
         if is_sparse(first.look) and set(first.look.words) & ANOTHER_TIME:
             yield first.name, Meaning.EXTENDED
         for column in maybe:
-            if relations.together.is_part_of(column.name, first.name) and relations.follows(column.name, first.name):
+            is_called_so = column.meaning is Meaning.DUE and bool(set(column.look.words) & ANOTHER_TIME)
+            is_later = is_called_so or relations.follows(column.name, first.name)
+            if is_later and relations.together.is_part_of(column.name, first.name):
                 yield column.name, Meaning.EXTENDED
 
 

@@ -14,6 +14,7 @@ import attrs
 
 from casework.application.row_reading.date_forms import Written, is_serial, written
 from casework.application.suggesting.headers import words_of
+from casework.application.suggesting.vocabulary import says_nothing
 
 KEPT = 1_000
 """How many differing values of a column are kept with their counts."""
@@ -49,7 +50,10 @@ _DAMAGE = ("\u00e2\u20ac", "\u00c3\u00a9", "\u00c3\u00a8", "\u00c3\u00bc", "\u00
 
 @attrs.define(kw_only=True)
 class ColumnLook:
-    """What was seen of one column so far; *place* counts from 1."""
+    """What was seen of one column so far; *place* counts from 1.
+
+    Of the texts that are not blank, *nothing* say that there is nothing to say, such as ``N/A``.
+    """
 
     name: str
     place: int
@@ -57,6 +61,7 @@ class ColumnLook:
     words: tuple[str, ...] = attrs.field(init=False)
     blank: int = 0
     filled: int = 0
+    nothing: int = 0
     letters: int = 0
     values: Counter[str] = attrs.Factory(Counter)
     shapes: Counter[str] = attrs.Factory(Counter)
@@ -101,6 +106,11 @@ class ColumnLook:
         return self.blank + self.filled
 
     @property
+    def said(self) -> int:
+        """How many values say something."""
+        return self.filled - self.nothing
+
+    @property
     def overflowed(self) -> bool:
         """Whether there were more differing values than are kept."""
         return bool(self._marks)
@@ -142,8 +152,8 @@ class ColumnLook:
         return self.letters / self.filled if self.filled else 0.0
 
     def share(self, shape: str) -> float:
-        """Return how much of what is not blank has this shape, from 0 to 1."""
-        return self.shapes[shape] / self.filled if self.filled else 0.0
+        """Return how much of what says something has this shape, from 0 to 1."""
+        return self.shapes[shape] / self.said if self.said else 0.0
 
     def plain_values(self) -> Counter[str]:
         """Return the kept values without blanks around them, with their counts."""
@@ -172,6 +182,9 @@ class ColumnLook:
             self.shapes[NO_BREAK] += number
         if value != text:
             self.shapes[EDGES] += number
+        if says_nothing(value):
+            self.nothing += number
+            return
         if len(value) > _SHORT:
             self.shapes[LONG] += number
         for shape in _shapes_of(value):

@@ -45,9 +45,12 @@ class Paper:
         """Write a key with its value."""
         self.line(f"{name_of(name)} = {value_of(value)}")
 
-    def code(self, text: str, code: str, number: int, doubt: str | None = None) -> None:
-        """Write one line of a list of codes: the text of the source, what it stands for, how often it comes."""
-        remark = "1 row" if number == 1 else f"{number:,} rows"
+    def code(self, text: str, code: str, number: int, doubt: str | None = None, also: Iterable[str] = ()) -> None:
+        """Write one line of a list of codes: the text of the source, what it stands for, how often it comes.
+
+        *also* are other ways in which it is written.
+        """
+        remark = ", also ".join([counted(number, "row"), *([", ".join(map(value_of, also))] if also else [])])
         if doubt is not None:
             self.doubts += 1
             remark = f"? {remark}: {doubt}"

@@ -26,7 +26,7 @@ from casework.application.suggesting.settling import Column, Settled
 from casework.application.suggesting.stage_rows import Staged, StageLook
 from casework.application.suggesting.together import MOSTLY, Together
 from casework.application.suggesting.unanswered import UnansweredRows
-from casework.application.suggesting.vocabulary import standing_of
+from casework.application.suggesting.vocabulary import says_nothing, standing_of
 
 _COMPARED = 16
 """So many columns of dates are compared with each other."""
@@ -153,7 +153,7 @@ class SecondLook:
         for name in wrong:
             self._note(self._wrong_years, name, row)
         names = list(days)
-        self._together.add([*names, *(name for name in self._outcomes if row.values[name].strip())])
+        self._together.add([*names, *(name for name in self._outcomes if _is_said(row.values[name]))])
         for place, first in enumerate(names):
             for second in names[place + 1 :]:
                 self._orders[first, second, days[first] > days[second]] += 1
@@ -283,6 +283,11 @@ class SecondLook:
             for column, lines in real.items()
             if lines
         }
+
+
+def _is_said(text: str) -> bool:
+    plain = text.replace("\u00a0", " ").strip()
+    return bool(plain) and not says_nothing(plain)
 
 
 def _of_wrong_years(days: Mapping[str, dt.date]) -> set[str]:

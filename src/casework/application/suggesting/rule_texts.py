@@ -1,10 +1,12 @@
 """Rules of a mapping written out for one column: its dates, and the codes for its values."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
 from casework.application.likely_codes import code_of
+from casework.application.mappings.values import folded
 from casework.application.suggesting.alike import alike, is_slip
 from casework.application.suggesting.date_columns import DateFormats, is_day_first
 from casework.application.suggesting.exchanged_dates import Line
@@ -21,6 +23,7 @@ _IN_A_CASE = (
     *(Meaning.WITHDRAWN, Meaning.DUE, Meaning.EXTENDED),
 )
 _PAIRS_TOLD = 3
+_NONE = frozenset({"none", "nil"})
 _MOSTLY = 0.5
 _TURNED = str.maketrans("dm", "md")
 
@@ -38,6 +41,15 @@ class Words:
     doubt: str
     may_be_unknown: bool = False
     is_guessed: Callable[[str], bool] = attrs.field(default=lambda _text: False)
+
+
+@attrs.frozen(kw_only=True)
+class _Way:
+    """How a *text* is written most often, and in which *others*, in how many *rows* together."""
+
+    text: str
+    others: tuple[str, ...]
+    rows: int
 
 
 def date_rule(findings: Findings, column: Column, *others: str, stage: str | None = None) -> str:
@@ -246,33 +258,61 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None, 
         _again(paper, table, column, words, stage)
         return
     paper.table(table)
-    paper.key("columns", [column.name])
-    if words is None or words.may_be_unknown:
-        paper.key("unlisted", "unknown")
+    ways = _ways(column, words)
+    for name, value in _list_of(column.name, words, ways).items():
+        paper.key(name, value)
+    _doubt_none(paper, column, words)
     paper.table(f"{table}.codes")
-    values = sorted(column.look.plain_values().items(), key=lambda item: (-item[1], item[0]))
     if words is None:
-        _doubt_alike(paper, [text for text, _ in values if not says_nothing(text)])
+        _doubt_alike(paper, [each.text for each in ways])
     taken: dict[str, str] = {}
-    texts = [text for text, _ in values]
-    for text, number in values:
-        if says_nothing(text) and (words is None or words.may_be_unknown):
-            paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}, says nothing, and is left out: unknown.")
-            continue
-        code, doubt = _code(text, words, texts)
-        before = taken.setdefault(code, text)
-        if words is None and before.casefold() != text.casefold():
+    for each in ways:
+        code, doubt = _code(each, words, ways)
+        before = taken.setdefault(code, each.text)
+        if words is None and before != each.text:
             doubt = f"the same code as {value_of(before)}"
-        paper.code(text, code, number, doubt)
+        paper.code(each.text, code, each.rows, doubt, each.others)
 
 
 def _again(paper: Paper, table: str, column: Column, words: Words | None, stage: str) -> None:
-    rule: dict[str, object] = {"columns": [in_stage(stage, column.name)]}
-    if words is None or words.may_be_unknown:
-        rule["unlisted"] = "unknown"
-    texts = [text for text in column.look.plain_values() if "unlisted" not in rule or not says_nothing(text)]
-    rule["codes"] = {text: _code(text, words, texts)[0] for text in texts}
+    ways = _ways(column, words)
+    rule = _list_of(in_stage(stage, column.name), words, ways)
+    rule["codes"] = {each.text: _code(each, words, ways)[0] for each in ways}
     paper.key(table.rpartition(".")[2], rule)
+
+
+def _list_of(name: str, words: Words | None, ways: Iterable[_Way]) -> dict[str, object]:
+    """Return how a rule reads the column *name* by a list of *ways*."""
+    rule: dict[str, object] = {"columns": [name]}
+    if _may_be_unknown(words):
+        rule["unlisted"] = "unknown"
+    if any(each.others for each in ways):
+        rule["fold"] = True
+    return rule
+
+
+def _may_be_unknown(words: Words | None) -> bool:
+    return words is None or words.may_be_unknown
+
+
+def _ways(column: Column, words: Words | None) -> list[_Way]:
+    """Return the texts of *column* that a list needs, the most frequent first."""
+    found: dict[str, Counter[str]] = {}
+    for text, number in column.look.plain_values().items():
+        if not (says_nothing(text) and _may_be_unknown(words)):
+            found.setdefault(folded(text), Counter())[text] += number
+    ways = []
+    for texts in found.values():
+        text, *others = sorted(texts, key=lambda each: (-texts[each], each))
+        ways.append(_Way(text=text, others=tuple(others), rows=texts.total()))
+    return sorted(ways, key=lambda each: (-each.rows, each.text))
+
+
+def _doubt_none(paper: Paper, column: Column, words: Words | None) -> None:
+    """Write down what is left out, and may be the answer of somebody who was asked what was found."""
+    for text, number in column.look.plain_values().items():
+        if words is not None and words.may_be_unknown and text.casefold() in _NONE:
+            paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}: nothing is found yet, or it was not upheld?")
 
 
 def _doubt_alike(paper: Paper, texts: list[str]) -> None:
@@ -284,8 +324,10 @@ def _doubt_alike(paper: Paper, texts: list[str]) -> None:
         paper.doubt(f"{told}{rest} may mean the same: give them one code.")
 
 
-def _code(text: str, words: Words | None, others: Iterable[str]) -> tuple[str, str | None]:
-    """Return the code for *text*, and what is not certain of it; *others* are the texts of its column."""
+def _code(way: _Way, words: Words | None, ways: Iterable[_Way]) -> tuple[str, str | None]:
+    """Return the code for *way*, and what is not certain of it; *ways* are all of its column."""
+    text = next((each for each in (way.text, *way.others) if words is not None and words.known(each)), way.text)
+    others = [each.text for each in ways]
     if words is None:
         return code_of(text), None
     known = words.known(text)
@@ -304,8 +346,10 @@ def coded(paper: Paper, table: str, column: Column) -> None:
     else:
         paper.table(table)
         why = f"{differing(column)}, too many or too long for a list"
-        paper.doubt(f"{value_of(column.name)}: {why}; codes are made of their texts.")
+        paper.say(f"{value_of(column.name)}: {why}; codes are made of their texts.")
         paper.key("columns", [column.name])
+        if column.look.nothing:
+            paper.key("unlisted", "unknown")
 
 
 def differing(column: Column) -> str:

@@ -14,6 +14,8 @@ _LABELS = 3
 _KEY_LENGTH = 40
 _FIRST, _INFORMAL = "1", "0"
 _INFORMALLY = frozenset({"informal", "informally"})
+_BARE = frozenset({"date", "time", "of", "complaint"})
+"""A day that says no more than these is that of receipt, where no other one is."""
 _RUNNING = frozenset({Meaning.DUE, Meaning.CLOSED, Meaning.STANDING, Meaning.ACKNOWLEDGED, Meaning.ESCALATED})
 _DATELESS = DATED - {Meaning.BIRTH}
 
@@ -112,7 +114,8 @@ def _record(settled: Settled) -> Record:
 
 
 def _key(settled: Settled) -> dict[str, Meaning]:
-    named = [column for column in settled.all(Meaning.REFERENCE) if case_words(column.look) >= 0]
+    references = settled.all(Meaning.REFERENCE)
+    named = [column for column in references if case_words(column.look) >= 0]
     if not named:
         named = [column for column in settled.all(Meaning.ROW_NUMBER) if "id" in column.look.words]
     if not named:
@@ -121,6 +124,7 @@ def _key(settled: Settled) -> dict[str, Meaning]:
             for column in settled.all(Meaning.OTHER, Meaning.CATEGORY)
             if column.look.unique and column.look.share(looks.CODE_LIKE) == 1 and column.look.mean_length <= _KEY_LENGTH
         ]
+    named = named or [column for column in references if column.look.unique]
     if not named:
         return {}
     return {max(named, key=lambda column: _as_key(column.look)).name: Meaning.KEY}
@@ -144,7 +148,7 @@ def _receipt(settled: Settled) -> dict[str, Meaning]:
 
 
 def _bare_receipt(settled: Settled) -> dict[str, Meaning]:
-    bare = [column for column in settled.all(Meaning.OTHER_DATE) if set(column.look.words) <= {"date", "time"}]
+    bare = [column for column in settled.all(Meaning.OTHER_DATE) if set(column.look.words) <= _BARE]
     return {bare[0].name: Meaning.RECEIVED} if bare else {}
 
 

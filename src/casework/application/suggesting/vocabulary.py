@@ -22,7 +22,7 @@ _CHANNELS = {
     Channel.IN_PERSON: r"in person|face[ -]to[ -]face|f2f|(?:personal )?visit|walk[ -]?in|counter|reception",
     Channel.SOCIAL_MEDIA: r"social media|twitter|facebook|x|instagram",
     Channel.APP: r"app|mobile app|mobile",
-    Channel.OTHER: r"other|referral|councillor|mp|member",
+    Channel.OTHER: r"other|referral|(?:via )?(?:councillor|cllr|mp|member)(?: enquiry)?",
     Channel.UNKNOWN: r"unknown|not known|not recorded",
 }
 _OPEN = (
@@ -44,7 +44,7 @@ _OUTCOMES = {
     "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?|u",
     "resolved": r"resolved(?: (?:early|informally|locally)| (?:at|by|on|before|through|with|without) [a-z -]+)?"
     r"|(?:early|informal|local|first contact) resolution",
-    "withdrawn": r".*\b(?:withdrawn|w/d|w/?drawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
+    "withdrawn": r"w|.*\b(?:withdrawn|w/d|w/?drawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
     r"|(?:no longer|not) pursu\w+|cancelled by|no longer wish\w*)\b.*",
     "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
 }
@@ -67,9 +67,9 @@ _WORDS_WITHIN = 6
 SCHEME = "upheld"
 OUTCOME_WORDS = ("upheld", "partly-upheld", "not-upheld", "resolved", "withdrawn", "not-considered")
 """The codes of that scheme, in its order."""
-_LIKE_UPHELD = re.compile(
-    r"(?i)justified|founded|substantiated|agreed|supported|investigated|out of|dropped|abandon|discontinu"
-)
+_LIKE_UPHELD = re.compile(r"(?i)agreed|supported|investigated|out of|dropped|abandon|discontinu")
+_INSTEAD = re.compile(r"(?i)justified|founded|substantiated")
+"""Words of registers that say upheld in no other way."""
 _SCALE = (
     r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"
     r"|(?:strongly )?(?:agree|disagree)"
@@ -96,7 +96,10 @@ _INFORMAL = _whole(r"informal(?: stage)?")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'\u2019-]* ){1,4}[^\W\d_][\w.'\u2019-]*$")
 _PERSON = re.compile(r"[A-Z]{2,4}$|[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3}$|(?=.*\d)[A-Za-z][\w.-]{1,19}$")
 """Initials, a name, or an id with a digit."""
-_OF_STAFF = re.compile(r"[A-Z]{2,3}$|(?:[A-Z]\.? ){1,2}[A-Z][\w'\u2019-]+$|[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]*\.?$")
+_OF_STAFF = re.compile(
+    r"[A-Z]{2,3}$|(?=.*[A-Z].*[A-Z])(?=.*[a-z])[A-Z][A-Za-z]{1,4}$"
+    r"|(?:[A-Z]\.? ){1,2}[A-Z][\w'\u2019-]+$|[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]*\.?$"
+)
 """Initials, or a name of two words at least, with large letters."""
 _OUTSIDE = _whole(
     r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
@@ -157,14 +160,24 @@ def outcome_answered(text: str) -> str | None:
     return _first(_ANSWER, text) or outcome_of(text)
 
 
+def is_mere_w(text: str) -> bool:
+    """Return whether *text* is the letter that stands for withdrawn where nothing else begins with it."""
+    return text.casefold() == "w"
+
+
 def is_no_word_of_scheme(text: str) -> bool:
     """Return whether the scheme `SCHEME` has another word for what *text* says: both may not mean the same."""
     return _LIKE_UPHELD.search(text) is not None
 
 
+def is_instead_of_upheld(text: str) -> bool:
+    """Return whether *text* has a word that stands for upheld where nothing else does."""
+    return _INSTEAD.search(text) is not None
+
+
 def is_verdict(text: str) -> bool:
     """Return whether *text* speaks of time by itself, as a bare yes or no does not."""
-    return verdict_of(text) is not None and _YES_OR_NO.match(text) is None
+    return verdict_of(text) is not None and not is_yes_or_no(text)
 
 
 def stage_of(text: str) -> str | None:
@@ -190,7 +203,12 @@ def is_name(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """Return whether *text* can be the initials, the name or the id of a person."""
-    return _PERSON.match(text) is not None and _YES_OR_NO.match(text) is None and not says_nothing(text)
+    return _PERSON.match(text) is not None
+
+
+def is_yes_or_no(text: str) -> bool:
+    """Return whether *text* is a bare yes or no, or the initials of somebody like Nia Owen."""
+    return _YES_OR_NO.match(text) is not None
 
 
 def is_of_staff(text: str) -> bool:
@@ -210,7 +228,7 @@ def says_nothing(text: str) -> bool:
 
 def tells_of_nobody(text: str) -> bool:
     """Return whether *text*, among dates, has no words but those for yes, no and nothing."""
-    return not any(map(str.isalpha, text)) or says_nothing(text) or _YES_OR_NO.match(text) is not None
+    return not any(map(str.isalpha, text)) or says_nothing(text) or is_yes_or_no(text)
 
 
 def _first(patterns: Mapping[str, re.Pattern[str]], text: str) -> str | None:
