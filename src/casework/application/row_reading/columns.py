@@ -7,6 +7,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TypeAlias
 
+import attrs
+
 from casework.application.likely_codes import as_code
 from casework.application.mappings import Cleaning, ColumnRule, Extract, Pad, SourceMapping, Transform
 from casework.application.row_reading.found import TextOf, Values, not_shown, shown
@@ -118,11 +120,12 @@ class Columns:
     def _text(self, column: str) -> TextOf:
         own = self.own_text(column)
         rule = self._mapping.columns.get(self._mapping.own_column(column), _PLAIN)
-        if not rule.transforms and not rule.blank:
+        blank = (*self._mapping.source.blank, *rule.blank)
+        if not rule.transforms and not blank:
             return own
         if Cleaning.CODE in rule.transforms:
-            return _watched(column, own, rule, self.noticed)
-        clean = _cleaner(rule.transforms, rule.blank)
+            return _watched(column, own, attrs.evolve(rule, blank=blank), self.noticed)
+        clean = _cleaner(rule.transforms, blank)
         return lambda values: clean(own(values))
 
 
