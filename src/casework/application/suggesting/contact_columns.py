@@ -65,7 +65,7 @@ def write_parts(paper: Paper, column: Column) -> None:
     read = f"; {_looks(numbers)} like {_A[other]}, and {_be(numbers)} read so"
     rest = ", and what is neither is only kept" if has_others(column) else ""
     paper.line()
-    paper.doubt(
+    paper.say(
         f"{value_of(column.name)}: {none:,} of its {counted(look.filled, 'text')} {_be(none)} {_NO[own]}"
         f"{read if numbers else ''}{rest}."
     )

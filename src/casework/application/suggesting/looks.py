@@ -14,10 +14,12 @@ import attrs
 
 from casework.application.row_reading.date_forms import Written, is_serial, written
 from casework.application.suggesting.headers import words_of
+from casework.application.suggesting.vocabulary import is_blank_sign, is_blank_word
 
 KEPT = 1_000
 """How many differing values of a column are kept with their counts."""
 _SHORT, _HELD = 100, 200
+_LONGEST_SIGN = len("not applicable.")
 _MARKS = 4_000_000
 _MOST_MARKS = 500_000
 
@@ -28,7 +30,6 @@ ZIP = "zip"
 WHOLE = "whole"
 POINT_ZERO = "point_zero"
 SERIAL = "serial"
-EDGES = "edges"
 NO_BREAK = "no_break"
 DAMAGED = "damaged"
 LONG = "long"
@@ -49,7 +50,7 @@ _DAMAGE = ("\u00e2\u20ac", "\u00c3\u00a9", "\u00c3\u00a8", "\u00c3\u00bc", "\u00
 
 @attrs.define(kw_only=True)
 class ColumnLook:
-    """What was seen of one column so far; *place* counts from 1."""
+    """What was seen of one column so far; *place* counts from 1. *signs* are texts that stand for a blank."""
 
     name: str
     place: int
@@ -59,6 +60,7 @@ class ColumnLook:
     filled: int = 0
     letters: int = 0
     values: Counter[str] = attrs.Factory(Counter)
+    signs: set[str] = attrs.Factory(set)
     shapes: Counter[str] = attrs.Factory(Counter)
     dates: Counter[tuple[tuple[str, ...], bool]] = attrs.Factory(Counter)
     lengths: Counter[int] = attrs.Factory(Counter)
@@ -78,6 +80,10 @@ class ColumnLook:
         value = text.strip()
         if not value:
             self.blank += 1
+            return
+        if len(value) <= _LONGEST_SIGN and is_blank_sign(value):
+            self.blank += 1
+            self.signs.add(value)
             return
         self.filled += 1
         self.letters += len(value)
@@ -138,6 +144,11 @@ class ColumnLook:
         return sum(self.dates.values())
 
     @property
+    def telling(self) -> int:
+        """How many values are no word for nothing, as far as they were kept."""
+        return self.filled - sum(number for text, number in self.plain_values().items() if is_blank_word(text))
+
+    @property
     def mean_length(self) -> float:
         return self.letters / self.filled if self.filled else 0.0
 
@@ -170,8 +181,6 @@ class ColumnLook:
         value = text.replace("\u00a0", " ").strip()
         if "\u00a0" in text:
             self.shapes[NO_BREAK] += number
-        if value != text:
-            self.shapes[EDGES] += number
         if len(value) > _SHORT:
             self.shapes[LONG] += number
         for shape in _shapes_of(value):
