@@ -512,6 +512,12 @@ def test_dates_that_can_be_read_either_way_are_no_doubt_where_all_others_have_on
     assert "\n# Day first: 10 dates can only be read so.\n" in text
 
 
+def test_an_order_that_hardly_any_date_speaks_for_is_a_doubt_in_columns_without_one():
+    text = draft(columns(Ref=REFS, Received=["03/04/2023"] * 10, Closed=[*["05/06/2023"] * 9, "05/13/2023"]))
+
+    assert told(text, '"Received": 10 dates could be read either way; month first, since another column is written so.')
+
+
 def test_columns_of_other_orders_do_not_share_their_formats():
     text = draft(columns(Ref=REFS, Received=["13/04/2023"] * 10, Acknowledged=["04/14/2023"] * 10, Closed=DAYS))
 

@@ -75,7 +75,7 @@ def _draft(file: Path, out: Path | None, sheet: str | None, *, as_json: bool) ->
     elif out is None:
         click.echo(drafted.text, nl=False)
     else:
-        click.echo(f"{_rows(drafted)} read; {_doubts(drafted)}{_WHAT_TO_DO if drafted.doubts else '.'}")
+        click.echo(f"{_rows(drafted)} read; {_doubts(drafted)}{_WHAT_TO_DO}")
         _tell_doubts(out, drafted)
 
 
@@ -103,8 +103,7 @@ def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_js
     if no_tables:
         click.echo(f"Left out, since they are no tables: {', '.join(no_tables)}.")
     said = " ".join(f"--mapping {shlex.quote(str(path))}" for path, _, _ in drafts)
-    if any(drafted.doubts for _, _, drafted in drafts):
-        click.echo(f"Answer the doubts{_WHAT_TO_DO}")
+    click.echo(f"Answer the doubts{_WHAT_TO_DO}")
     for path, _, drafted in drafts:
         _tell_doubts(path, drafted)
     click.echo("Then check all of them at once:")
