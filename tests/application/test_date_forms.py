@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 
+from casework.application.row_reading.date_formats import compiled
 from casework.application.row_reading.date_forms import exchanged, is_serial, written
 
 
@@ -38,9 +39,38 @@ def test_a_date_is_known_in_every_format_that_fits(text, formats):
 
 
 @pytest.mark.parametrize(
+    ("text", "text_format"),
+    [
+        ("12th April 2024", "%o %B %Y"),
+        ("3RD June 2024", "%o %B %Y"),
+        ("1st of Aug 2024", "%o of %b %Y"),
+        ("Friday 3rd May 2024", "%A %o %B %Y"),
+        ("Weds 1 Feb 2023", "%a %d %b %Y"),
+        ("April 22nd, 2024", "%B %o, %Y"),
+        ("Friday, April 12, 2024", "%A, %B %d, %Y"),
+        ("12 Apr 24", "%d %b %y"),
+        ("12 April, 2024", "%d %B, %Y"),
+        ("12/Apr/2024", "%d/%b/%Y"),
+        ("2 Sept 2024", "%d %b %Y"),
+        ("12  April  2024", "%d %B %Y"),
+    ],
+)
+def test_a_date_in_words_is_known_and_read_by_one_format(text, text_format):
+    found = written(text)
+
+    assert text_format in found.formats
+    assert compiled(text_format, pivot=50)(text) == found.day((text_format,))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
+        "12nd April 2024",
+        "Friday 2 May 2024",
+        "Some 3rd May 2024",
+        "Some, May 3, 2024",
+        "May 3th, 2024",
         "31/02/2023",
         "99/99/2023",
         "13/04/2023 25:00",

@@ -445,6 +445,16 @@ def test_what_one_row_of_a_case_does_not_know_another_may_say(council):
     assert [row.channel for row in register.book.rows()] == ["web"]
 
 
+def test_what_one_row_of_a_case_has_no_more_than_a_dash_for_another_may_say(council):
+    dashes = '[columns.Closed]\nblank = ["-"]\n'
+    register = council(MATTER, event("closed", "Closed"), dashes, identity=SEVERAL)
+
+    outcome = register.take("Ref,Received,Team,Closed", "1,01/05/2024,a,-", "1,01/05/2024,b,03/05/2024")
+
+    assert (outcome.new, outcome.rejected) == (2, 0)
+    assert [row.closed_on for row in register.book.rows()] == ["2024-05-03"]
+
+
 def test_what_very_many_rows_have_is_no_number_of_a_case(council, monkeypatch):
     monkeypatch.setattr(row_units, "ROWS_OF_ONE", 2)
     register = council(MATTER, identity=SEVERAL)

@@ -492,3 +492,11 @@ def test_everything_of_the_receipt_is_read():
 
     assert (draft.reference, draft.written_on, draft.complainant) == ("1", dt.date(2020, 3, 1), {"name": "Jo Smith"})
     assert rows.draft("1", "02/03/2020", "??").written_on is None
+
+
+def test_a_reference_has_no_blanks_at_its_ends_as_the_key_has_none():
+    said = ('kind = { default = "complaint" }', 'kind = { default = "complaint" }\nreference = { columns = ["No"] }')
+    rows = Rows(cases(said), "Ref", "Received", "No")
+
+    assert rows.draft("1", "02/03/2020", " C/1 ").reference == "C/1"
+    assert rows.draft("1", "02/03/2020", " ").reference is None

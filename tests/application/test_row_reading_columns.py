@@ -8,11 +8,16 @@ from tests.reading_rows import Rows, cases
 SUMMARY = 'kind = { default = "complaint" }\nsummary = { columns = ["What"] }'
 
 
-def said(column, *columns, dropped=()):
+def said(column, *columns, dropped=(), source=""):
     """Return the reader of a register whose column What is found and cleaned as *column* says."""
     before = f"dropped = {list(dropped)}\n"
     return Rows(
-        cases(('kind = { default = "complaint" }', SUMMARY), more=f"[columns.What]\n{column}\n", before=before),
+        cases(
+            ('kind = { default = "complaint" }', SUMMARY),
+            ('zone = "Europe/London"', f'zone = "Europe/London"\n{source}'),
+            more=f"[columns.What]\n{column}\n",
+            before=before,
+        ),
         *("Ref", "Received", *(columns or ("What",))),
     )
 
@@ -51,6 +56,15 @@ def test_texts_are_cleaned_in_the_order_that_the_mapping_says(transforms, text, 
 
 def test_a_long_text_is_cleaned_as_well():
     assert summary('transforms = ["collapse"]', "a  " * 200) == "a " * 199 + "a"
+
+
+def test_words_that_say_nothing_in_any_column_are_blank_in_each_of_them():
+    rows = said('blank = ["none"]', source='blank = ["-"]')
+
+    assert rows.draft("1", "02/03/2020", " - ").summary is None
+    assert rows.draft("1", "02/03/2020", "none").summary is None
+    assert rows.draft("1", "02/03/2020", "- none").summary == "- none"
+    assert said('transforms = ["code"]', source='blank = ["-"]').draft("1", "02/03/2020", "-").summary is None
 
 
 def test_words_that_say_nothing_are_blank():

@@ -1,6 +1,7 @@
 """A workbook whose sheets have other columns: a draft for each sort of them, one command for all, and their totals."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def test_each_sort_of_sheets_has_a_draft_and_the_next_command_is_told(workbook):
     assert (second["id"], second["source"]["sheets"]) == ("log-place", ["Place"])
     assert first["source"]["system"] == second["source"]["system"] == "log"
     assert "# ? The other sheets have this system too" in Path("log-place.toml").read_text("utf-8")
+    assert re.search(r"^log-place\.toml:\d+: The other sheets have this system too", told, re.MULTILINE)
 
 
 def test_scripts_get_each_draft_with_its_file_and_sheets(workbook):

@@ -144,6 +144,17 @@ def test_where_every_cell_was_read_one_number_stands_for_both(log):
     ) in told
 
 
+def test_a_cell_with_a_text_that_says_nothing_is_not_filled(log):
+    Path("log.csv").write_text(ROWS.replace("5,07/04/2025,,,,,,", "5,07/04/2025,-,N/A,,,,-"), encoding="utf-8")
+    zone = 'zone = "Europe/London"\n'
+    Path("log.toml").write_text(MAPPING.replace(zone, f'{zone}blank = ["-", "N/A"]\n'), encoding="utf-8")
+
+    told = log(CHECK).stdout
+
+    assert "  S1 reply    3       answers, stage 1\n" in told
+    assert "  S1 until    1       more time, stage 1\n" in told
+
+
 def test_days_that_are_only_kept_are_told_as_kept(log):
     Path("log.toml").write_text(
         MAPPING.replace("version = 1\n", 'version = 1\nkept = ["Holding", "Note"]\n', 1), encoding="utf-8"

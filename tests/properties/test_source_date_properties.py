@@ -33,6 +33,18 @@ def test_a_day_written_by_a_format_is_read_as_that_day(text_format, day):
     assert compiled(text_format)(day.strftime(text_format)) == day
 
 
+ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
+
+
+@given(days, st.sampled_from(["st", "nd", "rd", "th"]))
+def test_a_day_is_read_with_the_ending_that_it_has_in_english_and_with_no_other(day, ending):
+    own = "th" if day.day in {11, 12, 13} else ENDINGS.get(str(day.day)[-1], "th")
+
+    read = compiled("%o %B %Y")(f"{day.day}{ending} {day:%B %Y}")
+
+    assert read == (day if ending == own else None)
+
+
 @given(day_formats(), time_parts, times)
 def test_a_time_written_by_a_format_is_read_as_that_time(date_format, time_format, moment):
     text_format = f"{date_format} {time_format}"

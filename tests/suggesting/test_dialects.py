@@ -7,18 +7,22 @@ def test_commas_need_no_word():
     assert guess_dialect("a,b\n1,2\n") == Dialect()
 
 
-def test_another_delimiter_is_a_guess_and_says_so():
+def test_another_delimiter_that_fits_every_row_needs_no_word():
     found = guess_dialect(ROWS)
 
     assert found.delimiter == ";"
-    assert found.guesses == ('";" between fields gives 3 columns in 3 of the first 3 rows.',)
+    assert found.guesses == ()
+
+
+def test_a_delimiter_that_does_not_fit_every_row_is_a_guess_and_says_so():
+    assert guess_dialect(f"{ROWS}end\n").guesses == ('";" between fields gives 3 columns in 3 of the first 4 rows.',)
 
 
 def test_a_tab_is_told_as_it_is_written_in_a_mapping():
-    found = guess_dialect("a\tb\n1\t2\n")
+    found = guess_dialect("Our list\na\tb\n1\t2\n")
 
     assert found.delimiter == "\t"
-    assert found.guesses == ('"\\t" between fields gives 2 columns in 2 of the first 2 rows.',)
+    assert found.guesses == ('"\\t" between fields gives 2 columns in 2 of the first 3 rows.',)
 
 
 def test_a_header_below_a_title_is_found():
@@ -38,7 +42,9 @@ def test_nothing_is_guessed_of_a_single_column_or_of_nothing():
 
 
 def test_only_the_first_rows_are_looked_at():
-    assert guess_dialect("a;b\n" * 500).guesses == ('";" between fields gives 2 columns in 200 of the first 200 rows.',)
+    assert guess_dialect("a\n" + "a;b\n" * 500).guesses == (
+        '";" between fields gives 2 columns in 199 of the first 200 rows.',
+    )
 
 
 def test_a_field_beyond_every_limit_ends_the_look():

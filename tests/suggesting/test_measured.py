@@ -23,7 +23,7 @@ SCALE = (
     "# scale = { best = 5, worst = 1 }  # or { best = 1, worst = 5 }\n# outside = []",
     "scale = { best = 1, worst = 5 }\noutside = [6, 7]",
 )
-BEFORE = ("takes the day as it is.\n", 'takes the day as it is.\nbefore_receipt = "keep"\n')
+BEFORE = ('event = "closed"\n', 'event = "closed"\nbefore_receipt = "keep"\n')
 """The doubts that somebody must answer before every row is read."""
 
 

@@ -214,7 +214,7 @@ def test_where_a_column_says_that_a_case_is_closed_its_last_answer_closes_it():
     (closed,) = events(said, "closed")
     assert closed["where"] == {"column": "Open / Closed", "match": r"(?i)^\s*(?:Closed)\s*$"}
     assert closed["on"] == {"columns": ["Stage 2 reply", "Reply sent"]}
-    assert remarked(said, 'where "Open / Closed" says so, the last answer closes it')
+    assert 'where "Open / Closed" says so, the last answer closes it. Else take this away.\n' in said
     assert tomllib.loads(said)["standing"]["undated"] == "unknown"
 
 
@@ -236,8 +236,8 @@ def test_a_draft_names_the_lines_of_texts_that_are_no_date_and_quotes_those_that
 
     said = draft(columns(Ref=REFS, **{"Rec'd": days(RECEIVED, plus=0), "Reply": replied, "W/drawn": withdrawn}))
 
-    assert told(said, '"Reply": 3 texts are no date in these formats (lines 5, 7, 10: "31/06/2024", "tbc"); each would')
-    assert told(said, '"W/drawn": 1 text is no date in these formats (line 3: "yes"); each rejects its row.')
+    assert told(said, 'No date, unknown if left: "Reply" (lines 5, 7, 10: "31/06/2024", "tbc"). No date, rejected if')
+    assert told(said, 'rejected if left: "W/drawn" (line 3: "yes").')
     assert "Bloggs" not in said
 
 
@@ -247,7 +247,7 @@ def test_a_text_that_may_tell_of_somebody_is_only_named_by_its_line():
 
     said = draft(columns(Ref=REFS, **{"Rec'd": days(RECEIVED, plus=0), "Reply": replied}))
 
-    assert told(said, '"Reply": 1 text is no date in these formats (line 10); each would be unknown.')
+    assert told(said, 'No date, unknown if left: "Reply" (line 10).')
 
 
 def test_of_more_columns_of_dates_than_are_compared_only_the_number_of_such_texts_is_told():
@@ -257,4 +257,4 @@ def test_of_more_columns_of_dates_than_are_compared_only_the_number_of_such_text
 
     said = draft(register(**others, **{"Ext'd to": until}))
 
-    assert told(said, '"Ext\'d to": 1 text is no date in these formats; each would be unknown.')
+    assert told(said, 'No date, unknown if left: "Ext\'d to" (1 text).')

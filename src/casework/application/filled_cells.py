@@ -59,18 +59,23 @@ class CountedCells:
             if all(places[part] == {column} for part in parts) and (mapping.stages is None or column not in received)
         }
         self._kept = [column for column in mapping.kept if column in columns and column not in self._parts]
+        self._blank = {column: mapping.blanks_of(column) for column in (*self._parts, *self._kept)}
         self._filled, self._rejected, self._days = Counter[str](), Counter[str](), Counter[str]()
         self._taken = Counter[Part]()
 
     def row(self, row: SourceRow) -> None:
         """Count which cells of a row are filled."""
-        texts = {column: text for column in (*self._parts, *self._kept) if (text := row.values.get(column, "").strip())}
+        texts = {column: text for column in self._blank if (text := self._text(row.values, column))}
         self._filled.update(texts.keys())
         self._days.update(column for column in self._kept if column in texts and written(texts[column]) is not None)
 
     def rejected(self, values: Mapping[str, str]) -> None:
         """Count which cells of a row with *values* that was rejected are filled."""
-        self._rejected.update(column for column in self._parts if values.get(column, "").strip())
+        self._rejected.update(column for column in self._parts if self._text(values, column))
+
+    def _text(self, values: Mapping[str, str], column: str) -> str:
+        text = values.get(column, "").strip()
+        return "" if text in self._blank[column] else text
 
     def case(self, taken: Waiting) -> None:
         """Count what is told of the case of what was *taken* in; anything else is none."""

@@ -18,6 +18,7 @@ from casework.errors import DataError
 
 __all__ = ["with_suggest"]
 
+_WHAT_TO_DO = ". Where the draft is wrong, change that line or the next:"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -74,7 +75,8 @@ def _draft(file: Path, out: Path | None, sheet: str | None, *, as_json: bool) ->
     elif out is None:
         click.echo(drafted.text, nl=False)
     else:
-        click.echo(f"{_rows(drafted)} read; {out} has {drafted.doubts} doubts, each on a line with '# ?'.")
+        click.echo(f"{_rows(drafted)} read; {_doubts(drafted)}{_WHAT_TO_DO}")
+        _tell_doubts(out, drafted)
 
 
 def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_json: bool) -> None:
@@ -97,11 +99,14 @@ def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_js
     many = "1 mapping" if len(drafts) == 1 else f"{len(drafts)} mappings"
     click.echo(f"The sheets have {len(looked)} sorts of columns; there {'is' if len(drafts) == 1 else 'are'} {many}:")
     for path, sheets, drafted in drafts:
-        click.echo(f"  {path}, for {' and '.join(sheets)}: {_rows(drafted)} read, {drafted.doubts} doubts.")
+        click.echo(f"  {path}, for {' and '.join(sheets)}: {_rows(drafted)} read, {_doubts(drafted)}.")
     if no_tables:
         click.echo(f"Left out, since they are no tables: {', '.join(no_tables)}.")
     said = " ".join(f"--mapping {shlex.quote(str(path))}" for path, _, _ in drafts)
-    click.echo("Answer the doubts, each on a line with '# ?', and then check all of them at once:")
+    click.echo(f"Answer the doubts{_WHAT_TO_DO}")
+    for path, _, drafted in drafts:
+        _tell_doubts(path, drafted)
+    click.echo("Then check all of them at once:")
     click.echo(f"  casework import {shlex.quote(str(file))} {said} --by YOU --check")
 
 
@@ -148,6 +153,16 @@ def _write(out: Path, drafted: Suggestion) -> None:
         written.write(drafted.text)
 
 
+def _tell_doubts(out: Path, drafted: Suggestion) -> None:
+    """Write each doubt on a line, after the place of what it is about."""
+    for line, text in drafted.doubts:
+        click.echo(f"{out}:{line}: {text}")
+
+
+def _doubts(drafted: Suggestion) -> str:
+    return "1 doubt" if len(drafted.doubts) == 1 else f"{len(drafted.doubts)} doubts"
+
+
 def _rows(drafted: Suggestion) -> str:
     return "1 row" if drafted.rows == 1 else f"{drafted.rows:,} rows"
 
@@ -156,7 +171,7 @@ def _json(drafted: Suggestion) -> Json:
     return {
         "record": drafted.record,
         "rows": drafted.rows,
-        "doubts": drafted.doubts,
+        "doubts": [{"line": line, "text": text} for line, text in drafted.doubts],
         "columns": [{"column": name, "meaning": meaning.value} for name, meaning in drafted.meanings],
         "mapping": drafted.text,
     }

@@ -59,10 +59,10 @@ def _instead(text: str) -> str:
 
 def _day_mistake(given: list[str]) -> str | None:
     months, years = [each for each in given if each in "mbB"], [each for each in given if each in "Yy"]
-    several = max(len(months), len(years), sum(each in "aA" for each in given), sum(each in "dj" for each in given))
+    several = max(len(months), len(years), sum(each in "aA" for each in given), sum(each in "doj" for each in given))
     if len(set(given)) < len(given) or several > 1 or ("j" in given and months):
         return "says the same thing twice"
-    if not years or not (("d" in given and months) or "j" in given):
+    if not years or not (({"d", "o"} & set(given) and months) or "j" in given):
         return "must have year, month and day, or nobody could say which day it is"
     return None
 

@@ -133,6 +133,11 @@ class SourceMapping:
         ]
         return tuple(dict.fromkeys(map(self.own_column, read)))
 
+    def blanks_of(self, column: str) -> frozenset[str]:
+        """Return the texts of *column* that say nothing."""
+        rule = self.columns.get(self.own_column(column))
+        return frozenset((*self.source.blank, *(rule.blank if rule else ())))
+
     def own_column(self, column: str) -> str:
         """Return the column of a row in which *column* stands, which may be that of the row of a later stage."""
         return self.stages.parts_of(column)[1] if self.stages else column

@@ -24,7 +24,7 @@ class Source:
     mark says, or as UTF-8, or in the *fallback*. *header* is the row in which the names of the columns stand, from 1,
     or 0 where there are none; *headers* has it for the sheets or files in which it is another, by their names. *sheets*
     are those of a workbook, *table* is that of a database. *sheet_as* and *file_as* are the names under which the
-    mapping has the name of the sheet or of the file as a column.
+    mapping has the name of the sheet or of the file as a column. *blank* are texts that say nothing in any column.
     """
 
     system: str
@@ -40,6 +40,7 @@ class Source:
     table: str | None = None
     sheet_as: str | None = None
     file_as: str | None = None
+    blank: tuple[str, ...] = ()
     on_truncated: Truncated = Truncated.REFUSE
     ambiguous_time: AmbiguousTime = AmbiguousTime.REJECT
     missing_time: MissingTime = MissingTime.REJECT

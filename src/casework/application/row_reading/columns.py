@@ -119,11 +119,12 @@ class Columns:
     def _text(self, column: str) -> TextOf:
         own = self.own_text(column)
         rule = self._mapping.columns.get(self._mapping.own_column(column), _PLAIN)
-        if not rule.transforms and not rule.blank:
+        blank = self._mapping.blanks_of(column)
+        if not rule.transforms and not blank:
             return own
         if Cleaning.CODE in rule.transforms:
-            return _watched(column, own, rule, self.noticed)
-        clean = _cleaner(rule.transforms, rule.blank)
+            return _watched(column, own, rule.transforms, blank, self.noticed)
+        clean = _cleaner(rule.transforms, blank)
         return lambda values: clean(own(values))
 
 
@@ -165,8 +166,8 @@ def _blank(_values: Values) -> str:
     return ""
 
 
-def _cleaner(transforms: Sequence[Transform], blanks: Sequence[str]) -> _Clean:
-    steps, blank = [_step(each) for each in transforms], frozenset(blanks)
+def _cleaner(transforms: Sequence[Transform], blank: frozenset[str]) -> _Clean:
+    steps = [_step(each) for each in transforms]
 
     def clean(text: str) -> str:
         if text.strip() in blank:
@@ -179,13 +180,15 @@ def _cleaner(transforms: Sequence[Transform], blanks: Sequence[str]) -> _Clean:
     return lambda text: remembered(text) if len(text) <= _SHORT else clean(text)
 
 
-def _watched(column: str, own: TextOf, rule: ColumnRule, noticed: list[str]) -> TextOf:
+def _watched(
+    column: str, own: TextOf, transforms: Sequence[Transform], blank: frozenset[str], noticed: list[str]
+) -> TextOf:
     """Return what cleans the text of *column*, and notices where two texts become one code.
 
     What the mapping does to a text before it is made a code, it does on purpose.
     """
-    place = rule.transforms.index(Cleaning.CODE)
-    before, after = _cleaner(rule.transforms[:place], rule.blank), _cleaner(rule.transforms[place:], rule.blank)
+    place = transforms.index(Cleaning.CODE)
+    before, after = _cleaner(transforms[:place], blank), _cleaner(transforms[place:], blank)
     texts: dict[str, str] = {}
 
     def text_of(values: Values) -> str:

@@ -2,7 +2,8 @@
 
 The whole text must fit. A year has four digits, or two and a pivot. Numbers that stand side by side have all their
 digits, because nobody could say where one ends. Names of months and days of the week are English, and a day of the week
-that is not that of the date makes it no date.
+that is not that of the date makes it no date. ``%o``, which Python does not have, is a day with its ending, ``12th``;
+with another ending it is no date.
 """
 
 import datetime as dt
@@ -12,7 +13,7 @@ from typing import TypeAlias
 
 from casework.domain.time.moments import Moment
 
-DIRECTIVES = frozenset("YymdbBjHIMSpfzaA%")
+DIRECTIVES = frozenset("YymdobBjHIMSpfzaA%")
 """What may follow a percent sign: nothing that leaves day and month open."""
 
 ReadText: TypeAlias = Callable[[str], Moment | None]
@@ -21,8 +22,17 @@ _Said: TypeAlias = Mapping[str, str]
 _WORD = re.compile("[a-z]+")
 MONTHS = _WORD.findall("january february march april may june july august september october november december")
 WEEKDAYS = _WORD.findall("monday tuesday wednesday thursday friday saturday sunday")
-_MONTH = {name: number for number, full in enumerate(MONTHS, 1) for name in (full, full[:3])}
-_WEEKDAY = {name: number for number, full in enumerate(WEEKDAYS) for name in (full, full[:3])}
+SHORT_MONTHS = {**{full[:3]: number for number, full in enumerate(MONTHS, 1)}, "sept": 9}
+SHORT_WEEKDAYS = {
+    **{full[:3]: number for number, full in enumerate(WEEKDAYS)},
+    "tues": 1,
+    "weds": 2,
+    "thur": 3,
+    "thurs": 3,
+}
+_MONTH = SHORT_MONTHS | {full: number for number, full in enumerate(MONTHS, 1)}
+_WEEKDAY = SHORT_WEEKDAYS | {full: number for number, full in enumerate(WEEKDAYS)}
+_ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 _LOOSE = {
     "m": "1[0-2]|0?[1-9]",
     "d": "3[01]|[12][0-9]|0?[1-9]",
@@ -32,19 +42,34 @@ _LOOSE = {
     "M": "[0-5]?[0-9]",
     "S": "[0-5]?[0-9]",
 }
-_FIXED = {"Y": "[0-9]{4}", "y": "[0-9]{2}", "f": "[0-9]{1,6}"}
+_FIXED = {
+    "Y": "[0-9]{4}",
+    "y": "[0-9]{2}",
+    "f": "[0-9]{1,6}",
+    "o": "|".join(f"{'0?' if day < 10 else ''}{day}{_ENDINGS.get(day, 'th')}" for day in range(1, 32)),  # noqa: PLR2004 - digits
+}
 _TIGHT = {name: "[0-9]{3}" if name == "j" else "[0-9]{2}" for name in _LOOSE}
 _WORDS = {
-    "b": "|".join(full[:3] for full in MONTHS),
+    "b": "|".join(SHORT_MONTHS),
     "B": "|".join(MONTHS),
-    "a": "|".join(full[:3] for full in WEEKDAYS),
+    "a": "|".join(SHORT_WEEKDAYS),
     "A": "|".join(WEEKDAYS),
     "p": "am|pm",
     "z": "Z|[+-][0-9]{2}:?[0-5][0-9]",
 }
 _PART = re.compile(r"%(?P<directive>.)|(?P<blanks>\s+)|(?P<literal>.)", re.DOTALL)
-_NUMBERS = frozenset("YymdjHIMSf")
+_NUMBERS = frozenset("YymdojHIMSf")
 _CENTURY = 100
+
+
+def is_ordinal(day: int, ending: str) -> bool:
+    """Return whether *day* is written with *ending*: 12th, and not 12nd."""
+    return _ENDINGS.get(day, "th") == ending
+
+
+def is_weekday(day: dt.date, name: str) -> bool:
+    """Return whether *name* is that of the day of the week of *day*."""
+    return _WEEKDAY.get(name.lower()) == day.weekday()
 
 
 def compiled(text_format: str, *, pivot: int | None = None) -> ReadText:
@@ -91,16 +116,25 @@ def _day_reader(given: set[str | None], pivot: int | None) -> Callable[[_Said], 
     weekday = next((name for name in "aA" if name in given), None)
     if weekday is None:
         return found
-    return lambda said: _on_its_weekday(found(said), _WEEKDAY[said[weekday].lower()])
+    return lambda said: day if (day := found(said)) is not None and is_weekday(day, said[weekday]) else None
 
 
 def _date_reader(given: set[str | None], year: Callable[[_Said], int]) -> Callable[[_Said], dt.date | None]:
     if "j" in given:
         return lambda said: _day_of_year(year(said), int(said["j"]))
+    day = _ordinal_day if "o" in given else _day
     if "m" in given:
-        return lambda said: dt.date(year(said), int(said["m"]), int(said["d"]))
+        return lambda said: dt.date(year(said), int(said["m"]), day(said))
     name = "b" if "b" in given else "B"
-    return lambda said: dt.date(year(said), _MONTH[said[name].lower()], int(said["d"]))
+    return lambda said: dt.date(year(said), _MONTH[said[name].lower()], day(said))
+
+
+def _day(said: _Said) -> int:
+    return int(said["d"])
+
+
+def _ordinal_day(said: _Said) -> int:
+    return int(said["o"][:-2])
 
 
 def _full_year(said: _Said) -> int:
@@ -120,10 +154,6 @@ def _year_reader(pivot: int | None) -> Callable[[_Said], int]:
 def _day_of_year(year: int, number: int) -> dt.date | None:
     day = dt.date(year, 1, 1) + dt.timedelta(days=number - 1)
     return day if number >= 1 and day.year == year else None
-
-
-def _on_its_weekday(day: dt.date | None, weekday: int) -> dt.date | None:
-    return day if day is not None and day.weekday() == weekday else None
 
 
 def _time_reader(given: set[str | None]) -> Callable[[_Said], dt.time] | None:

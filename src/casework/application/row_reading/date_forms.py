@@ -8,7 +8,14 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.application.row_reading.date_formats import MONTHS, WEEKDAYS
+from casework.application.row_reading.date_formats import (
+    MONTHS,
+    SHORT_MONTHS,
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+    is_ordinal,
+    is_weekday,
+)
 
 PIVOT = 50
 """Years of two digits from here on are of the last century, in a draft that nobody has looked at yet."""
@@ -18,11 +25,12 @@ _TIME = (
     r"(?P<between> ?)(?P<half>[APap][Mm])?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?$"
 )
 _NUMBERS = re.compile(r"(?P<a>\d{1,4})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4}|\d{1,2})" + _TIME)
+_WEEK = r"(?:(?P<week>[A-Za-z]{3,9})(?P<comma>,?) )?"
+_DAY = r"(?P<d>\d{1,2})(?P<ending>(?i:st|nd|rd|th))?"
 _NAMED = re.compile(
-    r"(?:(?P<week>[A-Za-z]{3,9})(?P<comma>,?) )?"
-    r"(?P<d>\d{1,2})(?P<sep>[ -])(?P<m>[A-Za-z]{3,9})(?P=sep)(?P<y>\d{4}|\d{2})" + _TIME
+    _WEEK + _DAY + r"(?P<sep>(?i: of )|[ /.-])(?P<m>[A-Za-z]{3,9})(?P<then>,? |[/.-])(?P<y>\d{4}|\d{2})" + _TIME
 )
-_MONTH_FIRST = re.compile(r"(?P<m>[A-Za-z]{3,9}) (?P<d>\d{1,2})(?P<comma>,?) (?P<y>\d{4})" + _TIME)
+_MONTH_FIRST = re.compile(_WEEK + r"(?P<m>[A-Za-z]{3,9}) " + _DAY + r"(?P<then>,? )(?P<y>\d{4})" + _TIME)
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)$")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?$")
 _YEARS = range(1900, 2101)
@@ -59,6 +67,7 @@ def written(text: str) -> Written | None:
     """Return how *text* can be a date, or None if it is none in any format that is looked for."""
     if len(text) > _LONGEST:
         return None
+    text = " ".join(text.split())
     for pattern, forms in _FORMS:
         found = pattern.match(text)
         if found is not None:
@@ -79,16 +88,19 @@ def exchanged(day: dt.date) -> dt.date | None:
 
 
 def _fitting(found: re.Match[str], forms: Iterator[_Form]) -> Written | None:
-    groups = found.groupdict()
+    groups: dict[str, str] = found.groupdict()
     time = _time_format(groups) if groups.get("gap") else ""
     if time is None:
         return None
     formats, days = [], []
     for form, year, month, day in forms:
         try:
-            days.append(dt.date(year, month, day))
+            found_day = dt.date(year, month, day)
         except ValueError:
             continue
+        if groups.get("week") and not is_weekday(found_day, groups["week"]):
+            continue
+        days.append(found_day)
         formats.append(form + time)
     if not days or days[0].year not in _YEARS:
         return None
@@ -107,21 +119,34 @@ def _of_numbers(found: re.Match[str]) -> Iterator[_Form]:
 
 
 def _of_names(found: re.Match[str]) -> Iterator[_Form]:
-    sep, (name, year) = found["sep"], _year(found["y"])
-    week = ""
-    if found["week"]:
-        day = found["week"].lower()
-        short = day in {each[:_THREE] for each in WEEKDAYS}
-        if not short and day not in WEEKDAYS:
-            return
-        week = f"{'%a' if short else '%A'}{found['comma']} "
-    for directive, month in _months(found["m"]):
-        yield f"{week}%d{sep}{directive}{sep}{name}", year, month, int(found["d"])
+    week, day, (name, year) = _week(found), _day(found), _year(found["y"])
+    if week is not None and day is not None:
+        for directive, month in _months(found["m"]):
+            yield f"{week}{day}{found['sep'].lower()}{directive}{found['then']}{name}", year, month, int(found["d"])
 
 
 def _of_month_first(found: re.Match[str]) -> Iterator[_Form]:
-    for directive, month in _months(found["m"]):
-        yield f"{directive} %d{found['comma']} %Y", int(found["y"]), month, int(found["d"])
+    week, day = _week(found), _day(found)
+    if week is not None and day is not None:
+        for directive, month in _months(found["m"]):
+            yield f"{week}{directive} {day}{found['then']}%Y", int(found["y"]), month, int(found["d"])
+
+
+def _week(found: re.Match[str]) -> str | None:
+    """Return how the day of the week is written, if it is there; None where its word is none."""
+    if not found["week"]:
+        return ""
+    name = found["week"].lower()
+    if name not in SHORT_WEEKDAYS and name not in WEEKDAYS:
+        return None
+    return f"{'%a' if name in SHORT_WEEKDAYS else '%A'}{found['comma']} "
+
+
+def _day(found: re.Match[str]) -> str | None:
+    """Return how the day is written; None where it does not have the ending that stands there."""
+    if not found["ending"]:
+        return "%d"
+    return "%o" if is_ordinal(int(found["d"]), found["ending"].lower()) else None
 
 
 def _compact(found: re.Match[str]) -> Iterator[_Form]:
@@ -140,11 +165,10 @@ def _year(text: str) -> tuple[str, int]:
 def _months(name: str) -> Iterator[tuple[str, int]]:
     """Yield how the month is written, and which it is; May is both its long and its short name."""
     name = name.lower()
-    for number, month in enumerate(MONTHS, start=1):
-        if name == month:
-            yield "%B", number
-        if name == month[:_THREE]:
-            yield "%b", number
+    if name in MONTHS:
+        yield "%B", MONTHS.index(name) + 1
+    if name in SHORT_MONTHS:
+        yield "%b", SHORT_MONTHS[name]
 
 
 def _time_format(groups: dict[str, str]) -> str | None:

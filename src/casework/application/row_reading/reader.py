@@ -42,7 +42,11 @@ class RowReader:
         self._mentioned, self._dropped = here.by_mapping(), here.dropped
         self._beside = None if mapping.stages is None else side_by_side(mapping.stages, here)
         matters = mapping.columns_of_matters()
-        self._of_the_case = [place for place, column in self._mentioned.items() if column not in matters]
+        self._of_the_case = {
+            place: mapping.blanks_of(column) | {""}
+            for place, column in self._mentioned.items()
+            if column not in matters
+        }
 
     def unread_dates(self) -> tuple[UnreadDates, ...]:
         """Return the columns in which no date could be read so far."""
@@ -79,12 +83,15 @@ class RowReader:
 
     def together(self, rows: Sequence[Values]) -> list[Values]:
         """Return the rows of one case; what one leaves blank of the case, and of no matter, has what another says."""
+        blank = self._of_the_case
         said = {
             column: text
-            for column in self._of_the_case
-            if (text := next((values[column] for values in rows if values[column].strip()), None)) is not None
+            for column in blank
+            if (text := next((row[column] for row in rows if row[column].strip() not in blank[column]), ""))
         }
-        return [{**values, **{each: said[each] for each in said if not values[each].strip()}} for values in rows]
+        return [
+            {**values, **{each: said[each] for each in said if values[each].strip() in blank[each]}} for values in rows
+        ]
 
     def beside(self, rows: Sequence[tuple[str, Values]]) -> Values | None:
         """Return *rows* of one case, each with its place, side by side in one; None if they are no rows of stages.

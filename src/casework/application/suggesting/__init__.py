@@ -8,12 +8,12 @@ Nothing is taken from the draft by anybody but the person who reads it: no impor
 people, or that hold texts in people's own words, no value is quoted.
 
 - `headers`, `vocabulary`: words and lists that are known, beside `row_reading.date_forms`;
-- `totals`, `looks`: which rows are none, and what one column looks like;
+- `totals`, `looks`, `blank_texts`: which rows are none, what one column looks like, and what stands for a blank;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`, `together`: what columns say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
-- `drafting`, `case_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`, `entry_drafts`,
-  `cleaning`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
+- `drafting`, `case_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`,
+  `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from casework.application.ports import Importer
+from casework.application.suggesting.blank_texts import blank_texts, without_blank_texts
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.exchanged_dates import Line
@@ -43,13 +44,13 @@ _SAYING_LITTLE = frozenset({Meaning.OTHER, Meaning.CONSTANT, Meaning.BLANK, Mean
 
 @attrs.frozen(kw_only=True)
 class Suggestion:
-    """A drafted mapping, what each column was taken for, and how many rows were read and doubts are left."""
+    """A drafted mapping, what each column was taken for, how many rows were read, and the doubts, with their lines."""
 
     text: str
     meanings: tuple[tuple[str, Meaning], ...]
     record: str
     rows: int
-    doubts: int
+    doubts: tuple[tuple[int, str], ...]
 
 
 def suggest(
@@ -75,6 +76,7 @@ def suggest(
         rows=rows,
         unreadable=unreadable,
         unreadable_lines=tuple(lines),
+        blanks=blank_texts(settled),
         totals=tuple(columns[place] for place in sorted(totals)),
         remarks=source.remarks(),
     )
@@ -135,7 +137,8 @@ def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, Dat
     """Look at the source again; a receipt that no name tells is the date that comes before all others."""
     dates = settled.all(*DATED)
     of_file = evidence(column.look for column in dates)
-    formats = {column.name: formats_of(column.look, of_file) for column in dates}
+    blanks = blank_texts(settled)
+    formats = {column.name: formats_of(column.look, of_file, blanks) for column in dates}
     if settled.first(Meaning.RECEIVED) is None:
         settled = _with_earliest(settled, _looked(source, settled, formats))
     relations = _looked(source, settled, formats)
@@ -146,9 +149,10 @@ def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, Dat
 def _looked(source: Importer, settled: Settled, formats: dict[str, DateFormats]) -> Relations:
     second = SecondLook(settled, formats)
     staged = settled.first(Meaning.STAGE) is not None
+    blanks = frozenset(blank_texts(settled))
     for row in source.rows() if formats or staged else ():
-        if row.problem is None:
-            second.add(row)
+        if row.problem is None and total_in(row.cells) is None:
+            second.add(without_blank_texts(row, blanks))
     return second.relations()
 
 

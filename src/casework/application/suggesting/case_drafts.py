@@ -3,6 +3,7 @@
 from casework.application.likely_codes import code_of
 from casework.application.suggesting import vocabulary
 from casework.application.suggesting.contact_columns import read_as
+from casework.application.suggesting.date_drafts import write_dates
 from casework.application.suggesting.fact_drafts import (
     write_facts,
     write_findings,
@@ -24,7 +25,6 @@ from casework.application.suggesting.rule_texts import (
     dotted,
     doubt_dates,
     in_stage,
-    write_dates,
 )
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.stage_rows import Staged
@@ -67,10 +67,13 @@ def write_case(paper: Paper, findings: Findings) -> None:
     later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
     lacking = f", and has no stage {' or '.join(later)}" if later else ""
     first = findings.relations.first_receipt
-    since = f" The first receipt is of {first}: where that is before it began, add a [[procedure_by]]." if first else ""
+    since = f" First receipt: {first}." if first else ""
     paper.doubt(f"Under which procedure? none counts no time limits{lacking}; see 'casework procedures list'.{since}")
     paper.key("default", "none")
-    write_dates(paper, findings)
+    used = used_by_case(findings)
+    write_dates(
+        paper, findings, [each for each in findings.settled.columns if each.name in findings.formats.keys() & used]
+    )
     _fields(paper, findings)
     write_facts(paper, findings)
     write_verdicts(paper, findings)
@@ -126,7 +129,7 @@ def _complainant(paper: Paper, findings: Findings) -> None:
         names = [column for column, word in found if word == "name"] or [column for column, _ in found]
         is_beside_staff = findings.first(Meaning.HANDLER) is not None and ("name" in {word for _, word in found})
         if not (is_beside_staff or all(says_who_complained(column.look) for column in names)):
-            paper.doubt("Is this the complainant, and not somebody else, such as an officer?")
+            paper.say("Taken for the complainant, and not somebody else, such as an officer.")
         paper.key("complainant", people)
 
 
@@ -188,7 +191,6 @@ def _kind(paper: Paper, findings: Findings) -> None:
     column = _kind_column(findings)
     if column is None:
         paper.table("fields.kind")
-        paper.say("No column says the kind.")
         paper.key("default", "complaint")
     elif column.meaning is Meaning.KIND:
         codes(paper, "fields.kind", column, Words(known=kind_of, otherwise="complaint", doubt="which kind is this?"))
@@ -216,9 +218,8 @@ def _blank_kind(paper: Paper, column: Column) -> None:
 def _channel(paper: Paper, findings: Findings) -> None:
     column = findings.first(Meaning.CHANNEL)
     if column is not None:
-        codes(
-            paper, "fields.channel", column, Words(known=channel_of, otherwise="other", doubt="which channel is this?")
-        )
+        words = Words(known=channel_of, otherwise="other", doubt="which channel?", is_counted=False)
+        codes(paper, "fields.channel", column, words)
 
 
 def _service(findings: Findings) -> Column | None:

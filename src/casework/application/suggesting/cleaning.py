@@ -1,4 +1,4 @@
-"""Which cleaning the texts of a column need, as transforms of the mapping, with what was seen as the reason."""
+"""Which cleaning the texts of a column need, as transforms of the mapping, and what is doubtful about it."""
 
 from collections.abc import Iterator
 
@@ -29,11 +29,10 @@ _NUMBERS = frozenset(
 
 @attrs.frozen(kw_only=True)
 class Cleaned:
-    """The transforms for one column, in order, and why: sentences that are sure, and doubts."""
+    """The transforms for one column, in order, and doubts."""
 
     column: Column
     transforms: tuple[object, ...]
-    reasons: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
 
@@ -42,33 +41,27 @@ def cleaning_of(column: Column) -> Cleaned:
     steps = list(_steps(column))
     return Cleaned(
         column=column,
-        transforms=tuple(transform for transform, _, _ in steps if transform is not None),
-        reasons=tuple(why for _, why, sure in steps if sure),
-        doubts=tuple(why for _, why, sure in steps if not sure),
+        transforms=tuple(transform for transform, _ in steps if transform is not None),
+        doubts=tuple(why for _, why in steps if why is not None),
     )
 
 
-def _steps(column: Column) -> Iterator[tuple[object, str, bool]]:
-    """Yield each transform, or None, with what was seen, and whether that is sure."""
+def _steps(column: Column) -> Iterator[tuple[object, str | None]]:
+    """Yield each transform, or None, with what is doubtful, or None."""
     look, said = column.look, value_of(column.name)
     if look.shapes[looks.DAMAGED]:
         many = counted(look.shapes[looks.DAMAGED], "text has", "texts have")
-        yield None, f"{said}: {many} signs of a wrong encoding; several encodings may be mixed.", False
+        yield None, f"{said}: {many} signs of a wrong encoding; several encodings may be mixed."
     if column.meaning in _CLEANED and look.shapes[looks.NO_BREAK]:
-        many = counted(look.shapes[looks.NO_BREAK], "text has", "texts have")
-        yield "no_break_space", f"{said}: {many} spaces that do not break.", True
-    if column.meaning in _CLEANED and look.shapes[looks.EDGES]:
-        many = counted(look.shapes[looks.EDGES], "text has", "texts have")
-        yield "trim", f"{said}: {many} blanks at an end.", True
+        yield "no_break_space", None
     if column.meaning in _NUMBERS and look.shapes[looks.POINT_ZERO]:
-        many = counted(look.shapes[looks.POINT_ZERO], "number ends", "numbers end")
-        yield "drop_point_zero", f'{said}: {many} in ".0", as a spreadsheet writes it.', True
+        yield "drop_point_zero", None
     yield from _zeros(column)
     if _needs_codes(column):
-        yield "code", f"{said}: its texts are no codes, so codes are made of them.", True
+        yield "code", None
 
 
-def _zeros(column: Column) -> Iterator[tuple[object, str, bool]]:
+def _zeros(column: Column) -> Iterator[tuple[object, str | None]]:
     look, said = column.look, value_of(column.name)
     if not look.lengths or column.meaning not in {Meaning.POSTCODE, Meaning.KEY, Meaning.REFERENCE}:
         return
@@ -80,10 +73,10 @@ def _zeros(column: Column) -> Iterator[tuple[object, str, bool]]:
             why = (
                 f"{said}: {counted(short, 'number is', 'numbers are')} shorter than 5 digits: lost zeros at the front?"
             )
-            yield {"pad": _ZIP_DIGITS}, why, False
+            yield {"pad": _ZIP_DIGITS}, why
     elif short and number >= _MOSTLY * look.filled and min(look.lengths) >= usual - 2:
         why = f"{said}: {counted(short, 'number is', 'numbers are')} shorter than the usual {usual} digits: lost zeros?"
-        yield None, why, False
+        yield None, why
 
 
 def _needs_codes(column: Column) -> bool:

@@ -11,7 +11,7 @@ from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import dotted
 from casework.application.suggesting.settling import Column
 
-ADDRESS = re.compile(r"([^@\s<>;,/]+@[^@\s<>;,/]+\.[A-Za-z]{2,})|$")
+ADDRESS = re.compile(r"([^@\s<>;,/]{1,64}@[^@\s<>;,/]{1,100}\.[A-Za-z]{2,})|$")
 NUMBER = re.compile(r"(?<!\S)([+0(][\d ()-]{7,17}\d)(?!\S)|$")
 """What is taken of a text; where there is none of it, nothing is."""
 _A = {looks.EMAIL: "an e-mail address", looks.PHONE: "a telephone number"}
@@ -65,7 +65,7 @@ def write_parts(paper: Paper, column: Column) -> None:
     read = f"; {_looks(numbers)} like {_A[other]}, and {_be(numbers)} read so"
     rest = ", and what is neither is only kept" if has_others(column) else ""
     paper.line()
-    paper.doubt(
+    paper.say(
         f"{value_of(column.name)}: {none:,} of its {counted(look.filled, 'text')} {_be(none)} {_NO[own]}"
         f"{read if numbers else ''}{rest}."
     )

@@ -1,7 +1,7 @@
 """Which formats a column of dates is written in, and how sure that is."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
 import attrs
@@ -26,8 +26,9 @@ class DateFormats:
     *undecided* are dates that can be two days; *day_first* and *month_first* count those that can only be read so.
     *mixed* says that both orders come in earnest, *several_orders* that some notations have the day first and some the
     month, *is_borrowed* that the order of some is that of dates that are written otherwise, and few or not at one,
-    *assumed* that nothing at all speaks for the order that was taken. *strays* are read in no format that was taken,
-    *serials* are numbers of days.
+    *assumed* that nothing at all speaks for the order that was taken; *is_agreed* that several dates of the file can
+    only be read in one order, and none in the other. *strays* are read in no format that was taken, *serials* are
+    numbers of days.
     """
 
     formats: tuple[str, ...]
@@ -38,6 +39,7 @@ class DateFormats:
     several_orders: bool = False
     is_borrowed: bool = False
     assumed: bool = False
+    is_agreed: bool = False
     strays: int = 0
     serials: int = 0
 
@@ -54,6 +56,12 @@ class DateFormats:
     def ordered(self) -> bool:
         """Whether day and month could be taken for each other."""
         return any(is_day_first(text_format) is not None for text_format in self.formats)
+
+
+def orders_of(formats: Iterable[str]) -> dict[str, bool]:
+    """Return whether the day comes first in each of the notations of *formats* in which that matters."""
+    orders = ((_notation(each), is_day_first(each)) for each in formats)
+    return {notation: first for notation, first in orders if first is not None}
 
 
 def is_day_first(text_format: str) -> bool | None:
@@ -74,8 +82,11 @@ def evidence(columns: Iterable[ColumnLook]) -> Evidence:
     return found
 
 
-def formats_of(look: ColumnLook, of_file: Evidence) -> DateFormats:
-    """Return the formats of one column; *of_file* is what all columns together say of the order."""
+def formats_of(look: ColumnLook, of_file: Evidence, blanks: Collection[str] = ()) -> DateFormats:
+    """Return the formats of one column; *of_file* is what all columns together say of the order.
+
+    Texts among *blanks* are no strays: they say nothing.
+    """
     own = evidence([look])
     undecided = sum(number for (_, ambiguous), number in look.dates.items() if ambiguous)
     notations = {_notation(formats[0]): None for (formats, _) in look.dates if is_day_first(formats[0]) is not None}
@@ -83,6 +94,7 @@ def formats_of(look: ColumnLook, of_file: Evidence) -> DateFormats:
     taken = _taken(look, orders)
     read = sum(number for (formats, _), number in look.dates.items() if set(formats) & set(taken))
     serials = look.shapes[looks.SERIAL] if look.share(looks.SERIAL) > _SERIALS else 0
+    of_all = _of(of_file, None)
     day_first, month_first = (_of(own, None)[first] for first in (True, False))
     return DateFormats(
         formats=taken,
@@ -93,7 +105,8 @@ def formats_of(look: ColumnLook, of_file: Evidence) -> DateFormats:
         several_orders={True, False} <= {*orders.values()},
         is_borrowed=any(not _of(own, each) and _is_unsure(_deciding(each, own, of_file)) for each in orders),
         assumed=not own and not of_file and undecided > 0,
-        strays=look.filled - read - serials,
+        is_agreed=of_all.total() >= _SEVERAL and len(of_all) == 1,
+        strays=look.filled - read - serials - sum(look.plain_values()[text] for text in blanks),
         serials=serials,
     )
 

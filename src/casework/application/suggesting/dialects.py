@@ -47,7 +47,7 @@ def guess_dialect(text: str) -> Dialect:
     if best.width <= 1:
         return Dialect()
     guesses = []
-    if best.delimiter != ",":
+    if best.delimiter != "," and best.fitting < len(best.records):
         guesses.append(
             f"{value_of(best.delimiter)} between fields gives {best.width} columns in {best.fitting} of the first "
             f"{len(best.records)} rows."

@@ -36,8 +36,8 @@ _RECORDS = {
 }
 
 
-def drafted(findings: Findings) -> tuple[str, int]:
-    """Return the TOML of a draft, and how many doubts it has."""
+def drafted(findings: Findings) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Return the TOML of a draft, and its doubts with the lines on which they stand."""
     body = Paper()
     record = findings.settled.record
     key = _key(findings)
@@ -49,17 +49,17 @@ def drafted(findings: Findings) -> tuple[str, int]:
     _skip(body, findings, key)
     _columns(body, findings, used)
     _WRITTEN[record](body, findings)
-    return _first_lines(findings, body.doubts) + body.text(), body.doubts
+    first = _first_lines(findings, len(body.doubts))
+    above = first.count("\n")
+    return first + body.text(), tuple((above + line, text) for line, text in body.doubts)
 
 
 def _first_lines(findings: Findings, doubts: int) -> str:
     read = f"{counted(findings.rows, 'row')} and {counted(len(findings.settled.columns), 'column')} were read"
     lines = [f"# {read}; {counted(doubts, 'doubt')}, each on a line with {value_of(DOUBT)}."]
-    lines.append(
-        f"# Drafted from {value_of(findings.name)} by its words and looks: nothing here is sure until you say so."
-    )
     if findings.unreadable:
-        unread, where = counted(findings.unreadable, "row"), lines_told(findings.unreadable_lines, findings.unreadable)
+        unread = counted(findings.unreadable, "row")
+        where = lines_told(findings, findings.unreadable_lines, findings.unreadable)
         lines.append(f"# {unread} did not fit the columns, and taught nothing ({where}); --check says why.")
     lines += [f"# {remark}" for remark in findings.remarks]
     return "\n".join(lines) + "\n\n"
@@ -77,7 +77,7 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
     part = findings.read_as.part
     name = _system(findings) if part is None else f"{_system(findings)}-{code_of(part, other='part')}"
     if any(map(str.isdigit, name)):
-        paper.doubt("Is this a name for good? A newer export finds its cases by it; a year, say, should not be in it.")
+        paper.say("For good: a newer export finds its cases by it, so a year, say, should not be in it.")
     paper.key("id", name)
     paper.key("version", 1)
     if findings.settled.record is not Record.CASE:
@@ -90,13 +90,12 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
     kept = [each.name for each in findings.settled.columns if each in also or _is_kept(each, used)]
     _kept(paper, findings, kept)
     if dropped:
-        paper.say("Left out: they say nothing, the same everywhere, or the number of the row.")
         paper.key("dropped", dropped)
     people = [column for column in findings.settled.columns if column.meaning in _PERSONAL]
     told = [column for column in people if column is not handlers(findings)]
     personal = [name for column in told for name in _names(column, mixed)]
     if personal:
-        paper.doubt("Are these all that tell of people?")
+        paper.say("These tell of people, and are kept apart.")
         paper.key("personal", personal)
 
 
@@ -143,7 +142,7 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
             f"What happened on the days of {', '.join(map(value_of, days))}? They stay in a note, and count nowhere."
         )
     if kept:
-        paper.say("Kept as the source's own words in a note: write under 'dropped' what nobody needs.")
+        paper.say("Kept in a note; put under 'dropped' what nobody needs.")
         paper.key("kept", [*kept, *_of_later_rows(findings, kept)])
 
 
@@ -165,8 +164,6 @@ def _source(paper: Paper, findings: Findings) -> None:
     timed = any(column.look.timed for column in findings.settled.columns)
     if timed:
         paper.doubt("In which zone did the clocks of the source stand? Nothing in a file says so.")
-    else:
-        paper.say("Its days are taken for those of this zone.")
     paper.key("zone", "Europe/London")
     read_as = findings.read_as
     if read_as.format != "csv":
@@ -174,11 +171,10 @@ def _source(paper: Paper, findings: Findings) -> None:
     for guess in read_as.guesses:
         paper.doubt(guess)
     for name, value in read_as.options.items():
-        if name == "header":
-            paper.say("What is above the header is passed over.")
         paper.key(name, value)
+    if findings.blanks:
+        paper.key("blank", findings.blanks)
     if timed:
-        paper.say("A time that came twice or never was, when the clocks changed, is read as its day.")
         paper.key("ambiguous_time", "day")
         paper.key("missing_time", "day")
 
@@ -194,6 +190,8 @@ def _identity(paper: Paper, findings: Findings, key: Column | None) -> None:
         paper.doubt(f"{said}: no value came twice among the first {look.distinct:,}; the others were not compared.")
     elif look.unique:
         paper.say(f"{said}: no value comes twice, and none is blank.")
+    elif findings.staged is not None and not findings.staged.alike and not look.blank:
+        paper.say(f"{said}: {differing(key)} in {counted(look.filled, 'row')}{_repeated(findings)}.")
     else:
         without = f"; {counted(look.blank, 'row has', 'rows have')} none" if look.blank else ""
         paper.doubt(f"{said}: {differing(key)} in {counted(look.filled, 'row')}{_repeated(findings)}{without}.")
@@ -213,7 +211,7 @@ def _skip(paper: Paper, findings: Findings, key: Column | None) -> None:
         named[key.name] = None
     for name in named:
         paper.table("skip", one_of_many=True)
-        paper.say("Rows that begin so were taken for totals, which are passed over.")
+        paper.say("Totals, which are passed over.")
         paper.key("column", name)
         paper.key("match", TOTAL.pattern)
 
@@ -239,8 +237,6 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         if not (cleaned.transforms or from_above) or column.name not in used:
             continue
         paper.table(dotted("columns", column.name))
-        for reason in cleaned.reasons:
-            paper.say(reason)
         if cleaned.transforms:
             paper.key("transforms", list(cleaned.transforms))
         if from_above:

@@ -39,7 +39,7 @@ def _by_last_answer(paper: Paper, findings: Findings, stands: Column | None) -> 
     names = [in_stage(fact.row, fact.column.name) for fact in others]
     paper.table("event", one_of_many=True)
     which = f"where {value_of(stands.name)} says so, the last answer" if stands else "its last answer"
-    paper.say(f"No column says when a case was closed: {which} closes it.")
+    paper.say(f"No column says when a case was closed: {which} closes it. Else take this away.")
     paper.key("event", "closed")
     if stands:
         paper.key("where", {"column": stands.name, "match": _one_of(over)})

@@ -1,6 +1,7 @@
 """The part of a draft that says how rows become answers of a survey or labelled texts."""
 
 from casework.application.likely_codes import code_of
+from casework.application.suggesting.date_drafts import doubt_texts
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_flag
 from casework.application.suggesting.meanings import Meaning
@@ -35,6 +36,7 @@ def write_answer(paper: Paper, findings: Findings) -> None:
     paper.key("survey", {"default": code_of(findings.name, other="survey")})
     given, score = findings.first(Meaning.RECEIVED), findings.first(Meaning.SCORE)
     if given is not None:
+        doubt_texts(paper, findings, [given])
         doubt_dates(paper, findings, given)
         paper.line(f"given = {date_rule(findings, given)}")
     _plain_respondent(paper, findings)

@@ -7,7 +7,6 @@ import attrs
 from casework.application.likely_codes import code_of
 from casework.application.suggesting.acknowledgements import write_acknowledgement
 from casework.application.suggesting.ending_drafts import write_endings
-from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import guess
 from casework.application.suggesting.handler_drafts import write_handlers
@@ -16,7 +15,7 @@ from casework.application.suggesting.later_stages import later_stages
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.more_time import write_more_time
 from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage, lines_told
+from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage
 from casework.application.suggesting.second_answers import write_second_answers
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import (
@@ -97,8 +96,6 @@ def write_facts(paper: Paper, findings: Findings) -> None:
         _doubt_answer(paper, findings, fact)
         if (guessed := later.pop(fact.stage or findings.settled.first_stage, None)) is not None:
             _doubt_stage(paper, findings, fact, guessed)
-        if fact.row is None:
-            _order(paper, findings, fact.column)
         if fact.event == "referred":
             paper.doubt("To which body? Give its code.")
             paper.key("body", {"default": "ombudsman"})
@@ -148,29 +145,6 @@ def _doubt_stage(paper: Paper, findings: Findings, fact: Fact, guessed: Sequence
         paper.doubt(f"Is this stage {fact.stage}? Filled in {rows} at most, after an earlier answer: {names}.")
 
 
-def _order(paper: Paper, findings: Findings, column: Column) -> None:
-    received = findings.first(Meaning.RECEIVED)
-    before = findings.relations.after(received.name, column.name) if received else 0
-    if received is None or not before:
-        return
-    early = findings.relations.early[column.name]
-    told = _told_as_exchanged(findings, column, received)
-    lines = [line for line in early if line not in told]
-    if lines:
-        left = before - len(early) + len(lines)
-        paper.doubt(
-            f"{counted(left, 'row has', 'rows have')} a day here that comes before the receipt "
-            f"({lines_told(lines, left)}), and would be rejected: is the year right? "
-            'before_receipt = "keep" takes the day as it is.'
-        )
-
-
-def _told_as_exchanged(findings: Findings, column: Column, received: Column) -> set[Line]:
-    """Return the lines on which one of the two days is told already, as one whose day and month were exchanged."""
-    both = [findings.relations.exchanged.get(each.name) for each in (column, received)]
-    return {line for each in both if each is not None for line in each.lines}
-
-
 def _last_first(findings: Findings) -> Sequence[str]:
     return tuple(reversed(findings.staged.later)) if findings.staged else ()
 
@@ -180,7 +154,7 @@ def write_verdicts(paper: Paper, findings: Findings) -> None:
     stages: tuple[str | None, ...] = (None, *(findings.staged.later if findings.staged else ()))
     if findings.first(Meaning.DUE):
         paper.line()
-        paper.say("What the source itself says of a time limit stays apart from what casework computes.")
+        paper.say("What the source itself says of time limits, to be compared.")
     for stage in stages:
         for due, verdict in _pairs(findings):
             paper.table("verdict", one_of_many=True)
@@ -193,7 +167,7 @@ def write_verdicts(paper: Paper, findings: Findings) -> None:
                 paper.line(f"due = {date_rule(findings, due, stage=stage)}")
             if verdict is not None:
                 if due is not None and stage is None:
-                    paper.say(f"{value_of(verdict.name)} is taken for what the source says of this day.")
+                    paper.say(f"{value_of(verdict.name)} was taken for what the source says of this day.")
                 known = Words(known=verdict_of, otherwise="unknown", doubt="met, or missed?")
                 codes(paper, "verdict.verdict", verdict, known, stage=stage)
 
@@ -219,7 +193,6 @@ def write_standing(paper: Paper, findings: Findings) -> None:
         return
     paper.table("standing")
     paper.key("column", column.name)
-    paper.say("What is finished without a day is closed on a day that nobody knows.")
     paper.key("undated", "unknown")
     paper.table("standing.codes")
     for text, number in column.look.plain_values().most_common():

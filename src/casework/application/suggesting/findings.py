@@ -33,7 +33,8 @@ class Findings:
     """What was found out about the source *name*.
 
     *rows* were read, and *unreadable* of them did not fit the columns, the first on *unreadable_lines*. *totals* are
-    the columns whose texts call rows totals, which taught nothing. *remarks* are those of the importer.
+    the columns whose texts call rows totals, which taught nothing; *blanks* are texts that say nothing in any column.
+    *remarks* are those of the importer.
     """
 
     name: str
@@ -45,7 +46,14 @@ class Findings:
     unreadable: int = 0
     unreadable_lines: tuple[Line, ...] = ()
     totals: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    @property
+    def is_of_one_sheet(self) -> bool:
+        """Whether all rows stand in one sheet or file, which lines need not name then."""
+        sheets = self.read_as.options.get("sheets", ())
+        return isinstance(sheets, tuple) and len(sheets) <= 1 and "*" not in sheets
 
     @property
     def several(self) -> bool:

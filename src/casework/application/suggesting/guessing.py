@@ -215,8 +215,8 @@ def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 
 def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
-    dates = look.dated / look.said + (look.share(looks.SERIAL) if dated_header(look) else 0)
-    if dates <= _HALF:
+    dates = look.dated + (look.shapes[looks.SERIAL] if dated_header(look) else 0)
+    if dates <= _HALF * look.said:
         return None
     decided = next((meaning for fits, meaning in _DAYS if fits(look.words, words)), None)
     return decided or next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)

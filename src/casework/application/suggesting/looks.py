@@ -14,11 +14,12 @@ import attrs
 
 from casework.application.row_reading.date_forms import Written, is_serial, written
 from casework.application.suggesting.headers import words_of
-from casework.application.suggesting.vocabulary import says_nothing
+from casework.application.suggesting.vocabulary import is_blank_sign, says_nothing
 
 KEPT = 1_000
 """How many differing values of a column are kept with their counts."""
 _SHORT, _HELD = 100, 200
+_LONGEST_SIGN = len("not applicable.")
 _MARKS = 4_000_000
 _MOST_MARKS = 500_000
 
@@ -29,7 +30,6 @@ ZIP = "zip"
 WHOLE = "whole"
 POINT_ZERO = "point_zero"
 SERIAL = "serial"
-EDGES = "edges"
 NO_BREAK = "no_break"
 DAMAGED = "damaged"
 LONG = "long"
@@ -52,7 +52,8 @@ _DAMAGE = ("\u00e2\u20ac", "\u00c3\u00a9", "\u00c3\u00a8", "\u00c3\u00bc", "\u00
 class ColumnLook:
     """What was seen of one column so far; *place* counts from 1.
 
-    Of the texts that are not blank, *nothing* say that there is nothing to say, such as ``N/A``.
+    Texts that stand for a blank, the *signs*, are not among those that are *filled*. Of these, *nothing* say that
+    there is nothing to say, or nothing yet, such as ``none`` and ``tbc``.
     """
 
     name: str
@@ -64,6 +65,7 @@ class ColumnLook:
     nothing: int = 0
     letters: int = 0
     values: Counter[str] = attrs.Factory(Counter)
+    signs: set[str] = attrs.Factory(set)
     shapes: Counter[str] = attrs.Factory(Counter)
     dates: Counter[tuple[tuple[str, ...], bool]] = attrs.Factory(Counter)
     lengths: Counter[int] = attrs.Factory(Counter)
@@ -83,6 +85,10 @@ class ColumnLook:
         value = text.strip()
         if not value:
             self.blank += 1
+            return
+        if len(value) <= _LONGEST_SIGN and is_blank_sign(value):
+            self.blank += 1
+            self.signs.add(value)
             return
         self.filled += 1
         self.letters += len(value)
@@ -180,8 +186,6 @@ class ColumnLook:
         value = text.replace("\u00a0", " ").strip()
         if "\u00a0" in text:
             self.shapes[NO_BREAK] += number
-        if value != text:
-            self.shapes[EDGES] += number
         if says_nothing(value):
             self.nothing += number
             return

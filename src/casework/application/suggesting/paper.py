@@ -12,11 +12,11 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+$")
 
 
 class Paper:
-    """Lines of TOML with comments; it counts the doubts."""
+    """Lines of TOML with comments; *doubts* are those among them, each with the number of its line, from 1."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
-        self.doubts = 0
+        self.doubts: list[tuple[int, str]] = []
 
     def line(self, text: str = "") -> None:
         """Write a line as it is."""
@@ -28,8 +28,8 @@ class Paper:
 
     def doubt(self, text: str) -> None:
         """Write a doubt about what follows."""
-        self.doubts += 1
         self._lines.append(f"{DOUBT} {text}")
+        self.doubts.append((len(self._lines), text))
 
     def ready(self, *lines: str) -> None:
         """Write lines that are taken by taking their marks away, which no other line has."""
@@ -45,16 +45,28 @@ class Paper:
         """Write a key with its value."""
         self.line(f"{name_of(name)} = {value_of(value)}")
 
-    def code(self, text: str, code: str, number: int, doubt: str | None = None, also: Iterable[str] = ()) -> None:
-        """Write one line of a list of codes: the text of the source, what it stands for, how often it comes.
+    def code(
+        self,
+        text: str,
+        code: str,
+        rows: int,
+        doubt: str | None = None,
+        *,
+        also: Iterable[str] = (),
+        is_counted: bool = True,
+    ) -> None:
+        """Write one line of a list of codes: the text of the source, what it stands for, in how many *rows* it comes.
 
-        *also* are other ways in which it is written.
+        *also* are other ways in which it is written. Where it is not counted by, a *doubt* is only a remark.
         """
-        remark = ", also ".join([counted(number, "row"), *([", ".join(map(value_of, also))] if also else [])])
-        if doubt is not None:
-            self.doubts += 1
-            remark = f"? {remark}: {doubt}"
-        self.line(f"{name_of(text)} = {value_of(code)}  # {remark}")
+        line = f"{name_of(text)} = {value_of(code)}"
+        ways = f", also {', '.join(map(value_of, also))}" if also else ""
+        said = f"{counted(rows, 'row')}{ways}{f': {doubt}' if doubt else ''}"
+        if doubt is not None and is_counted:
+            self.line(f"{line}  {DOUBT} {said}")
+            self.doubts.append((len(self._lines), f"{line}, {said}"))
+        else:
+            self.line(f"{line}  # {said}")
 
     def text(self) -> str:
         """Return what was written."""

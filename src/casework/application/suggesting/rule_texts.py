@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import cast
 
 import attrs
 
 from casework.application.likely_codes import code_of
 from casework.application.mappings.values import folded
+from casework.application.row_reading.date_forms import PIVOT
 from casework.application.suggesting.alike import alike, is_slip
-from casework.application.suggesting.date_columns import DateFormats, is_day_first
+from casework.application.suggesting.date_columns import DateFormats, is_day_first, orders_of
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
@@ -16,7 +18,7 @@ from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, name_of, value_of
 from casework.application.suggesting.relations import LINES_TOLD, Decided
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import says_nothing, tells_of_nobody
+from casework.application.suggesting.vocabulary import says_nothing
 
 _IN_A_CASE = (
     *(Meaning.RECEIVED, Meaning.WRITTEN, Meaning.ACKNOWLEDGED, Meaning.RESPONDED, Meaning.ESCALATED, Meaning.CLOSED),
@@ -33,7 +35,7 @@ class Words:
     """How the values of a column become codes: by words that are known, else as *otherwise* says, which is a doubt.
 
     What *may_be_unknown* says nothing where it is not listed, instead of rejecting the row. A word that *is_guessed* is
-    a doubt although it is known.
+    a doubt although it is known. Where nothing *is_counted* by these codes, a word that is not known is no doubt.
     """
 
     known: Callable[[str], str | None]
@@ -41,6 +43,7 @@ class Words:
     doubt: str
     may_be_unknown: bool = False
     is_guessed: Callable[[str], bool] = attrs.field(default=lambda _text: False)
+    is_counted: bool = True
 
 
 @attrs.frozen(kw_only=True)
@@ -60,13 +63,13 @@ def date_rule(findings: Findings, column: Column, *others: str, stage: str | Non
     name, found = in_stage(stage, column.name), findings.formats[column.name]
     rule: dict[str, object] = {"columns": [*others, name]} if others else {"column": name}
     forms = _forms(findings, column)
-    rule |= {} if forms == shared_forms(findings) else forms
-    if found.strays and not _must_be_known(column, stage):
+    rule |= {} if is_shared(findings, column) else forms
+    if found.strays and not must_be_known(column, stage):
         rule["unreadable"] = "unknown"
     return value_of(rule)
 
 
-def _must_be_known(column: Column, stage: str | None = None) -> bool:
+def must_be_known(column: Column, stage: str | None = None) -> bool:
     """Return whether a row is none whose day of *column* cannot be read; a later *stage* may begin whenever it did."""
     return column.meaning is Meaning.WITHDRAWN or (column.meaning is Meaning.RECEIVED and stage is None)
 
@@ -77,23 +80,41 @@ def in_stage(stage: str | None, name: str) -> str:
 
 
 def shared_forms(findings: Findings) -> dict[str, object] | None:
-    """Return how most columns of dates are written, if several are written alike."""
-    each = [forms for _, forms in _found(findings)]
-    best = max(each, key=each.count, default=None)
-    return best if best is not None and each.count(best) > 1 and findings.settled.record is Record.CASE else None
+    """Return how the columns of dates are written that can be said together, if several are.
+
+    They have all formats of any of them, since none that has the day first stands beside one with the month first.
+    """
+    each = [_forms(findings, column) for column in findings.all(*_IN_A_CASE)]
+    others = [_but_for_formats(forms) for forms in each]
+    alike = max(others, key=others.count, default=None)
+    if alike is None or findings.settled.record is not Record.CASE:
+        return None
+    formats: Counter[str] = Counter()
+    taken = 0
+    for forms in (forms for forms, other in zip(each, others, strict=True) if other == alike):
+        own, known = orders_of(_formats(forms)), orders_of(formats)
+        if all(known.get(notation, first) is first for notation, first in own.items()):
+            formats.update(_formats(forms))
+            taken += 1
+    shared: dict[str, object] = {"formats": [text_format for text_format, _ in formats.most_common()]}
+    pivot = {"pivot": PIVOT} if any("%y" in each for each in formats) else {}
+    return shared | pivot | alike if taken > 1 else None
 
 
-def _found(findings: Findings) -> list[tuple[DateFormats, dict[str, object]]]:
-    return [(findings.formats[each.name], _forms(findings, each)) for each in findings.all(*_IN_A_CASE)]
+def is_shared(findings: Findings, column: Column) -> bool:
+    """Return whether what the columns of dates share says how those of *column* are written."""
+    shared, own = shared_forms(findings), _forms(findings, column)
+    if shared is None or _but_for_formats(own) != _but_for_formats(shared):
+        return False
+    return set(_formats(own)) <= set(_formats(shared))
 
 
-def _order(paper: Paper, alike: Sequence[DateFormats]) -> None:
-    """Write once what order the columns have that are written *alike*, where that is sure of one of them."""
-    days, months = sum(found.day_first for found in alike), sum(found.month_first for found in alike)
-    sure = max(days, months)
-    if sure and any(found.undecided for found in alike):
-        order = "Day" if days >= months else "Month"
-        paper.say(f"{order} first: {counted(sure, 'date')} can only be read so.")
+def _formats(forms: Mapping[str, object]) -> list[str]:
+    return list(cast("list[str]", forms["formats"]))
+
+
+def _but_for_formats(forms: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in forms.items() if name not in {"formats", "pivot"}}
 
 
 def _forms(findings: Findings, column: Column) -> dict[str, object]:
@@ -104,7 +125,7 @@ def _forms(findings: Findings, column: Column) -> dict[str, object]:
     if decided is not None:
         rule["by"] = {"column": decided.column, "formats": _formats_by(found.formats, decided.values)}
     if found.two_digit_years:
-        rule["pivot"] = 50
+        rule["pivot"] = PIVOT
     if found.serials:
         rule["excel"] = "1900"
     if found.mixed:
@@ -112,21 +133,8 @@ def _forms(findings: Findings, column: Column) -> dict[str, object]:
     return rule
 
 
-def write_dates(paper: Paper, findings: Findings) -> None:
-    """Write down once how dates are written, where several columns have them alike."""
-    shared = shared_forms(findings)
-    if shared is None:
-        return
-    paper.table("dates")
-    if "pivot" in shared:
-        paper.say("Years of two digits: from 50 on they were taken for 19xx.")
-    _order(paper, [found for found, forms in _found(findings) if forms == shared])
-    for name, value in shared.items():
-        paper.key(name, value)
-
-
 def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
-    """Write down what is not certain about the dates of *column*."""
+    """Write down what is not certain about the dates of *column*, but for texts that are none."""
     found, look, said = findings.formats[column.name], column.look, value_of(column.name)
     if found.assumed:
         paper.doubt(
@@ -139,22 +147,17 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         paper.doubt(_several_orders(found, said))
     elif found.undecided and found.ordered:
         _either_way(paper, findings, column)
-    if found.strays:
-        so = "rejects its row" if _must_be_known(column) else "would be unknown"
-        many, where = counted(found.strays, "text is", "texts are"), _unread_told(findings, column, found.strays)
-        paper.doubt(f"{said}: {many} no date in these formats{where}; each {so}.")
     if found.serials:
         paper.doubt(f"{said}: {found.serials:,} are numbers of days of a spreadsheet, taken for its epoch of 1900.")
-    if found.two_digit_years and _forms(findings, column) != shared_forms(findings):
-        paper.say(f"{said}: years of two digits; from 50 on they were taken for 19xx.")
     if look.timed and look.midnights > _MOSTLY * look.timed:
         many = f"{look.midnights:,} of {look.timed:,} times of day are"
-        paper.doubt(f"{said}: {many} midnight: most likely only the day is known.")
+        paper.say(f"{said}: {many} midnight: most likely only the day is known.")
     _doubt_exchanged(paper, findings, column)
     if wrong := findings.relations.wrong_years.get(column.name):
         many = counted(len(wrong), "date lies", "dates lie")
         paper.doubt(
-            f"{said}: {many} years from the others of the row; is the year wrong ({lines_told(wrong, len(wrong))})?"
+            f"{said}: {many} years from the others of the row; is the year wrong "
+            f"({lines_told(findings, wrong, len(wrong))})?"
         )
 
 
@@ -164,26 +167,20 @@ def _several_orders(found: DateFormats, said: str) -> str:
     return f"{said}: {told}; {counted(found.undecided, 'date')} could be read either way."
 
 
-def _unread_told(findings: Findings, column: Column, number: int) -> str:
-    """Return where texts stand that are no date; those that can be about nobody are quoted."""
-    unread = findings.relations.unread.get(column.name, ())
-    if not unread:
-        return ""
-    quoted = ", ".join(map(value_of, dict.fromkeys(text for _, text in unread if tells_of_nobody(text))))
-    return f" ({lines_told([line for line, _ in unread], number)}{f': {quoted}' if quoted else ''})"
-
-
 def _either_way(paper: Paper, findings: Findings, column: Column) -> None:
     found = findings.formats[column.name]
+    if found.is_agreed and is_shared(findings, column):
+        return
     own = found.day_first or found.month_first
     order = "day" if any(is_day_first(each) for each in found.formats) else "month"
     dates = counted(found.undecided, "date")
     either = f"{value_of(column.name)}: {dates} could be read either way; {order} first, since"
+    tell = paper.say if found.is_agreed else paper.doubt
     if not own:
-        paper.doubt(f"{either} another column is written so.")
+        tell(f"{either} another column is written so.")
     elif found.is_borrowed:
-        paper.doubt(f"{either} {counted(own, 'date')} written otherwise can only be so.")
-    elif _forms(findings, column) != shared_forms(findings):
+        tell(f"{either} {counted(own, 'date')} written otherwise can only be so.")
+    elif not is_shared(findings, column):
         paper.say(f"{either} {own:,} can only be so.")
 
 
@@ -209,14 +206,15 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
         texts = counted(len(misread), "text fits", "texts fit")
         paper.doubt(
             f"{value_of(column.name)}: {texts} what is around only with day and month in the other order "
-            f"({lines_told(misread, len(misread))}): write each as a date in the source."
+            f"({lines_told(findings, misread, len(misread))}): write each as a date in the source."
         )
     exchanged = findings.relations.exchanged.get(column.name)
     if exchanged is None:
         return
+    where = lines_told(findings, exchanged.lines, len(exchanged.lines))
     said = (
         f"{value_of(column.name)}: {counted(len(exchanged.lines), 'date fits', 'dates fit')} what is around only with "
-        f"day and month exchanged, as a spreadsheet does it ({lines_told(exchanged.lines, len(exchanged.lines))})"
+        f"day and month exchanged, as a spreadsheet does it ({where})"
     )
     if not exchanged.throughout:
         others = exchanged.maybe - len(exchanged.lines)
@@ -231,11 +229,11 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     )
 
 
-def lines_told(lines: Sequence[Line], number: int) -> str:
+def lines_told(findings: Findings, lines: Sequence[Line], number: int) -> str:
     """Return the first of *number* lines, by their sheets or files: ``lines 4, 9 of 2025 and 30 more``."""
     told: dict[str, list[str]] = {}
     for where, line in lines[:LINES_TOLD]:
-        told.setdefault(where, []).append(str(line))
+        told.setdefault("" if findings.is_of_one_sheet else where, []).append(str(line))
     each = [f"{', '.join(numbers)}{f' of {where}' if where else ''}" for where, numbers in told.items()]
     more = number - LINES_TOLD
     return f"{'line' if number == 1 else 'lines'} {'; '.join(each)}{f' and {more:,} more' if more > 0 else ''}"
@@ -266,12 +264,13 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None, 
     if words is None:
         _doubt_alike(paper, [each.text for each in ways])
     taken: dict[str, str] = {}
+    is_counted = words is None or words.is_counted
     for each in ways:
         code, doubt = _code(each, words, ways)
         before = taken.setdefault(code, each.text)
         if words is None and before != each.text:
             doubt = f"the same code as {value_of(before)}"
-        paper.code(each.text, code, each.rows, doubt, each.others)
+        paper.code(each.text, code, each.rows, doubt, also=each.others, is_counted=is_counted)
 
 
 def _again(paper: Paper, table: str, column: Column, words: Words | None, stage: str) -> None:

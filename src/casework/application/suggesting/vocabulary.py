@@ -74,7 +74,9 @@ _SCALE = (
     r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"
     r"|(?:strongly )?(?:agree|disagree)"
 )
-_NOTHING = r"n/?a|none|null|nil|-+|\?+|not applicable|tbc|#n/a"
+_SIGNS = r"n/a|#n/a|not applicable|[-\u2013\u2014]{1,5}|\.{1,5}"
+_WORDS_FOR_NOTHING = r"none|null|nil|na"
+_AWAITED = r"\?+|tb[acd]|pending|(?:a?waiting|awaited)(?: .*)?|to follow"
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -90,7 +92,7 @@ _ANSWER = {code: _whole(pattern) for code, pattern in _ANSWERS.items()}
 _OUTCOME = {code: _whole(pattern) for code, pattern in _OUTCOMES.items()}
 _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
-_BLANK = _whole(_NOTHING)
+_SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _whole(_AWAITED)
 _STAGE = re.compile(r"(?i)(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?$")
 _INFORMAL = _whole(r"informal(?: stage)?")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'\u2019-]* ){1,4}[^\W\d_][\w.'\u2019-]*$")
@@ -222,8 +224,18 @@ def is_point(text: str) -> bool:
 
 
 def says_nothing(text: str) -> bool:
-    """Return whether *text* is what people write where there is nothing to say."""
-    return _BLANK.match(text) is not None
+    """Return whether *text* is what people write where there is nothing to say, or nothing yet."""
+    return is_blank_sign(text) or is_blank_word(text) or _YET_TO_COME.match(text) is not None
+
+
+def is_blank_sign(text: str) -> bool:
+    """Return whether *text* stands for a blank, whatever its column is."""
+    return _SIGN.match(text) is not None
+
+
+def is_blank_word(text: str) -> bool:
+    """Return whether *text* stands for a blank among dates; elsewhere it may be a value."""
+    return _NOTHING.match(text) is not None
 
 
 def tells_of_nobody(text: str) -> bool:
