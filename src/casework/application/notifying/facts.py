@@ -11,6 +11,7 @@ from types import MappingProxyType
 import attrs
 
 from casework.application.notifying.demands import demanded
+from casework.application.notifying.earlier_letters import follows, replaces
 from casework.application.notifying.promised_dates import (
     TO_COME,
     acknowledge_by,
@@ -324,6 +325,8 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "stage": _stage,
         "team": _team,
         "asked_on": _asked_on,
+        "replaces": replaces,
+        "follows": follows,
         "acknowledge_by": acknowledge_by,
         "respond_by": respond_by,
         "answer_by": answer_by,

@@ -5,6 +5,7 @@ Of a date that has gone by staff is told that it has, and whoever complained tha
 
 import datetime as dt
 
+from casework.application.notifying.earlier_letters import claimed_before, of_this_visit
 from casework.application.notifying.telling import Telling, Value
 from casework.domain.cases.events import Acknowledged, DelayInformed, Extended
 from casework.domain.cases.fold import fold
@@ -81,13 +82,7 @@ def old_date(telling: Telling) -> Value | None:
 
 def _may_have_heard(telling: Telling, day: dt.date | None) -> bool:
     """Say whether the addressee may know that *day* was promised: no letter of ours told them another one instead."""
-    promises = [
-        each
-        for each in telling.said.by_message.values()
-        if each.due.to.place == telling.due.to.place
-        and each.due.kind in TO_COME
-        and telling.began.version < (each.due.event or 0) < (telling.due.event or 0)
-    ]
+    promises = [each for each in claimed_before(telling, TO_COME) if of_this_visit(telling, each)]
     return not promises or any(each.sent is not None and each.sent.promised_on == day for each in promises)
 
 

@@ -55,6 +55,8 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("was_due", "the day by which it had to be answered, where that is past; no example has it", ""),
     ("acknowledge_by", "the day by which it had to be acknowledged, where that was late; no example has it", ""),
     ("asked_on", "the day on which the complainant asked for this stage; no example has it", ""),
+    ("replaces", "the day of the letter that it takes the place of, where one went out; no example has it", ""),
+    ("follows", "the day of the acknowledgement before, of an earlier stage or time; no example has it", ""),
     ("new_date", "the day by which it will be answered now", dt.date(2026, 4, 8)),
     ("old_date", "the day by which it should have been answered before", dt.date(2026, 3, 20)),
     ("answered_on", "the day of the answer", dt.date(2026, 3, 18)),
@@ -109,8 +111,8 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.ACKNOWLEDGED: _of(
         always="organisation reference",
-        perhaps=f"{_ADDRESSED} received_on service stage asked_on acknowledge_by handler team answer_by summary "
-        f"contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} received_on service stage asked_on replaces follows acknowledge_by handler team "
+        f"answer_by summary contact {_OMBUDSMAN}",
         needed="reference handler answer_by",
     ),
     NoticeKind.EXTENDED: _of(
