@@ -154,6 +154,34 @@ def test_there_is_no_share_of_a_time_that_has_not_begun():
     assert fires(after) == ["Fri 2026-01-16 09:00", "Tue 2026-01-20 09:00"]
 
 
+WAITS = rules(
+    limit("acknowledge", done="acknowledged", counts=[within(3)]),
+    limit(starts="acknowledged", counts=[within(10)]),
+)
+LATE = schedule(
+    rung("2 working days before", limits=("respond",), name="soon"),
+    rung("on", limits=("respond",), name="on"),
+    rung("1 working day after", limits=("respond",), name="late"),
+    rung("every 5 working days while overdue", limits=("respond",), name="again"),
+)
+
+
+def test_nobody_is_told_that_a_limit_is_overdue_whose_clock_has_not_started():
+    before = reminded(WAITS, (JANUARY,), LATE)
+    after = reminded(WAITS, (JANUARY, acknowledged("2026-01-12")), LATE)
+
+    assert fires(before) == ["Tue 2026-01-20 09:00", "Thu 2026-01-22 09:00"]
+    assert skips(before) == [("limit", "not_begun"), ("limit", "not_begun")]
+    assert "Tue 2026-01-27 09:00" in fires(after)
+    assert skips(after) == []
+
+
+def test_of_a_date_that_was_agreed_staff_hear_when_it_has_gone_by_although_the_clock_has_not_started():
+    found = reminded(WAITS, (JANUARY, agreed("2026-01-06", "2026-01-15")), LATE)
+
+    assert {each.rung.id for each in found.reminders} == {"soon", "on", "late", "again"}
+
+
 def test_a_date_agreed_before_the_start_has_no_time_to_share():
     early = (agreed("2026-01-05", "2026-01-05"),)
 

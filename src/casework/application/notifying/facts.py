@@ -21,7 +21,7 @@ from casework.application.notifying.promised_dates import (
     respond_by,
     was_due,
 )
-from casework.application.notifying.telling import Telling, Value, in_words
+from casework.application.notifying.telling import Telling, Value, deadlines_about, in_words
 from casework.application.notifying.ways_on import (
     escalate_until,
     final_stage,
@@ -230,7 +230,7 @@ def _what(telling: Telling) -> Value | None:
     if about.sort != Subject.LIMIT:
         sort = in_language(about.sort.replace("_", " "), telling.language)
         return Value(words=f"{sort} {about.name}{_role_of(telling, about)}", code=about.name)
-    named = (each.name for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
+    named = (each.name for each in deadlines_about(about, telling.file.deadlines))
     stage = in_language(telling.stage_called(about.stage), telling.language)
     return Value(words=f"{next(named, about.name)} ({stage})", code=about.name)
 
@@ -245,7 +245,7 @@ def _due_on(telling: Telling) -> Value | None:
     about = telling.due.about
     if about is None:
         return None
-    ours = (each for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
+    ours = deadlines_about(about, telling.file.deadlines)
     same = (each for each in ours if (each.turn, each.due_on) == (about.turn, about.moment))
     return telling.due_by(next(same, None)) or telling.day(about.moment)
 

@@ -22,7 +22,8 @@ TO_COME = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED, NoticeKind.DE
 def answer_by(telling: Telling) -> Value | None:
     """Return by when it is answered: the day that was told, unless it moved since.
 
-    Staff is told of a day that has gone by as such: see ``was_due``.
+    Staff is told of a day that has gone by as such: see ``was_due``. Where the clock has not started the latest possible
+    day says nothing any more once it has gone by.
     """
     event = telling.event
     is_moved = bool(telling.file.case.visits[telling.visit].granted)
@@ -30,13 +31,14 @@ def answer_by(telling: Telling) -> Value | None:
         return telling.day(event.told_due_on)
     deadline = _answer(telling)
     is_for_staff = telling.due.kind.audience is Audience.STAFF
-    return None if is_for_staff and _is_overdue(telling, deadline) else telling.due_by(deadline)
+    return None if is_for_staff and _is_gone(telling, deadline) else telling.due_by(deadline)
 
 
 def was_due(telling: Telling) -> Value | None:
-    """Return by when it had to be answered, where it was not and that is past."""
+    """Return by when it had to be answered, where it was not and that is past; nothing while its clock waits."""
     deadline = _answer(telling)
-    return telling.due_by(deadline) if _is_overdue(telling, deadline) else None
+    is_overdue = deadline is not None and _is_gone(telling, deadline) and not deadline.waits_to_start
+    return telling.due_by(deadline) if is_overdue else None
 
 
 def acknowledge_by(telling: Telling) -> Value | None:
@@ -92,8 +94,8 @@ def _answer(telling: Telling) -> Deadline | None:
     return next(telling.deadlines_of(event.limit if isinstance(event, DelayInformed) else None), None)
 
 
-def _is_overdue(telling: Telling, deadline: Deadline | None) -> bool:
-    """Say whether *deadline* is waited for past its day, as reminders do: also where the clock has not begun yet."""
+def _is_gone(telling: Telling, deadline: Deadline | None) -> bool:
+    """Say whether *deadline* is waited for past its day, or past the latest possible one."""
     if deadline is None or deadline.due_on is None or deadline.paused_on is not None:
         return False
     is_waited_for = deadline.result is DeadlineResult.OPEN

@@ -83,6 +83,13 @@ class Agenda:
         return next((each.fires_at for each in self.reminders if each.fires_at > after), None)
 
 
+def _has_begun(what: Watched, rung: Rung) -> bool:
+    """Say whether the time of *what* has begun, where *rung* fires in a part of it, or when its date has gone by."""
+    if rung.when.timing is Timing.SHARE:
+        return what.started is not None
+    return not (what.waits and rung.is_late)
+
+
 def _never(_reminder: Reminder) -> bool:
     return False
 
@@ -162,7 +169,7 @@ class _Weighing:
             yield from [Skipped(about=about, why=over or SkipReason.NO_DATE)] if rungs else ()
             return
         for rung in rungs:
-            if rung.when.timing is Timing.SHARE and what.started is None:
+            if not _has_begun(what, rung):
                 yield Skipped(about=about, why=SkipReason.NOT_BEGUN)
                 continue
             fires = instants(rung, what, about.on, self.setting, at=self.schedule.at)

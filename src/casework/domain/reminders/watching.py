@@ -69,7 +69,7 @@ _REASONS = {
     SkipReason.SETTLED: "it is done, or nobody waits for it any more",
     SkipReason.STANDS_STILL: "its clock stands still, so it has no date now",
     SkipReason.NO_DATE: "it has no date",
-    SkipReason.NOT_BEGUN: "the time limit does not run yet, so a part of it cannot be over",
+    SkipReason.NOT_BEGUN: "the time limit does not run yet: no part of it is over, and it is not overdue",
     SkipReason.ANONYMOUS: "nobody can reach who wrote",
     SkipReason.IMPORTED: "it is imported history: it was over before the import",
     SkipReason.BEFORE_KNOWN: "it lies before the date was on record",
@@ -141,7 +141,7 @@ class Watched:
     """Something to be reminded of, and in what its time is told; *over* says why nobody is reminded any more.
 
     *started* is when its time began and *unit* in what that is counted, for a share of it; *left_out* are the days in
-    which it stood still.
+    which it stood still. One that *waits* has a clock that has not started: its date is only the latest possible.
     """
 
     about: About
@@ -151,6 +151,7 @@ class Watched:
     started: Moment | None = None
     unit: Unit | None = None
     left_out: Sequence[Stretch] = ()
+    waits: bool = False
 
 
 def watched(record: OnRecord, place: Place) -> Iterator[Watched]:
@@ -193,6 +194,7 @@ def _limit(deadline: Deadline, ended: SkipReason | None) -> Watched:
         started=deadline.starts_on,
         unit=deadline.unit,
         left_out=deadline.left_out,
+        waits=deadline.waits_to_start,
     )
 
 
