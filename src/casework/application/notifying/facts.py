@@ -30,6 +30,7 @@ from casework.application.notifying.ways_on import (
     ombudsman_contact,
     ombudsman_until,
 )
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, givers_for, speaker_for
 from casework.domain.cases.events import (
     Assigned,
     Declined,
@@ -37,6 +38,7 @@ from casework.domain.cases.events import (
     Escalated,
     EscalationDeclined,
     Extended,
+    Party,
 )
 from casework.domain.cases.parts import Assignment
 from casework.domain.cases.vocabulary import AskedBy
@@ -47,6 +49,8 @@ from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.reminders.recipients import barred
 from casework.domain.reminders.schedules import Subject, Timing, When
+
+_ONE_DAY = dt.timedelta(days=1)
 
 _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
     {
@@ -238,7 +242,24 @@ def _what(telling: Telling) -> Value | None:
 def _role_of(telling: Telling, about: Matter) -> str:
     """Return, in brackets, what the party is whose consent ends: nobody knows one of several by the id."""
     party = telling.file.case.party(about.name) if about.sort == Subject.CONSENT else None
-    return "" if party is None else f" ({in_language(party.role.replace('_', ' '), telling.language)})"
+    return "" if party is None else _in_brackets(party, telling)
+
+
+def _in_brackets(party: Party, telling: Telling) -> str:
+    return f" ({in_language(party.role.replace('_', ' '), telling.language)})"
+
+
+def _letters_to(telling: Telling) -> Value | None:
+    """Return the parties to whom letters go once the consent has ended of which it tells, by id and role."""
+    about, case = telling.due.about, telling.file.case
+    speaker = None if about is None or about.sort != Subject.CONSENT else case.party(about.name)
+    if about is None or speaker is None or speaker.role not in SPEAKING_FOR_OTHERS:
+        return None
+    zone = telling.rules.place.zone
+    after = max(telling.today, telling.rules.day(about.moment or telling.today) + _ONE_DAY)
+    instead = [speaker_for(case, each, on=after, zone=zone) or case.party(each) for each in givers_for(case, speaker)]
+    told = (f"{each.party}{_in_brackets(each, telling)}" for each in instead if each is not None)
+    return in_words(", ".join(dict.fromkeys(told)))
 
 
 def _due_on(telling: Telling) -> Value | None:
@@ -343,6 +364,7 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "contact": _contact,
         "what": _what,
         "due_on": _due_on,
+        "letters_to": _letters_to,
         "since": _since,
         "when": _when,
         "late": _late,

@@ -22,8 +22,8 @@ TO_COME = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED, NoticeKind.DE
 def answer_by(telling: Telling) -> Value | None:
     """Return by when it is answered: the day that was told, unless it moved since.
 
-    Staff is told of a day that has gone by as such: see ``was_due``. Where the clock has not started the latest possible
-    day says nothing any more once it has gone by.
+    Staff is told of a day that has gone by as such: see ``was_due``. Where the clock has not started the latest
+    possible day says nothing any more once it has gone by.
     """
     event = telling.event
     is_moved = bool(telling.file.case.visits[telling.visit].granted)

@@ -73,6 +73,7 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("what", "what is due, such as a time limit and its stage", "respond in stage 1"),
     ("due_on", "the day on which it is due, or was", dt.date(2026, 3, 20)),
     ("since", "the day since which it has been so", dt.date(2026, 3, 2)),
+    ("letters_to", "to which party letters go without a consent, where it is about one; no example has it", ""),
     ("when", "when the schedule has it said, in its own words", "2 working days before"),
     ("late", "the day on which it had to be said, where it is said late", dt.date(2026, 3, 18)),
     ("count", "how many things the digest tells", "5"),
@@ -166,7 +167,7 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.SILENCE: _of(always="organisation reference since", perhaps=_REMINDED, needed="reference since"),
     NoticeKind.REVIEW_DUE: _of(
-        always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what"
+        always="organisation reference what", perhaps=f"due_on letters_to {_REMINDED}", needed="reference what"
     ),
     NoticeKind.DIGEST: _of(always="organisation count lines", perhaps="late", needed="count lines"),
 }  # fmt: skip

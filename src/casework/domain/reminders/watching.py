@@ -12,6 +12,7 @@ from casework.domain.cases.conflicts import in_conflict
 from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, lasting
 from casework.domain.cases.events import (
     Acknowledged,
+    ConsentRecorded,
     DateAgreed,
     DelayInformed,
     Escalated,
@@ -23,8 +24,8 @@ from casework.domain.cases.events import (
     Responded,
 )
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.parts import CaseStatus, Fact, VisitStart
-from casework.domain.cases.vocabulary import AskedBy, ConsentStep, Kind, Role
+from casework.domain.cases.parts import CaseStatus, Consent, Fact, VisitStart
+from casework.domain.cases.vocabulary import AskedBy, ConsentScope, ConsentStep, Kind, Role
 from casework.domain.deadlines import Deadline, DeadlineResult
 from casework.domain.deadlines.clocks import stays
 from casework.domain.procedures import ProcedureVersion
@@ -32,7 +33,7 @@ from casework.domain.reminders.schedules import Subject
 from casework.domain.restrictions import Restriction
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.intervals import Stretch
-from casework.domain.time.moments import Moment, order_key
+from casework.domain.time.moments import Moment, local_day, order_key
 from casework.domain.time.places import Place
 from casework.domain.time.rules import Unit
 
@@ -297,6 +298,24 @@ _THE_COMPLAINANT = frozenset({Role.COMPLAINANT, *SPEAKING_FOR_OTHERS})
 """Who hears for whoever complained: they, and whoever speaks for them."""
 
 
+_NO_MORE = frozenset({ConsentStep.REFUSED, ConsentStep.WITHDRAWN})
+
+
+def _known_on(record: OnRecord, consent: Consent, place: Place) -> dt.date:
+    """Return the day on which it stood on record that *consent* was refused or taken back: nobody can hear it before.
+
+    That of the answer itself, where it was written down ahead of that.
+    """
+    written = max(
+        record.recorded[fact.version]
+        for fact in record.case.history
+        if isinstance(fact.event, ConsentRecorded)
+        and (fact.event.giver, fact.event.party, fact.event.step) == (consent.giver, consent.party, consent.step)
+        and fact.happened == consent.since
+    )
+    return max(local_day(written, place.zone), local_day(consent.since, place.zone))
+
+
 _Dated = tuple[Subject, str, dt.date | None, SkipReason | None]
 
 
@@ -309,6 +328,8 @@ def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator
     for consent in lasting(case, place.zone):
         if consent.step is ConsentStep.RECEIVED and consent.expires_on is not None:
             yield Subject.CONSENT, consent.party or consent.giver, consent.expires_on, ended
+        elif consent.step in _NO_MORE and consent.is_about(ConsentScope.ACT_FOR) and consent.party is not None:
+            yield Subject.CONSENT, consent.party, _known_on(record, consent, place), ended
     for adjustment in case.care.current:
         if adjustment.review_on is not None:
             yield Subject.ADJUSTMENT, adjustment.adjustment, adjustment.review_on, ended
