@@ -210,13 +210,13 @@ def _member(telling: Telling, who: str | None) -> Value | None:
 
 
 def _reason(telling: Telling) -> Value | None:
-    """Return the reason that was given; notes are the body's own, and stay there."""
+    """Return the reason that was given, as a code or the ground; notes and reasons in words are for the file."""
     match telling.event:
         case Extended(reason=reason) | DelayInformed(reason=reason):
             return None if reason is None else Value(words=reason.replace("-", " ").replace("_", " "), code=reason)
-        case Declined(reasons=reasons, exclusion=exclusion) | EscalationDeclined(reasons=reasons, exclusion=exclusion):
+        case Declined(exclusion=exclusion) | EscalationDeclined(exclusion=exclusion):
             known = telling.version.exclusion(exclusion)
-            return _detail(telling, reasons) or (None if known is None else in_words(known.name))
+            return None if known is None else Value(words=known.name, code=exclusion)
     return None
 
 

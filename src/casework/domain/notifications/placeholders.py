@@ -84,7 +84,7 @@ _PERSONAL: tuple[tuple[str, str, _Example], ...] = (
     ("on_behalf_of", "for whom the addressee speaks, where it is a representative; no example has it", ""),
     ("handler", "who deals with the case", "Sam Officer"),
     ("summary", "what the case is about, as it is on file", "The bins were missed three times."),
-    ("reason", "the reason that is on file", "We have to ask the depot for its records."),
+    ("reason", "the reason: a code, or the ground of a refusal; no note", "We have to ask the depot for its records."),
     ("token", "the code with which the survey is answered once", _SAMPLE),
     ("link", "the address at which the survey is answered", f"https://www.exampleton.example/survey#{_SAMPLE}"),
 )
