@@ -21,7 +21,7 @@ from casework.cli import notifications, watching
 from casework.cli.notification_telling import (
     delivery_data,
     delivery_told,
-    notification_data,
+    notifications_data,
     notifications_told,
     waiting_told,
 )
@@ -270,6 +270,48 @@ def test_of_several_that_are_named_those_that_are_there_are_tried_again_and_the_
     assert "There are none" not in none.output
 
 
+def test_a_message_is_named_by_the_beginning_of_its_id_that_is_listed(acknowledged):
+    acknowledged("sweep")
+    (failed,) = listed(acknowledged)["notifications"]
+    short = failed["message"][:12]
+
+    told = acknowledged("notifications list").output
+    again = acknowledged(f"notifications retry {short}")
+    settled = acknowledged(f"notifications settle {short[:4]} --why telephoned")
+
+    assert short in told
+    assert failed["message"] not in told
+    assert (again.exit_code, settled.exit_code) == (0, 0)
+
+
+def test_what_failed_of_one_case_is_tried_again_by_its_reference(acknowledged):
+    acknowledged("sweep")
+    (failed,) = listed(acknowledged)["notifications"]
+
+    again = acknowledged(f"notifications retry --case {failed['reference']}")
+    nothing = acknowledged(f"notifications retry --case {failed['reference']}")
+    unknown = acknowledged("notifications retry --case BINS-99")
+
+    assert "waiting" in again.output
+    assert (nothing.exit_code, nothing.output) == (0, "There are none.\n")
+    assert unknown.exit_code == 1
+
+
+def test_once_the_address_is_mended_the_list_says_to_try_again_and_no_more_to_mend_it(acknowledged):
+    acknowledged("sweep")
+    (failed,) = listed(acknowledged)["notifications"]
+    acknowledged(
+        f"add-party {failed['reference']} --party {failed['to']['who']} --role complainant"
+        " --person email=jo@home.example"
+    )
+
+    (now,) = listed(acknowledged)["notifications"]
+
+    assert "add-party" in failed["do"]
+    assert now["do"] == f"it is mended: 'casework notifications retry {failed['message'][:12]} --by YOU'"
+    assert "it is mended" in " ".join(acknowledged("notifications list").output.split())
+
+
 def notification_of(message):
     due = NotificationDue(
         message=message,
@@ -282,7 +324,7 @@ def notification_of(message):
     return Notification(due=due, standing=Standing.FAILED, next_at=NOW, changed_at=NOW)
 
 
-@pytest.mark.parametrize("words", ["", "--all m-1"])
+@pytest.mark.parametrize("words", ["", "--all m-1", "--all --case BINS-1", "--case BINS-1 m-1"])
 def test_it_has_to_be_said_what_is_tried_again(acknowledged, words):
     told = acknowledged(f"notifications retry {words}")
 
@@ -397,13 +439,13 @@ def told_of(book, case):
 def test_what_was_taken_is_listed_as_that_until_it_arrived():
     book, case = follow(Arrived())
     assert "taken by email, with the date 2026-01-19" in told_of(book, case)
-    assert notification_data(*book.notifications(case.id))["sent"]["arrived_at"] is None
+    assert notifications_data(book, book.notifications(case.id))[0]["sent"]["arrived_at"] is None
 
     book.clock.advance(minutes=10)
     done = delivery.deliver(book)
 
     assert "arrived by email, with the date 2026-01-19" in told_of(book, case)
-    sent = notification_data(*book.notifications(case.id))["sent"]
+    sent = notifications_data(book, book.notifications(case.id))[0]["sent"]
     assert (sent["follow"], sent["arrived_at"]) == (True, "2026-01-05T09:10:00.000000Z")
     assert "1 sent before, of which it is known by now that they arrived" in " ".join(delivery_told(done))
     assert (delivery_data(done)["arrived"], delivery_data(done)["came_back"]) == (1, 0)

@@ -16,7 +16,7 @@ from casework.application.notifying.addressing import LACKING, Circumstances, Hi
 from casework.application.notifying.facts import Facts, facts_of
 from casework.application.notifying.in_force_here import InForceHere, Verdict
 from casework.application.notifying.registers import RestrictionRegister
-from casework.application.notifying.saying import Saying, restrictions_on
+from casework.application.notifying.saying import Saying, restrictions_in_force, restrictions_on
 from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.telling import Telling, deadlines_about
 from casework.application.reading import CaseFile, Reader
@@ -85,8 +85,8 @@ class Letters:
             CaseworkError: If today's rules, or this release, cannot read it.
         """
         file = self._reader.file(case, on=at)
-        people, day = file.case.people, self._rules.day(at)
-        restrictions = [each for person in people for each in self._register(due.kind.audience).in_force(person, day)]
+        register = self._register(due.kind.audience) if file.case.people else Restrictions()
+        restrictions = restrictions_in_force(file.case, register, self._rules.day(at))
         return Item(due=due, said=said, file=file, restrictions=restrictions)
 
     def _to_review(self, case: Case, audience: Audience) -> Sequence[Restriction]:
