@@ -25,6 +25,7 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import CaseStatus, Consent, Fact, VisitStart
+from casework.domain.cases.reducers.documents import PAPERS
 from casework.domain.cases.vocabulary import AskedBy, ConsentScope, ConsentStep, Kind, Role
 from casework.domain.deadlines import Deadline, DeadlineResult
 from casework.domain.deadlines.clocks import stays
@@ -222,15 +223,16 @@ def _has_nobody_since(case: Case, version: ProcedureVersion | None) -> tuple[int
     """Return the visit in which it began that nobody has *case*, when that was, and by which record.
 
     It is since the case came in, was taken up again, or went on after an answer: a later stage is no new beginning
-    where nobody had it before. Whoever had it, and may handle it no more, had it until that came about.
+    where nobody had it before. Whoever had it, and may handle it no more, had it until that came about. Notes and papers,
+    of which there may be hundreds, have no part in that.
     """
     went_on = (number for number, each in enumerate(case.visits[:-1], 1) if each.responded is not None)
     anew = (number for number, each in enumerate(case.visits) if each.began_by is not VisitStart.ESCALATED)
     visit = max([*anew, *went_on])
     began = stays(case)[visit].began
     if case.assignment is not None and _has_nobody(case, version):
-        first, *rest = case.history
-        stood = list(zip(case.history, accumulate(rest, evolve, initial=begin(case.id, first)), strict=True))
+        first, *rest = (fact for fact in case.history if type(fact.event) not in PAPERS)
+        stood = list(zip([first, *rest], accumulate(rest, evolve, initial=begin(case.id, first)), strict=True))
         *_, (fact, then) = takewhile(lambda each: _has_nobody(each[1], version), reversed(stood))
         if fact.version > began.version:
             return len(then.visits) - 1, fact.happened, fact.version
