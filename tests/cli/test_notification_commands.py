@@ -219,6 +219,22 @@ def test_notifications_can_be_listed_by_how_they_stand(acknowledged):
     assert acknowledged("notifications list --state failed").output == "There are none.\n"
 
 
+@pytest.mark.parametrize(("listed_at_most", "is_cut"), [(1, True), (2, False)])
+def test_of_very_many_that_wait_the_first_are_listed_for_people_and_where_the_others_are(
+    acknowledged, monkeypatch, listed_at_most, is_cut
+):
+    acknowledged("sweep --no-delivery")
+    monkeypatch.setattr(notifications, "_LISTED", listed_at_most)
+
+    told = " ".join(acknowledged("notifications list").output.split())
+    every = " ".join(acknowledged("notifications list --state waiting").output.split())
+
+    assert ("More wait: 'casework notifications list --state waiting' lists all of them." in told) is is_cut
+    assert "More wait" not in every
+    assert told.count("BINS-") == listed_at_most
+    assert every.count("BINS-") == len(listed(acknowledged)["notifications"]) == 2
+
+
 def test_what_goes_to_nobody_is_listed(sending):
     sending("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-3 --on 2026-01-05")
     sending("sweep")

@@ -36,6 +36,11 @@ from casework.errors import CaseworkError, DecisionError, NotFoundError
 __all__ = ["command"]
 
 
+_LISTED = 200
+_MORE = "More wait: 'casework notifications list --state waiting' lists all of them."
+"""A night's letters may be 100,000, each of which is read for its line."""
+
+
 @click.group("notifications")
 def command() -> None:
     """See to what was not sent, how notifications are worded, and check letters of your own."""
@@ -52,14 +57,15 @@ def command() -> None:
 @by_option(required=False)
 @json_option
 def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: bool) -> None:
-    """List the notifications that wait or that somebody has to see to; with --case, all of a case."""
+    """List the notifications that wait or that somebody has to see to; with --case, all of a case.
+
+    Of what waits the first 200 are listed for people; all of them with --state or --json.
+    """
     with open_book_to_read() as book:
         unsettled = () if case else book.unsettled_notifications(viewer=by)
-        found = (
-            book.notifications(case, viewer=by)
-            if case
-            else (*_failed(unsettled), *book.pending_notifications(viewer=by))
-        )
+        limit = None if as_json or state else _LISTED + 1
+        waiting = () if case else book.pending_notifications(viewer=by, limit=limit)
+        found = book.notifications(case, viewer=by) if case else (*_failed(unsettled), *waiting[: limit and _LISTED])
         shown = [each for each in found if state in {None, each.notification.standing.value}]
         unread = [each.reference for each in unsettled if each.unreadable and state is None]
         nobody = {each.reference: each.nobody for each in unsettled if each.nobody and state is None}
@@ -70,7 +76,8 @@ def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: boo
             return
         if shown or not (nobody or unread):
             click.echo(notifications_told(book, shown, viewer=by) if shown else "There are none.")
-        for line in (*nobody_told(nobody), *out_of_sight_told(unread), *lacks_told(book)):
+        more = [_MORE] if limit and len(waiting) == limit else []
+        for line in (*more, *nobody_told(nobody), *out_of_sight_told(unread), *lacks_told(book)):
             click.echo(line)
 
 

@@ -110,6 +110,28 @@ def test_what_waits_is_listed_the_earliest_first():
     assert instants == sorted(instants)
 
 
+def test_of_many_that_wait_only_as_many_are_read_as_are_asked_for(monkeypatch):
+    book = sending_office(Post(Later(why="unavailable")))
+    for _ in range(5):
+        acknowledged(book)
+    sweep(book)
+    read = list[str]()
+    whole = book._as_far_as_readable
+    monkeypatch.setattr(book, "_as_far_as_readable", lambda case: read.append(case) or whole(case))
+
+    some = book.pending_notifications(limit=2)
+
+    assert (len(some), len(read)) == (2, 2)
+    assert len(book.pending_notifications()) == 5
+
+
+def test_what_staff_has_to_see_to_is_told_without_reading_what_waits_where_no_machine_goes_by_other_files(monkeypatch):
+    book, _, _ = failed()
+    monkeypatch.setattr(book, "pending_notifications", raising(AssertionError("it was read")))
+
+    assert len(book.unsettled_notifications()) == 1
+
+
 def test_what_waits_after_trouble_goes_out_at_once_when_somebody_asks():
     book = sending_office(Post(Later(why="unavailable")))
     case = acknowledged(book)
@@ -435,6 +457,17 @@ def test_of_a_case_that_cannot_be_read_nothing_counts_as_mended_and_a_store_that
     monkeypatch.setattr(book._reader, "file", raising(StoreUnavailableError("the store", "it is away")))
     with pytest.raises(StoreUnavailableError):
         book.mended_notifications(known)
+
+
+def test_of_a_case_that_a_viewer_may_not_see_nothing_is_told_to_be_mended():
+    book = sending_office(Post(), policy=HousingOnly())
+    case = acknowledged(book, service="housing", complainant={"name": "Jo"})
+    send(book)
+    book.add_party(case.id, party="p1", role="complainant", person=JO, by=SENDER)
+    known = book.notifications(case.id, viewer=Actor("housing"))
+
+    assert len(book.mended_notifications(known, viewer=Actor("housing"))) == 1
+    assert book.mended_notifications(known, viewer=Actor("staff-1")) == frozenset()
 
 
 def raising(error):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 import attrs
 
@@ -111,18 +111,22 @@ class Notifying:
         said, stands = notifications_of(self._desk.store, self._desk.organisation, found.id), self._stands()
         return tuple(stands(found.id, found.reference, each) for each in said.by_message.values())
 
-    def pending_notifications(self, *, viewer: Actor | None = None) -> tuple[CaseNotification, ...]:
+    def pending_notifications(
+        self, *, viewer: Actor | None = None, limit: int | None = None
+    ) -> tuple[CaseNotification, ...]:
         """Return the notifications that still have to go out, of the cases that *viewer* may see, the earliest first.
+
+        With a *limit* no more than so many are read, of the cases whose turn comes first.
 
         The access policy is asked about ``see-notifications``, without a case.
         """
         rows, stands = self._seen(AgendaQuery(deliver_by=EVER, limit=_PAGE), viewer), self._stands()
-        found = [
+        found = (
             stands(row.case, row.reference, each)
             for _, row in rows
             for each in self._as_far_as_readable(row.case).pending
-        ]
-        return tuple(sorted(found, key=lambda each: each.notification.due.fires_at))
+        )
+        return tuple(sorted(islice(found, limit), key=lambda each: each.notification.due.fires_at))
 
     def unsettled_notifications(self, *, viewer: Actor | None = None) -> tuple[Unsettled, ...]:
         """Return what staff has to see to, in the cases that *viewer* may see.
@@ -175,6 +179,8 @@ class Notifying:
 
     def _left_too_long(self, viewer: Actor | None) -> Iterator[CaseNotification]:
         """Yield what waits for another configuration, and has for longer than configurations may differ."""
+        if self._in_force().agrees():
+            return
         long_ago = self._desk.clock.now() - LEFT_TOO_LONG
         for each in self.pending_notifications(viewer=viewer):
             if each.elsewhere and each.notification.next_at <= long_ago:

@@ -223,8 +223,8 @@ def _has_nobody_since(case: Case, version: ProcedureVersion | None) -> tuple[int
     """Return the visit in which it began that nobody has *case*, when that was, and by which record.
 
     It is since the case came in, was taken up again, or went on after an answer: a later stage is no new beginning
-    where nobody had it before. Whoever had it, and may handle it no more, had it until that came about. Notes and papers,
-    of which there may be hundreds, have no part in that.
+    where nobody had it before. Whoever had it, and may handle it no more, had it until that came about. Notes and
+    papers, of which there may be hundreds, have no part in that.
     """
     went_on = (number for number, each in enumerate(case.visits[:-1], 1) if each.responded is not None)
     anew = (number for number, each in enumerate(case.visits) if each.began_by is not VisitStart.ESCALATED)
