@@ -463,7 +463,7 @@ def test_of_a_case_that_a_viewer_may_not_see_nothing_is_told_to_be_mended():
     book = sending_office(Post(), policy=HousingOnly())
     case = acknowledged(book, service="housing", complainant={"name": "Jo"})
     send(book)
-    book.add_party(case.id, party="p1", role="complainant", person=JO, by=SENDER)
+    book.add_party(case.id, party="p1", role="complainant", person=JO, by=Actor("housing"))
     known = book.notifications(case.id, viewer=Actor("housing"))
 
     assert len(book.mended_notifications(known, viewer=Actor("housing"))) == 1

@@ -122,7 +122,7 @@ def agenda(
     """
     if schedule is None:
         return Agenda(schedule=None)
-    weighing = _Weighing(
+    return _Weighing(
         record=record,
         schedule=schedule,
         setting=setting,
@@ -131,14 +131,7 @@ def agenda(
         is_said=is_said,
         is_for=is_for or (lambda then, _: schedule.applies_to.holds(then)),
         mended_at=mended_at or record_at,
-    )
-    found = [each for what in watched(record, setting.place) for each in weighing.of(what, until)]
-    reminders = (each for each in found if isinstance(each, Reminder))
-    return Agenda(
-        schedule=schedule.id,
-        reminders=tuple(sorted(reminders, key=lambda each: (each.fires_at, each.key))),
-        skipped=tuple(each for each in found if isinstance(each, Skipped)),
-    )
+    ).agenda(until)
 
 
 @attrs.frozen(kw_only=True)
@@ -159,6 +152,16 @@ class _Weighing:
         """Who is told in place of whoever has no role, or may not be told."""
         who = barred(self.record.case, self.record.version)
         return Ladder(goes_up=self.schedule.goes_up, held=self.setting.roles, barred=who)
+
+    def agenda(self, until: dt.datetime) -> Agenda:
+        """Return the reminders of the case, and what is skipped; what repeats goes on up to *until*."""
+        found = [each for what in watched(self.record, self.setting.place) for each in self.of(what, until)]
+        reminders = (each for each in found if isinstance(each, Reminder))
+        return Agenda(
+            schedule=self.schedule.id,
+            reminders=tuple(sorted(reminders, key=lambda each: (each.fires_at, each.key))),
+            skipped=tuple(each for each in found if isinstance(each, Skipped)),
+        )
 
     def of(self, what: Watched, until: dt.datetime) -> Iterator[Reminder | Skipped]:
         """Yield the reminders about *what*, and what is skipped; nothing where no rung watches it."""
