@@ -6,7 +6,7 @@ from casework.application.reading import CaseFile
 from casework.domain.cases.consents import speakers_for
 from casework.domain.cases.events import PartyAdded
 from casework.domain.notifications.events import AddresseeSort
-from casework.domain.notifications.state import Notification, Standing
+from casework.domain.notifications.state import Notification
 
 _HINDRANCES = frozenset(Hindrance)
 _OF_THE_WAY = frozenset(
@@ -31,8 +31,6 @@ def is_mended(notification: Notification, file: CaseFile, around: Circumstances)
 
     What else a letter lacks is not looked at.
     """
-    if notification.standing is not Standing.FAILED:
-        return False
     if notification.why in _OF_THE_WAY:
         return not isinstance(way_to(notification.due.to, file, around), Hindrance)
     return notification.why not in _HINDRANCES and _is_put_right(notification, file)
