@@ -213,7 +213,7 @@ ABOUT_IMPORTS = {"imports", "find_import"}
 OTHERS |= {"undo_import"} | ABOUT_IMPORTS
 OTHERS |= {"frameworks", "indicators"} | ABOUT_STANDARDS | WRITES_ABOUT_STANDARDS  # the rules are files, and published
 # What was said to whom, and what was not; how the policy is asked stands with the tests of those.
-ABOUT_NOTIFICATIONS = {"notifications", "pending_notifications", "unsettled_notifications"}
+ABOUT_NOTIFICATIONS = {"notifications", "mended_notifications", "pending_notifications", "unsettled_notifications"}
 WRITES_ABOUT_NOTIFICATIONS = {"sweep", "deliver", "retry_notification", "settle_notification"} | {
     "notification_bounced"
 }

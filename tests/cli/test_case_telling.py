@@ -116,6 +116,7 @@ def test_parties_are_told_with_their_roles_and_for_whom_they_act():
     assert told(("2026-01-06", PartyAdded(stage="1", party=COUNCILLOR)), first=first) == [
         "  Parties    p1 complainant, a child",
         "             p2 advocate for p1 (adv-1)",
+        "  Letters    for p1 go to p1",
     ]
 
 

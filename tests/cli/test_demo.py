@@ -301,7 +301,9 @@ def test_the_queue_says_in_words_what_is_overdue(due_on, said):
 
 @pytest.mark.parametrize(("starts_on", "said"), [(None, "not started"), ("2025-12-01", "OVERDUE")])
 def test_the_queue_says_of_a_clock_that_has_not_started_that_it_has_not(starts_on, said):
-    limit = LimitRow(stage="2", limit="respond", result="open", starts_on=starts_on, due_on="2025-12-30", done_on=None)
+    limit = LimitRow(
+        stage="2", limit="respond", result="open", starts_on=starts_on, due_on="2025-12-30", provisional=True
+    )
     due = Due(on=dt.date(2025, 12, 30), name="respond", row=None, limit=limit)
 
     assert click.unstyle(tour.dated(due, dt.date(2025, 12, 31))) == f"Tue 30 Dec 2025 {said}"

@@ -21,7 +21,7 @@ from casework.cli import notifications, watching
 from casework.cli.notification_telling import (
     delivery_data,
     delivery_told,
-    notification_data,
+    notifications_data,
     notifications_told,
     waiting_told,
 )
@@ -219,6 +219,22 @@ def test_notifications_can_be_listed_by_how_they_stand(acknowledged):
     assert acknowledged("notifications list --state failed").output == "There are none.\n"
 
 
+@pytest.mark.parametrize(("listed_at_most", "is_cut"), [(1, True), (2, False)])
+def test_of_very_many_that_wait_the_first_are_listed_for_people_and_where_the_others_are(
+    acknowledged, monkeypatch, listed_at_most, is_cut
+):
+    acknowledged("sweep --no-delivery")
+    monkeypatch.setattr(notifications, "_LISTED", listed_at_most)
+
+    told = " ".join(acknowledged("notifications list").output.split())
+    every = " ".join(acknowledged("notifications list --state waiting").output.split())
+
+    assert ("More wait: 'casework notifications list --state waiting' lists all of them." in told) is is_cut
+    assert "More wait" not in every
+    assert told.count("BINS-") == listed_at_most
+    assert every.count("BINS-") == len(listed(acknowledged)["notifications"]) == 2
+
+
 def test_what_goes_to_nobody_is_listed(sending):
     sending("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-3 --on 2026-01-05")
     sending("sweep")
@@ -270,6 +286,48 @@ def test_of_several_that_are_named_those_that_are_there_are_tried_again_and_the_
     assert "There are none" not in none.output
 
 
+def test_a_message_is_named_by_the_beginning_of_its_id_that_is_listed(acknowledged):
+    acknowledged("sweep")
+    (failed,) = listed(acknowledged)["notifications"]
+    short = failed["message"][:12]
+
+    told = acknowledged("notifications list").output
+    again = acknowledged(f"notifications retry {short}")
+    settled = acknowledged(f"notifications settle {short[:4]} --why telephoned")
+
+    assert short in told
+    assert failed["message"] not in told
+    assert (again.exit_code, settled.exit_code) == (0, 0)
+
+
+def test_what_failed_of_one_case_is_tried_again_by_its_reference(acknowledged):
+    acknowledged("sweep")
+    (failed,) = listed(acknowledged)["notifications"]
+
+    again = acknowledged(f"notifications retry --case {failed['reference']}")
+    nothing = acknowledged(f"notifications retry --case {failed['reference']}")
+    unknown = acknowledged("notifications retry --case BINS-99")
+
+    assert "waiting" in again.output
+    assert (nothing.exit_code, nothing.output) == (0, "There are none.\n")
+    assert unknown.exit_code == 1
+
+
+def test_once_the_address_is_mended_the_list_says_to_try_again_and_no_more_to_mend_it(acknowledged):
+    acknowledged("sweep")
+    (failed,) = listed(acknowledged)["notifications"]
+    acknowledged(
+        f"add-party {failed['reference']} --party {failed['to']['who']} --role complainant"
+        " --person email=jo@home.example"
+    )
+
+    (now,) = listed(acknowledged)["notifications"]
+
+    assert "add-party" in failed["do"]
+    assert now["do"] == f"it is mended: 'casework notifications retry {failed['message'][:12]} --by YOU'"
+    assert "it is mended" in " ".join(acknowledged("notifications list").output.split())
+
+
 def notification_of(message):
     due = NotificationDue(
         message=message,
@@ -282,7 +340,7 @@ def notification_of(message):
     return Notification(due=due, standing=Standing.FAILED, next_at=NOW, changed_at=NOW)
 
 
-@pytest.mark.parametrize("words", ["", "--all m-1"])
+@pytest.mark.parametrize("words", ["", "--all m-1", "--all --case BINS-1", "--case BINS-1 m-1"])
 def test_it_has_to_be_said_what_is_tried_again(acknowledged, words):
     told = acknowledged(f"notifications retry {words}")
 
@@ -397,13 +455,13 @@ def told_of(book, case):
 def test_what_was_taken_is_listed_as_that_until_it_arrived():
     book, case = follow(Arrived())
     assert "taken by email, with the date 2026-01-19" in told_of(book, case)
-    assert notification_data(*book.notifications(case.id))["sent"]["arrived_at"] is None
+    assert notifications_data(book, book.notifications(case.id))[0]["sent"]["arrived_at"] is None
 
     book.clock.advance(minutes=10)
     done = delivery.deliver(book)
 
     assert "arrived by email, with the date 2026-01-19" in told_of(book, case)
-    sent = notification_data(*book.notifications(case.id))["sent"]
+    sent = notifications_data(book, book.notifications(case.id))[0]["sent"]
     assert (sent["follow"], sent["arrived_at"]) == (True, "2026-01-05T09:10:00.000000Z")
     assert "1 sent before, of which it is known by now that they arrived" in " ".join(delivery_told(done))
     assert (delivery_data(done)["arrived"], delivery_data(done)["came_back"]) == (1, 0)

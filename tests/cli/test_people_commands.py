@@ -49,6 +49,29 @@ def test_a_son_speaks_for_his_mother_with_her_consent(helped):
         assert done(helped(line)).startswith(f"BINS-1 {said}")
 
 
+def test_whoever_records_a_consent_reads_who_gets_letters_now(helped):
+    about = "--giver p1 --party p2 --on 2024-12-23"
+
+    asked = done(helped(f"consent BINS-1 --step requested {about}"))
+    given = done(helped(f"consent BINS-1 --step received --scope act-for {about}"))
+    told = done(helped("show BINS-1"))
+    back = done(helped(f"consent BINS-1 --step withdrawn {about}"))
+    own = done(helped("consent BINS-1 --step received --scope pass-on --giver p1 --on 2024-12-23"))
+
+    assert "Letters" not in asked + own
+    assert "Letters for p1 go to p2 now." in given
+    assert "Letters for p1 go to p2" in told
+    assert "Letters for p1 go to p1 now, and none to p2." in back
+
+
+def test_the_consent_of_a_body_says_nothing_of_letters(helped):
+    helped("add-party BINS-1 --party p3 --role partner-body --actor nhs --on 2024-12-23")
+
+    said = done(helped("consent BINS-1 --step received --scope disclose --giver p1 --party p3 --on 2024-12-23"))
+
+    assert "Letters" not in said
+
+
 def test_the_handler_of_stage_1_gets_stage_2_only_with_a_reason(bins):
     done(bins("assign BINS-1 --handler staff-20 --on 2024-12-23"))
     done(bins("escalate BINS-1 --asked-by body --on 2025-01-06"))

@@ -455,6 +455,9 @@ def test_an_agreed_date_holds_although_the_clock_has_not_started():
     found = deadline(case_of(received("2026-05-05"), agreed("2026-05-06", "2026-06-12")), LGSCO)
 
     assert (found.starts_on, found.due_on, found.provisional) == (None, on("2026-06-12"), False)
+    assert [found.status(on(day)).value for day in ("2026-05-08", "2026-06-12", "2026-06-13")] == [
+        "running", "due_soon", "overdue",
+    ]  # fmt: skip
 
 
 def test_amounts_of_different_units_from_the_start_are_added_before_the_only_roll():

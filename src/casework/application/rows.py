@@ -46,6 +46,11 @@ class LimitRow:
         return _days(self.starts_on, self.done_on)
 
     @property
+    def waits_to_start(self) -> bool:
+        """Whether its clock has not started, so that a date is only the latest possible; one that was given counts."""
+        return self.starts_on is None and (self.due_on is None or self.provisional)
+
+    @property
     def waits_until(self) -> str | None:
         """The day until which it may still be kept, of what is open and has started; None of all others."""
         return self.due_on if self.result == "open" and self.starts_on is not None else None

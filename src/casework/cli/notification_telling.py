@@ -1,7 +1,7 @@
 """How notifications and their delivery are told: in lines for people, with stable keys for scripts."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.date_gone import delayed_limit
@@ -20,6 +20,8 @@ from casework.errors import CaseworkError
 
 _HEADINGS = ("Message", "Case", "Says", "To", "State", "Since", "Why", "Next", "Do")
 _SHOWN = 5
+_DIGITS = 12
+"""How much of the id of a message is listed: enough to tell one from a million others."""
 
 
 _WAITS = {
@@ -62,7 +64,9 @@ def notifications_told(
     book: Casebook, found: Iterable[CaseNotification], *, viewer: Actor | None = None, indent: int = 0
 ) -> str:
     """Return notifications as a table; *viewer* is whoever may see the cases."""
-    return table(_HEADINGS, (_row(book, each, viewer) for each in found), indent=indent)
+    found = tuple(found)
+    advice = _advice(book, found, viewer)
+    return table(_HEADINGS, (_row(book, each, advice) for each in found), indent=indent)
 
 
 def letters_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[str]:
@@ -79,12 +83,11 @@ def letters_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[
             yield wrapped(f"{what} of {when} told {due.to.who}: {day}.", indent=2)
 
 
-def _row(book: Casebook, each: CaseNotification, viewer: Actor | None) -> tuple[str, ...]:
+def _row(book: Casebook, each: CaseNotification, advice: Mapping[str, str]) -> tuple[str, ...]:
     notification = each.notification
     due = notification.due
-    is_open = each.next_at is not None or notification.standing is Standing.FAILED
     told = (
-        due.message,
+        due.message[:_DIGITS],
         each.reference,
         due.kind.value.replace("_", " "),
         f"{due.to.who} ({due.to.role})",
@@ -92,19 +95,29 @@ def _row(book: Casebook, each: CaseNotification, viewer: Actor | None) -> tuple[
         local(book, notification.changed_at),
         _why(book, each),
         _next_told(book, each),
-        _to_do(book, each, viewer) if is_open else "",
+        advice.get(due.message, ""),
     )
     return tuple(map(printable, told))
 
 
-def _to_do(book: Casebook, each: CaseNotification, viewer: Actor | None) -> str:
+def _advice(book: Casebook, found: Sequence[CaseNotification], viewer: Actor | None) -> Mapping[str, str]:
+    """Return what somebody may do about those of *found* that wait or failed, by their messages."""
+    mended = book.mended_notifications(found, viewer=viewer)
+    waiting = [each for each in found if each.next_at is not None or each.notification.standing is Standing.FAILED]
+    told = ((each.notification.due.message, _to_do(book, each, mended, viewer)) for each in waiting)
+    return {message: advice for message, advice in told if advice}
+
+
+def _to_do(book: Casebook, each: CaseNotification, mended: Collection[str], viewer: Actor | None) -> str:
     """Return what somebody may do about a notification; what came back is for a notifier's own reason, as a code."""
     notification = each.notification
+    if notification.due.message in mended:
+        return f"it is mended: 'casework notifications retry {notification.due.message[:_DIGITS]} --by YOU'"
     if notification.why == Hindrance.DATE_GONE:
         with contextlib.suppress(CaseworkError):  # a case that cannot be read is told of on its own
             case = book.file(each.case, viewer=viewer).case
             limit = delayed_limit(case, notification.due, book.rulebook, now=book.clock.now())
-            return what_to_do_about_a_day_gone(limit, case=each.reference, message=notification.due.message)
+            return what_to_do_about_a_day_gone(limit, case=each.reference, message=notification.due.message[:_DIGITS])
     return what_to_do(each.why, came_back=notification.came_back)
 
 
@@ -139,8 +152,14 @@ def _at_another_time(book: Casebook, notification: Notification) -> str:
     return f", {why}: it was for {local(book, notification.due.fires_at)}"
 
 
-def notification_data(each: CaseNotification) -> Json:
-    """Return a notification as data."""
+def notifications_data(book: Casebook, found: Sequence[CaseNotification], *, viewer: Actor | None = None) -> list[Json]:
+    """Return notifications as data; *viewer* is whoever may see the cases."""
+    advice = _advice(book, found, viewer)
+    return [_data(each, advice.get(each.notification.due.message)) for each in found]
+
+
+def _data(each: CaseNotification, advice: str | None) -> Json:
+    """Return a notification as data, with what somebody may *do* about it."""
     notification = each.notification
     due, sent = notification.due, notification.sent
     return {
@@ -154,6 +173,7 @@ def notification_data(each: CaseNotification) -> Json:
         "state": notification.standing.value,
         "since": stamp(notification.changed_at),
         "why": each.why,
+        "do": advice,
         "attempts": notification.attempts,
         "next_at": None if each.next_at is None else stamp(each.next_at),
         "digest": notification.digest,

@@ -17,7 +17,7 @@ from casework.cli.layout import number_of, table, wrapped
 from casework.cli.notification_telling import (
     lacks_told,
     nobody_told,
-    notification_data,
+    notifications_data,
     notifications_told,
     out_of_sight_told,
 )
@@ -36,6 +36,11 @@ from casework.errors import CaseworkError, DecisionError, NotFoundError
 __all__ = ["command"]
 
 
+_LISTED = 200
+_MORE = "More wait: 'casework notifications list --state waiting' lists all of them."
+"""A night's letters may be 100,000, each of which is read for its line."""
+
+
 @click.group("notifications")
 def command() -> None:
     """See to what was not sent, how notifications are worded, and check letters of your own."""
@@ -52,54 +57,56 @@ def command() -> None:
 @by_option(required=False)
 @json_option
 def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: bool) -> None:
-    """List the notifications that wait or that somebody has to see to; with --case, all of a case."""
+    """List the notifications that wait or that somebody has to see to; with --case, all of a case.
+
+    Of what waits the first 200 are listed for people; all of them with --state or --json.
+    """
     with open_book_to_read() as book:
         unsettled = () if case else book.unsettled_notifications(viewer=by)
-        found = (
-            book.notifications(case, viewer=by)
-            if case
-            else (*_failed(unsettled), *book.pending_notifications(viewer=by))
-        )
+        limit = None if as_json or state else _LISTED + 1
+        waiting = () if case else book.pending_notifications(viewer=by, limit=limit)
+        found = book.notifications(case, viewer=by) if case else (*_failed(unsettled), *waiting[: limit and _LISTED])
         shown = [each for each in found if state in {None, each.notification.standing.value}]
         unread = [each.reference for each in unsettled if each.unreadable and state is None]
         nobody = {each.reference: each.nobody for each in unsettled if each.nobody and state is None}
         if as_json:
             lacks = [str(each) for each in book.notification_lacks()]
-            told = [notification_data(each) for each in shown]
+            told = notifications_data(book, shown, viewer=by)
             say_json({"notifications": told, "nobody": nobody, "unreadable": unread, "lacks": lacks})
             return
         if shown or not (nobody or unread):
             click.echo(notifications_told(book, shown, viewer=by) if shown else "There are none.")
-        for line in (*nobody_told(nobody), *out_of_sight_told(unread), *lacks_told(book)):
+        more = [_MORE] if limit and len(waiting) == limit else []
+        for line in (*more, *nobody_told(nobody), *out_of_sight_told(unread), *lacks_told(book)):
             click.echo(line)
 
 
 @command.command()
 @click.argument("messages", nargs=-1, metavar="[MESSAGE]...")
+@click.option("--case", metavar="CASE", help="Every one of this case that failed, or waits because a try failed.")
 @click.option("--all", "every", is_flag=True, help="Every one that failed, or waits because a try came to nothing.")
 @by_option(required=True)
 @json_option
-def retry(*, messages: tuple[str, ...], every: bool, by: Actor, as_json: bool) -> None:
+def retry(*, messages: tuple[str, ...], case: str | None, every: bool, by: Actor, as_json: bool) -> None:
     """Let notifications that failed be tried again, once what stood against them is mended.
 
     Those that wait because a try came to nothing need not wait any longer then. They go out with the next 'casework
-    sweep' or round of 'casework watch'. MESSAGE is the id that 'casework notifications list' shows.
+    sweep' or round of 'casework watch'. MESSAGE is the id that 'casework notifications list' shows, or enough of its
+    beginning.
     """
-    if bool(messages) == every:
-        message = "say which: by the ids of messages, or --all"
+    if (bool(messages), case is not None, every).count(True) != 1:
+        message = "say which: by the ids of messages, --case or --all"
         raise click.UsageError(message)
     with open_book() as book:
-        troubled = _in_trouble(book, by) if every else ()
-        asked = [(each, None) for each in messages] + [(each.notification.due.message, each.case) for each in troubled]
         found, refused = list[CaseNotification](), list[CaseworkError]()
-        for message, case in asked:
+        for message, known in _asked_again(book, messages, case, by):
             try:
-                found.append(book.retry_notification(message, by=by, case=case))
+                found.append(book.retry_notification(message, by=by, case=known))
             except (NotFoundError, DecisionError) as error:
                 refused.append(error)
         if found or not refused or as_json:
             _say_seen_to(book, found, as_json=as_json)
-    if every and refused:
+    if not messages and refused:
         many = number_of(len(refused), "notification")
         click.echo(f"{many} went out meanwhile, or a sender has them in hand: nothing is to be done.", err=True)
     elif refused:
@@ -116,7 +123,7 @@ def retry(*, messages: tuple[str, ...], every: bool, by: Actor, as_json: bool) -
 def settle(*, message: str, why: str, by: Actor, as_json: bool) -> None:
     """Record that a notification need not go out any more, for they were told in another way.
 
-    MESSAGE is the id that 'casework notifications list' shows.
+    MESSAGE is the id that 'casework notifications list' shows, or enough of its beginning.
     """
     with open_book() as book:
         found = book.settle_notification(message, why=why, by=by)
@@ -131,7 +138,8 @@ def settle(*, message: str, why: str, by: Actor, as_json: bool) -> None:
 def bounced(*, message: str, why: str, by: Actor, as_json: bool) -> None:
     """Record that a message which was sent did not arrive, so that somebody sees to it.
 
-    MESSAGE is its id: in an e-mail that came back it is the Message-ID up to the @. A digest is named by its own.
+    MESSAGE is its id, or enough of its beginning: in an e-mail that came back it is the Message-ID up to the @. A
+    digest is named by its own.
     """
     with open_book() as book:
         _say_seen_to(book, book.notification_bounced(message, why=why, by=by), as_json=as_json)
@@ -148,9 +156,19 @@ def _in_trouble(book: Casebook, by: Actor) -> Iterator[CaseNotification]:
     return itertools.chain(_failed(book.unsettled_notifications(viewer=by)), waiting)
 
 
+def _asked_again(
+    book: Casebook, messages: Sequence[str], case: str | None, by: Actor
+) -> Sequence[tuple[str, str | None]]:
+    """Return the messages that are named, or those of a case that had trouble, or else all, each with its case."""
+    if messages:
+        return [(each, None) for each in messages]
+    known = _in_trouble(book, by) if case is None else book.notifications(case, viewer=by)
+    return [(each.notification.due.message, each.case) for each in known if had_trouble(each.notification)]
+
+
 def _say_seen_to(book: Casebook, found: Sequence[CaseNotification], *, as_json: bool) -> None:
     if as_json:
-        say_json({"notifications": [notification_data(each) for each in found]})
+        say_json({"notifications": notifications_data(book, found)})
     else:
         click.echo(notifications_told(book, found) if found else "There are none.")
 

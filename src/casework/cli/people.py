@@ -11,8 +11,8 @@ from casework.cli.parameters import CASE, CHANGE, CODE, DAY, FORGOTTEN, NOTE, WO
 from casework.cli.persons import KNOWN, warn_of_unknown
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
-from casework.domain.cases.consents import SPEAKING_FOR_OTHERS
-from casework.domain.cases.events import PartyAdded
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, speaker_for, speakers_for
+from casework.domain.cases.events import ConsentRecorded, PartyAdded
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 
 _DESPITE_CONFLICT = click.option(
@@ -109,6 +109,19 @@ def remove_party(book: Casebook, writing: Writing, *, case: str, **given: Any) -
     return book.remove_party(case, **given, **writing)
 
 
+def _who_is_written_to(book: Casebook, case: Case, _by: Actor) -> str:
+    """Say who gets letters from now on, where somebody agreed, or not, that another acts for them."""
+    event = case.history[-1].event
+    if not isinstance(event, ConsentRecorded) or event.party is None or event.step is ConsentStep.REQUESTED:
+        return ""
+    if event.party not in {each.party for each in speakers_for(case, event.giver)}:
+        return ""
+    speaker = speaker_for(case, event.giver, on=book.today(), zone=book.rulebook.place.zone)
+    to = event.giver if speaker is None else speaker.party
+    none = "" if to == event.party else f", and none to {event.party}"
+    return f"Letters for {event.giver} go to {to} now{none}."
+
+
 @click.command("consent")
 @CASE
 @click.option(
@@ -134,7 +147,7 @@ def remove_party(book: Casebook, writing: Writing, *, case: str, **given: Any) -
 @click.option("--expires-on", type=DAY, metavar="DATE", help="The last day on which it counts.")
 @click.option("--evidence", type=CODE, metavar="ID", help="The document of the case that shows it.")
 @NOTE
-@decision("has a consent {step}")
+@decision("has a consent {step}", then=_who_is_written_to)
 def consent(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Record what became of a consent.
 

@@ -37,7 +37,7 @@ class Due:
 
     def not_started_by(self, day: dt.date) -> bool:
         """Whether the date has passed on *day*, and is only the latest that is possible: the clock has not started."""
-        return self.on < day and self.limit is not None and self.limit.starts_on is None
+        return self.on < day and self.limit is not None and self.limit.waits_to_start
 
     def is_overdue(self, day: dt.date) -> bool:
         """Whether it is late on *day*."""

@@ -44,7 +44,7 @@ def test_of_a_delay_a_new_date_is_told_and_reaches_whoever_complained():
 
     gone = message(book, case)
     assert f"casework inform-delay {case.reference} --limit respond --told-due-on DATE --reason CODE --by YOU" in told
-    assert f"casework notifications settle {gone} --why told-of-delay --by YOU" in told
+    assert f"casework notifications settle {gone[:12]} --why told-of-delay --by YOU" in told
     assert "casework extend" not in told  # the letter of the delay would be over, and say nothing to anybody
     book.inform_delay(case.id, limit="respond", told_due_on=dt.date(2026, 1, 30), reason="records-at-depot", by=SENDER)
     book.settle_notification(gone, why="told-of-delay", by=SENDER)
@@ -63,7 +63,7 @@ def test_of_more_time_that_has_gone_a_delay_is_told_for_no_more_can_be_given():
     told = advice(book, case)
 
     assert f"casework inform-delay {case.reference} --limit respond --told-due-on DATE --reason CODE --by YOU" in told
-    assert f"casework notifications settle {message(book, case)} --why told-of-delay --by YOU" in told
+    assert f"casework notifications settle {message(book, case)[:12]} --why told-of-delay --by YOU" in told
     assert "casework extend" not in told
 
 
@@ -77,7 +77,7 @@ def test_what_was_answered_meanwhile_is_to_be_settled():
 
     told = advice(book, case)
 
-    assert f"settle it with 'casework notifications settle {message(book, case)} --why CODE --by YOU'" in told
+    assert f"settle it with 'casework notifications settle {message(book, case)[:12]} --why CODE --by YOU'" in told
     assert "inform-delay" not in told
 
 

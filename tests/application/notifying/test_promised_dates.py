@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.application.ports import Later
+from casework.cli.queue import due_by
 from casework.domain.notifications.kinds import NoticeKind
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings, sweep
 from tests.offices import NOW, complaint
@@ -47,16 +49,55 @@ def test_whoever_is_given_an_overdue_case_reads_that_it_is():
     assert "has to be answered" not in text
 
 
-def test_a_case_whose_time_has_not_even_begun_on_record_is_overdue_all_the_same():
+def test_a_case_whose_time_has_not_begun_is_not_overdue_and_its_latest_possible_day_is_told_until_that_has_gone_by():
     book, post = told("assigned")
     case = complaint(book, complainant=JO)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+    send(book)
+    book.clock.set(FEBRUARY)
+    book.assign(case.id, handler="staff-3", by=SENDER)
+
+    send(book)
+
+    early, late = texts(post, "assigned")
+    assert "It has to be answered by Monday 26 January 2026 (provisional)." in early
+    assert "January" not in late.replace("came in on Monday 5 January 2026", "")
+    assert "overdue" not in late
+
+
+def test_a_day_that_was_agreed_is_overdue_once_it_has_gone_by_although_the_time_has_not_begun():
+    book, post = told("assigned")
+    case = complaint(book, complainant=JO)
+    book.agree_date(case.id, limit="respond", until=dt.date(2026, 1, 30), by=SENDER)
     book.clock.set(FEBRUARY)
     book.assign(case.id, handler="staff-17", by=SENDER)
 
     send(book)
 
     (text,) = texts(post, "assigned")
-    assert "It had to be answered by Monday 26 January 2026 (provisional), and is overdue." in text
+    assert "It had to be answered by Friday 30 January 2026, and is overdue." in text
+
+
+@pytest.mark.parametrize(
+    ("acknowledged", "kind"), [(dt.date(2026, 1, 5), "overdue"), (None, "due_soon")], ids=["it runs", "it waits"]
+)
+def test_a_message_that_something_is_due_goes_out_late_as_overdue_only_where_the_clock_has_started(acknowledged, kind):
+    plan = {"town": schedule(rung("on", limits=("respond",), to=("handler",)))}
+    post = Post(Later(why="unavailable"))
+    book = sending_office(post, notices=(), reminders=plan)
+    sweep(book)
+    case = complaint(book, complainant=JO)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+    if acknowledged is not None:
+        book.acknowledge(case.id, happened=acknowledged, by=SENDER)
+    (due,) = [each.fires_at for each in book.reminders(case.id).reminders]
+    book.clock.set(due)
+    send(book)
+    book.clock.advance(hours=48)
+
+    send(book)
+
+    assert [each.kind for each in post.messages] == ["due_soon", kind]
 
 
 def test_on_its_last_day_a_case_is_not_overdue():
@@ -114,6 +155,29 @@ def test_while_the_clock_stands_still_nothing_is_overdue():
 
     (text,) = texts(post, "assigned")
     assert "overdue" not in text
+
+
+@given(acknowledged=st.none() | st.integers(0, 40), agreed=st.none() | st.integers(5, 30), day=st.integers(0, 60))
+def test_reminders_and_the_queue_agree_on_what_is_overdue(acknowledged, agreed, day):
+    late = rung("every 1 calendar day while overdue", limits=("respond",), to=("manager",))
+    book = sending_office(Post(), notices=(), reminders={"town": schedule(late)}, roles=tuple(ROLES.items()))
+    case, began = complaint(book), NOW.date()
+    if agreed is not None:
+        book.agree_date(case.id, limit="respond", until=began + dt.timedelta(days=agreed), by=SENDER)
+    if acknowledged is not None and acknowledged <= day:
+        book.clock.set(NOW + dt.timedelta(days=acknowledged))
+        book.acknowledge(case.id, by=SENDER)
+    now = NOW + dt.timedelta(days=day)
+    book.clock.set(now)
+
+    queue = [each for each in due_by(book.due(on=now.date()), now.date()) if each.name == "respond"]
+
+    assert any(each.is_overdue(now.date()) for each in queue) == bool(overdue_on(book, case, now))
+
+
+def overdue_on(book, case, now):
+    """The reminders that the answer was overdue already by the end of the day before."""
+    return [each for each in book.reminders(case.id, until=now).due(now) if each.about.on < now.date()]
 
 
 # Acknowledgements

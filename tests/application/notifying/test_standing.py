@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casework.application.notifying.outbox import Outbox
 from casework.application.notifying.settings import Window
+from casework.application.notifying.standing import the_one
 from casework.application.ports import Later, Never
 from casework.domain.actors import Actor
 from casework.domain.notifications.kinds import Audience
 from casework.domain.notifications.state import Standing
-from casework.errors import AccessError, DecisionError, NotACodeError, NotFoundError, UsageError
+from casework.errors import AccessError, DecisionError, NotACodeError, NotFoundError, StoreUnavailableError, UsageError
 from tests.delivery import JO, SENDER, Post, acknowledged, deliver, send, sending_office, standings, sweep
 from tests.offices import complaint
 
@@ -105,6 +108,28 @@ def test_what_waits_is_listed_the_earliest_first():
     assert {each.reference for each in waiting} == {first.reference, second.reference}
     instants = [each.notification.due.fires_at for each in waiting]
     assert instants == sorted(instants)
+
+
+def test_of_many_that_wait_only_as_many_are_read_as_are_asked_for(monkeypatch):
+    book = sending_office(Post(Later(why="unavailable")))
+    for _ in range(5):
+        acknowledged(book)
+    sweep(book)
+    read = list[str]()
+    whole = book._as_far_as_readable
+    monkeypatch.setattr(book, "_as_far_as_readable", lambda case: read.append(case) or whole(case))
+
+    some = book.pending_notifications(limit=2)
+
+    assert (len(some), len(read)) == (2, 2)
+    assert len(book.pending_notifications()) == 5
+
+
+def test_what_staff_has_to_see_to_is_told_without_reading_what_waits_where_no_machine_goes_by_other_files(monkeypatch):
+    book, _, _ = failed()
+    monkeypatch.setattr(book, "pending_notifications", raising(AssertionError("it was read")))
+
+    assert len(book.unsettled_notifications()) == 1
 
 
 def test_what_waits_after_trouble_goes_out_at_once_when_somebody_asks():
@@ -319,3 +344,134 @@ def test_the_policy_is_asked_who_may_see_try_again_and_settle():
         ("staff-99", "retry-notification", case.reference),
         ("staff-99", "settle-notification", case.reference),
     ]
+
+
+def left(post, many=2, **settings):
+    """An office with so many acknowledgements that failed, and their ids."""
+    book = sending_office(post, **settings)
+    for _ in range(many):
+        acknowledged(book)
+    send(book)
+    return book, [each.failed[0].due.message for each in book.unsettled_notifications()]
+
+
+def test_a_beginning_that_several_ids_share_is_refused_in_one_sentence():
+    names = {"abcd1": 1, "abcd2": 2, "ab": 3}
+
+    with pytest.raises(UsageError, match=r"^the ids of 2 messages begin with abcd: write more of it$"):
+        the_one(names, "abcd", what="notification")
+    assert the_one(names, "abcd1", what="notification") == "abcd1"
+    for short in ("", "ab", "abc"):
+        with pytest.raises(NotFoundError):
+            the_one(names, short, what="notification")
+
+
+@given(st.sets(st.text("0123456789abcdef", min_size=32, max_size=32), min_size=1, max_size=5), st.integers(4, 32))
+def test_a_beginning_names_an_id_only_where_no_other_begins_so(names, digits):
+    for name in names:
+        alike = [each for each in names if each[:digits] == name[:digits]]
+        if len(alike) == 1:
+            assert the_one(names, name[:digits], what="notification") == name
+        else:
+            with pytest.raises(UsageError):
+                the_one(names, name[:digits], what="notification")
+
+
+def test_a_beginning_of_an_id_is_enough_to_try_again_to_settle_and_to_bring_back():
+    book, (first, second) = left(Post(Never(why="refused"), Never(why="refused")))
+
+    assert book.retry_notification(first[:12], by=SENDER).notification.due.message == first
+    assert book.settle_notification(second[:12], why="telephoned", by=SENDER).notification.due.message == second
+    deliver(book)
+    (back,) = book.notification_bounced(first[:12], why="mailbox-full", by=SENDER)
+    assert back.notification.due.message == first
+
+
+def test_a_retry_of_what_no_id_begins_with_says_so():
+    book, _ = left(Post(Never(why="refused")), 1)
+
+    for named in ("zzzz", "zz"):
+        with pytest.raises(NotFoundError):
+            book.retry_notification(named, by=SENDER)
+        with pytest.raises(NotFoundError):
+            book.notification_bounced(named, why="mailbox-full", by=SENDER)
+
+
+def mended(book):
+    found = book.unsettled_notifications()
+    all_of = [each for one in found for each in book.notifications(one.case)]
+    return {each.notification.due.message for each in all_of} & book.mended_notifications(all_of)
+
+
+def test_a_notification_without_an_address_is_mended_once_there_is_one():
+    post = Post()
+    book = sending_office(post)
+    case = acknowledged(book, complainant={"name": "Jo"})
+    send(book)
+    before = mended(book)
+
+    book.add_party(case.id, party="p1", role="complainant", person=JO, by=SENDER)
+
+    assert (before, len(mended(book))) == (set(), 1)
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_what_was_refused_or_came_back_is_mended_once_the_party_was_put_right_after_it(comes_back):
+    post = Post() if comes_back else Post(Never(why="refused"))
+    book = sending_office(post)
+    case = acknowledged(book)
+    send(book)
+    if comes_back:
+        book.notification_bounced(post.ids[0], why="no-such-address", by=SENDER)
+    before = mended(book)
+    book.clock.advance(minutes=1)
+
+    book.add_party(case.id, party="p1", role="complainant", person={"email": "jo@new.example"}, by=SENDER)
+
+    assert (before, len(mended(book))) == (set(), 1)
+
+
+def test_what_went_out_or_lacks_something_else_or_went_to_staff_is_not_mended_by_an_address():
+    sent = sending_office(Post())
+    case = acknowledged(sent)
+    send(sent)
+    assert sent.mended_notifications(sent.notifications(case.id)) == frozenset()
+
+    refused = sending_office(Post(Never(why="refused")), notices=("assigned",))
+    sweep(refused)
+    given = complaint(refused, complainant=JO)
+    refused.assign(given.id, handler="staff-17", by=SENDER)
+    send(refused)
+    refused.clock.advance(minutes=1)
+    refused.add_party(given.id, party="p1", role="complainant", person=JO, by=SENDER)
+    assert mended(refused) == set()
+
+
+def test_of_a_case_that_cannot_be_read_nothing_counts_as_mended_and_a_store_that_fails_is_told(monkeypatch):
+    book, _ = left(Post(Never(why="refused")), 1)
+    (found,) = book.unsettled_notifications()
+    known = book.notifications(found.case)
+
+    monkeypatch.setattr(book._reader, "file", raising(NotFoundError("case", "gone")))
+    assert book.mended_notifications(known) == frozenset()
+    monkeypatch.setattr(book._reader, "file", raising(StoreUnavailableError("the store", "it is away")))
+    with pytest.raises(StoreUnavailableError):
+        book.mended_notifications(known)
+
+
+def test_of_a_case_that_a_viewer_may_not_see_nothing_is_told_to_be_mended():
+    book = sending_office(Post(), policy=HousingOnly())
+    case = acknowledged(book, service="housing", complainant={"name": "Jo"})
+    send(book)
+    book.add_party(case.id, party="p1", role="complainant", person=JO, by=Actor("housing"))
+    known = book.notifications(case.id, viewer=Actor("housing"))
+
+    assert len(book.mended_notifications(known, viewer=Actor("housing"))) == 1
+    assert book.mended_notifications(known, viewer=Actor("staff-1")) == frozenset()
+
+
+def raising(error):
+    def fail(*_args, **_said):
+        raise error
+
+    return fail

@@ -133,7 +133,7 @@ def test_a_reminder_that_a_clock_sent_weeks_early_is_not_sent_again_and_says_for
     book.clock.set(NOW + DAY)
     told = " ".join(notifications_told(book, book.notifications(case.id)).split())
 
-    assert "delivered, since Mon 19 Jan 2026 10:00" in told
+    assert "delivered since Mon 19 Jan 2026 10:00" in told
     assert ", by a clock that was ahead: it was for Mon 19 Jan 2026 09:00" in told
     assert sends(book, case, 2, 20) == [("soon", 1, 10)]
 

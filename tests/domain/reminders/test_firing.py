@@ -7,6 +7,8 @@ import datetime as dt
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casework.domain.cases.events import (
     AdjustmentAgreed,
@@ -17,6 +19,7 @@ from casework.domain.cases.events import (
     EscalationDeclined,
     ImportUndone,
     Merged,
+    Noted,
     Party,
     PartyAdded,
     Pursued,
@@ -25,13 +28,16 @@ from casework.domain.cases.events import (
     RemedyDone,
     Source,
 )
+from casework.domain.cases.fold import evolve
 from casework.domain.cases.vocabulary import AskedBy, ConsentStep, Kind, RemedyKind, Role
 from casework.domain.procedures import PauseRule
+from casework.domain.reminders import watching
 from casework.domain.reminders.recipients import Recipient
 from casework.domain.reminders.watching import SkipReason
 from casework.domain.restrictions import Measure, Restriction
 from casework.domain.time.places import Place
 from casework.errors import NotFoundError
+from tests.details import detail
 from tests.histories import (
     ANOTHER_AT_2,
     CALENDARS,
@@ -152,6 +158,34 @@ def test_there_is_no_share_of_a_time_that_has_not_begun():
     assert skips(before) == [("limit", "not_begun")]
     assert fires(before) == ["Thu 2026-01-22 09:00"]
     assert fires(after) == ["Fri 2026-01-16 09:00", "Tue 2026-01-20 09:00"]
+
+
+WAITS = rules(
+    limit("acknowledge", done="acknowledged", counts=[within(3)]),
+    limit(starts="acknowledged", counts=[within(10)]),
+)
+LATE = schedule(
+    rung("2 working days before", limits=("respond",), name="soon"),
+    rung("on", limits=("respond",), name="on"),
+    rung("1 working day after", limits=("respond",), name="late"),
+    rung("every 5 working days while overdue", limits=("respond",), name="again"),
+)
+
+
+def test_nobody_is_told_that_a_limit_is_overdue_whose_clock_has_not_started():
+    before = reminded(WAITS, (JANUARY,), LATE)
+    after = reminded(WAITS, (JANUARY, acknowledged("2026-01-12")), LATE)
+
+    assert fires(before) == ["Tue 2026-01-20 09:00", "Thu 2026-01-22 09:00"]
+    assert skips(before) == [("limit", "not_begun"), ("limit", "not_begun")]
+    assert "Tue 2026-01-27 09:00" in fires(after)
+    assert skips(after) == []
+
+
+def test_of_a_date_that_was_agreed_staff_hear_when_it_has_gone_by_although_the_clock_has_not_started():
+    found = reminded(WAITS, (JANUARY, agreed("2026-01-06", "2026-01-15")), LATE)
+
+    assert {each.rung.id for each in found.reminders} == {"soon", "on", "late", "again"}
 
 
 def test_a_date_agreed_before_the_start_has_no_time_to_share():
@@ -488,6 +522,33 @@ def test_a_case_that_nobody_who_may_have_it_ever_had_is_told_since_it_came_in():
     assert [each.key for each in reminded(IN_TWO_STAGES, facts, OWNED).reminders] == [
         each.key for each in first.reminders
     ]
+
+
+def noted(day):
+    return on(day), Noted(text=detail(1))
+
+
+@given(places=st.lists(st.integers(0, 4), max_size=6))
+def test_notes_change_nothing_of_when_it_began_that_nobody_has_a_case(places):
+    facts = [JANUARY, assigned("2026-01-06"), acknowledged("2026-01-07"), escalated("2026-01-20")]
+    plain = reminded(IN_TWO_STAGES, tuple(facts), OWNED)
+    for place in places:
+        at = min(place + 1, len(facts))
+        facts.insert(at, (facts[at - 1][0], noted("2026-01-06")[1]))
+
+    found = reminded(IN_TWO_STAGES, tuple(facts), OWNED)
+
+    assert [each.key for each in found.reminders] == [each.key for each in plain.reminders]
+
+
+def test_of_a_case_with_many_notes_only_what_bears_on_who_has_it_is_gone_through_again(monkeypatch):
+    facts = JANUARY, assigned("2026-01-06"), escalated("2026-01-20"), *(noted("2026-01-21") for _ in range(400))
+    seen = list[object]()
+    monkeypatch.setattr(watching, "evolve", lambda case, fact: seen.append(fact) or evolve(case, fact))
+
+    reminded(IN_TWO_STAGES, facts, OWNED)
+
+    assert 0 < len(seen) < 40
 
 
 def test_of_an_answered_case_nobody_is_told_that_nobody_has_it_until_it_goes_on():

@@ -17,7 +17,7 @@ import attrs
 
 from casework.application.notifying.settings import NAME, NotificationSettings
 from casework.application.reading import CaseFile
-from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, may_speak_for
+from casework.domain.cases.consents import speaker_for, speakers_for
 from casework.domain.cases.events import Party
 from casework.domain.cases.vocabulary import Channel, Format
 from casework.domain.notifications.events import Addressee, AddresseeSort
@@ -155,8 +155,8 @@ def way_to(to: Addressee, file: CaseFile, around: Circumstances) -> Way | Hindra
     party = file.case.party(to.who)
     if party is None:
         return Hindrance.PARTY_LEFT
-    speakers = _speakers_for(party, file)
-    allowed = next((each for each in speakers if _may_speak(each, party, file, around)), None)
+    speakers = speakers_for(file.case, party.party)
+    allowed = speaker_for(file.case, party.party, on=around.on, zone=around.zone)
     if allowed is not None:
         return _written_to(allowed, file, around, speaks_for=party)
     own = _written_to(party, file, around)
@@ -181,16 +181,6 @@ def _way_to_staff(who: str, settings: NotificationSettings) -> Way | Hindrance:
             name=settings.called(who),
         )
     )
-
-
-def _speakers_for(party: Party, file: CaseFile) -> Sequence[Party]:
-    """Return who speaks for *party*, or would: those who name them, and those who name nobody."""
-    speakers = (each for each in file.case.parties if each.role in SPEAKING_FOR_OTHERS)
-    return [each for each in speakers if each.acts_for in (None, party.party)]
-
-
-def _may_speak(speaker: Party, party: Party, file: CaseFile, around: Circumstances) -> bool:
-    return may_speak_for(file.case, speaker, party.party, on=around.on, zone=around.zone)
 
 
 def _why_nobody_may_speak(speakers: Sequence[Party]) -> Hindrance:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import attrs
 
 from casework.application.notifying.demands import demanded
+from casework.application.notifying.earlier_letters import follows, replaces
 from casework.application.notifying.promised_dates import (
     TO_COME,
     acknowledge_by,
@@ -20,7 +21,7 @@ from casework.application.notifying.promised_dates import (
     respond_by,
     was_due,
 )
-from casework.application.notifying.telling import Telling, Value, in_words
+from casework.application.notifying.telling import Telling, Value, deadlines_about, in_words
 from casework.application.notifying.ways_on import (
     escalate_until,
     final_stage,
@@ -29,6 +30,7 @@ from casework.application.notifying.ways_on import (
     ombudsman_contact,
     ombudsman_until,
 )
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, givers_for, speaker_for
 from casework.domain.cases.events import (
     Assigned,
     Declined,
@@ -36,6 +38,7 @@ from casework.domain.cases.events import (
     Escalated,
     EscalationDeclined,
     Extended,
+    Party,
 )
 from casework.domain.cases.parts import Assignment
 from casework.domain.cases.vocabulary import AskedBy
@@ -46,6 +49,8 @@ from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.reminders.recipients import barred
 from casework.domain.reminders.schedules import Subject, Timing, When
+
+_ONE_DAY = dt.timedelta(days=1)
 
 _PROMISES: Mapping[NoticeKind, str] = MappingProxyType(
     {
@@ -205,13 +210,13 @@ def _member(telling: Telling, who: str | None) -> Value | None:
 
 
 def _reason(telling: Telling) -> Value | None:
-    """Return the reason that was given; notes are the body's own, and stay there."""
+    """Return the reason that was given, as a code or the ground; notes and reasons in words are for the file."""
     match telling.event:
         case Extended(reason=reason) | DelayInformed(reason=reason):
             return None if reason is None else Value(words=reason.replace("-", " ").replace("_", " "), code=reason)
-        case Declined(reasons=reasons, exclusion=exclusion) | EscalationDeclined(reasons=reasons, exclusion=exclusion):
+        case Declined(exclusion=exclusion) | EscalationDeclined(exclusion=exclusion):
             known = telling.version.exclusion(exclusion)
-            return _detail(telling, reasons) or (None if known is None else in_words(known.name))
+            return None if known is None else Value(words=known.name, code=exclusion)
     return None
 
 
@@ -229,7 +234,7 @@ def _what(telling: Telling) -> Value | None:
     if about.sort != Subject.LIMIT:
         sort = in_language(about.sort.replace("_", " "), telling.language)
         return Value(words=f"{sort} {about.name}{_role_of(telling, about)}", code=about.name)
-    named = (each.name for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
+    named = (each.name for each in deadlines_about(about, telling.file.deadlines))
     stage = in_language(telling.stage_called(about.stage), telling.language)
     return Value(words=f"{next(named, about.name)} ({stage})", code=about.name)
 
@@ -237,14 +242,31 @@ def _what(telling: Telling) -> Value | None:
 def _role_of(telling: Telling, about: Matter) -> str:
     """Return, in brackets, what the party is whose consent ends: nobody knows one of several by the id."""
     party = telling.file.case.party(about.name) if about.sort == Subject.CONSENT else None
-    return "" if party is None else f" ({in_language(party.role.replace('_', ' '), telling.language)})"
+    return "" if party is None else _in_brackets(party, telling)
+
+
+def _in_brackets(party: Party, telling: Telling) -> str:
+    return f" ({in_language(party.role.replace('_', ' '), telling.language)})"
+
+
+def _letters_to(telling: Telling) -> Value | None:
+    """Return the parties to whom letters go once the consent has ended of which it tells, by id and role."""
+    about, case = telling.due.about, telling.file.case
+    speaker = None if about is None or about.sort != Subject.CONSENT else case.party(about.name)
+    if about is None or speaker is None or speaker.role not in SPEAKING_FOR_OTHERS:
+        return None
+    zone = telling.rules.place.zone
+    after = max(telling.today, telling.rules.day(about.moment or telling.today) + _ONE_DAY)
+    instead = [speaker_for(case, each, on=after, zone=zone) or case.party(each) for each in givers_for(case, speaker)]
+    told = (f"{each.party}{_in_brackets(each, telling)}" for each in instead if each is not None)
+    return in_words(", ".join(dict.fromkeys(told)))
 
 
 def _due_on(telling: Telling) -> Value | None:
     about = telling.due.about
     if about is None:
         return None
-    ours = (each for each in telling.file.deadlines if (each.visit, each.limit) == (about.visit, about.name))
+    ours = deadlines_about(about, telling.file.deadlines)
     same = (each for each in ours if (each.turn, each.due_on) == (about.turn, about.moment))
     return telling.due_by(next(same, None)) or telling.day(about.moment)
 
@@ -324,6 +346,8 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "stage": _stage,
         "team": _team,
         "asked_on": _asked_on,
+        "replaces": replaces,
+        "follows": follows,
         "acknowledge_by": acknowledge_by,
         "respond_by": respond_by,
         "answer_by": answer_by,
@@ -340,6 +364,7 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "contact": _contact,
         "what": _what,
         "due_on": _due_on,
+        "letters_to": _letters_to,
         "since": _since,
         "when": _when,
         "late": _late,

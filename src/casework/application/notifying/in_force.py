@@ -158,10 +158,8 @@ def in_force(
         if not corrects and not _is_new(found, spells, past, now):
             return _since(found, every, now)
         begins = now if corrects else max(now, _heard(desk, desk.store.head(desk.organisation)) or now)
-        event, drafts = attrs.evolve(found, corrects=corrects), Drafts(STREAM, begins)
-        new = SHAPES.new(event, begins.isoformat(), drafts)
         try:
-            desk.append(STREAM, new, drafts, by=by, expected=len(past), key=None)
+            _write(desk, attrs.evolve(found, corrects=corrects), begins, by=by, expected=len(past))
         except StaleVersionError:  # another sweep was quicker: what that wrote counts
             continue
         return attrs.evolve(
@@ -169,6 +167,16 @@ def in_force(
             began=_named(each for each in found.names if each not in spells or not spells[each].lasts(begins)),
             ended=_named(past[-1].found.names - found.names) if past else (),
         )
+
+
+def _write(desk: Desk, found: InForce, begins: dt.datetime, *, by: Actor, expected: int) -> None:
+    """Write down what was *found* in force, and *begins* then.
+
+    Raises:
+        StaleVersionError: If another sweep was quicker.
+    """
+    drafts = Drafts(STREAM, begins)
+    desk.append(STREAM, SHAPES.new(found, begins.isoformat(), drafts), drafts, by=by, expected=expected, key=None)
 
 
 def in_force_on_record(desk: Desk) -> frozenset[str]:

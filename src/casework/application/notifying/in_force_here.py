@@ -70,6 +70,11 @@ class InForceHere:
         is_unsure = self.schedules is None and due.about is None and due.to.through is not None
         return Verdict.SAID if here & there and not is_unsure else Verdict.ELSEWHERE
 
+    def agrees(self) -> bool:
+        """Say whether the same is in force on record and here, so that nothing is left to another configuration."""
+        self._read_on()
+        return self.schedules is not None and self._here == self._on_record
+
     def _read_on(self) -> None:
         records = self._desk.store.read(self._desk.organisation, STREAM, after=self._version)
         if records:

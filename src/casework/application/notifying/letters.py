@@ -16,9 +16,9 @@ from casework.application.notifying.addressing import LACKING, Circumstances, Hi
 from casework.application.notifying.facts import Facts, facts_of
 from casework.application.notifying.in_force_here import InForceHere, Verdict
 from casework.application.notifying.registers import RestrictionRegister
-from casework.application.notifying.saying import Saying, restrictions_on
+from casework.application.notifying.saying import Saying, restrictions_in_force, restrictions_on
 from casework.application.notifying.survey_letters import SurveyLetters
-from casework.application.notifying.telling import Telling
+from casework.application.notifying.telling import Telling, deadlines_about
 from casework.application.reading import CaseFile, Reader
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -85,8 +85,8 @@ class Letters:
             CaseworkError: If today's rules, or this release, cannot read it.
         """
         file = self._reader.file(case, on=at)
-        people, day = file.case.people, self._rules.day(at)
-        restrictions = [each for person in people for each in self._register(due.kind.audience).in_force(person, day)]
+        register = self._register(due.kind.audience) if file.case.people else Restrictions()
+        restrictions = restrictions_in_force(file.case, register, self._rules.day(at))
         return Item(due=due, said=said, file=file, restrictions=restrictions)
 
     def _to_review(self, case: Case, audience: Audience) -> Sequence[Restriction]:
@@ -161,11 +161,12 @@ class Letters:
 
     def _worded_as(self, item: Item, at: dt.datetime) -> NoticeKind:
         """Return the kind of the letter that says *item*: that something is due is said late once it is overdue."""
-        due = item.due
-        moment = None if due.about is None else due.about.moment
-        if due.kind is not NoticeKind.DUE_SOON or moment is None or not is_past(moment, at, self._rules.place.zone):
-            return due.kind
-        return NoticeKind.OVERDUE
+        kind, about = item.due.kind, item.due.about
+        if kind is not NoticeKind.DUE_SOON or about is None or about.moment is None:
+            return kind
+        waits = any(each.waits_to_start for each in deadlines_about(about, item.file.deadlines))
+        is_overdue = is_past(about.moment, at, self._rules.place.zone) and not waits
+        return NoticeKind.OVERDUE if is_overdue else kind
 
     def _way(self, to: Addressee, item: Item, at: dt.datetime) -> Way | Hindrance:
         around = Circumstances(

@@ -5,6 +5,7 @@ Of a date that has gone by staff is told that it has, and whoever complained tha
 
 import datetime as dt
 
+from casework.application.notifying.earlier_letters import claimed_before, of_this_visit
 from casework.application.notifying.telling import Telling, Value
 from casework.domain.cases.events import Acknowledged, DelayInformed, Extended
 from casework.domain.cases.fold import fold
@@ -21,7 +22,8 @@ TO_COME = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED, NoticeKind.DE
 def answer_by(telling: Telling) -> Value | None:
     """Return by when it is answered: the day that was told, unless it moved since.
 
-    Staff is told of a day that has gone by as such: see ``was_due``.
+    Staff is told of a day that has gone by as such: see ``was_due``. Where the clock has not started the latest
+    possible day says nothing any more once it has gone by.
     """
     event = telling.event
     is_moved = bool(telling.file.case.visits[telling.visit].granted)
@@ -29,13 +31,14 @@ def answer_by(telling: Telling) -> Value | None:
         return telling.day(event.told_due_on)
     deadline = _answer(telling)
     is_for_staff = telling.due.kind.audience is Audience.STAFF
-    return None if is_for_staff and _is_overdue(telling, deadline) else telling.due_by(deadline)
+    return None if is_for_staff and _is_gone(telling, deadline) else telling.due_by(deadline)
 
 
 def was_due(telling: Telling) -> Value | None:
-    """Return by when it had to be answered, where it was not and that is past."""
+    """Return by when it had to be answered, where it was not and that is past; nothing while its clock waits."""
     deadline = _answer(telling)
-    return telling.due_by(deadline) if _is_overdue(telling, deadline) else None
+    is_overdue = deadline is not None and _is_gone(telling, deadline) and not deadline.waits_to_start
+    return telling.due_by(deadline) if is_overdue else None
 
 
 def acknowledge_by(telling: Telling) -> Value | None:
@@ -81,13 +84,7 @@ def old_date(telling: Telling) -> Value | None:
 
 def _may_have_heard(telling: Telling, day: dt.date | None) -> bool:
     """Say whether the addressee may know that *day* was promised: no letter of ours told them another one instead."""
-    promises = [
-        each
-        for each in telling.said.by_message.values()
-        if each.due.to.place == telling.due.to.place
-        and each.due.kind in TO_COME
-        and telling.began.version < (each.due.event or 0) < (telling.due.event or 0)
-    ]
+    promises = [each for each in claimed_before(telling, TO_COME) if of_this_visit(telling, each)]
     return not promises or any(each.sent is not None and each.sent.promised_on == day for each in promises)
 
 
@@ -97,8 +94,8 @@ def _answer(telling: Telling) -> Deadline | None:
     return next(telling.deadlines_of(event.limit if isinstance(event, DelayInformed) else None), None)
 
 
-def _is_overdue(telling: Telling, deadline: Deadline | None) -> bool:
-    """Say whether *deadline* is waited for past its day, as reminders do: also where the clock has not begun yet."""
+def _is_gone(telling: Telling, deadline: Deadline | None) -> bool:
+    """Say whether *deadline* is waited for past its day, or past the latest possible one."""
     if deadline is None or deadline.due_on is None or deadline.paused_on is not None:
         return False
     is_waited_for = deadline.result is DeadlineResult.OPEN

@@ -117,6 +117,11 @@ def reminders_of(found: Agenda, *, past: bool = False) -> tuple[Reminder, ...]:
     return (*found.reminders, *skipped)
 
 
+def restrictions_in_force(case: Case, register: Restrictions, day: dt.date) -> Sequence[Restriction]:
+    """Return the restrictions that are in force on *day* on the people of *case*."""
+    return [each for person in case.people for each in register.in_force(person, day)]
+
+
 def restrictions_on(case: Case, register: Restrictions) -> Sequence[Restriction]:
     """Return the restrictions on the people of *case* that were not lifted: they are to be looked at again."""
     known = (each for person in case.people for each in register.of(person).known)

@@ -1,16 +1,20 @@
 """How the notifications of cases stand: what was said, what waits, and what staff has to see to."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 import attrs
 
 from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.agenda_rows import AgendaQuery, AgendaRow
+from casework.application.notifying.addressing import Circumstances
 from casework.application.notifying.agenda_pages import pages
 from casework.application.notifying.in_force_here import InForceHere, Verdict
+from casework.application.notifying.mended import is_mended
 from casework.application.notifying.outbox import EVER, Outbox, Steps, next_try
+from casework.application.notifying.registers import RestrictionRegister
+from casework.application.notifying.saying import restrictions_in_force
 from casework.application.notifying.stream import notifications_of
 from casework.application.notifying.waiting import ELSEWHERE
 from casework.application.ports import CaseRow
@@ -29,7 +33,15 @@ from casework.domain.notifications.events import (
 )
 from casework.domain.notifications.state import OVER, Notification, Notifications, Standing
 from casework.domain.reminders.schedules import ReminderSchedule
-from casework.errors import AccessError, DecisionError, EventShapeError, NotFoundError, UsageError
+from casework.errors import (
+    AccessError,
+    CaseworkError,
+    DecisionError,
+    EventShapeError,
+    NotFoundError,
+    StoreError,
+    UsageError,
+)
 
 SEEING, RETRYING, SETTLING = "see-notifications", "retry-notification", "settle-notification"
 BOUNCING = "bounce-notification"
@@ -37,6 +49,8 @@ _WHAT = "notification that waits or failed"
 _ELSEWHERE = "What went out or is settled is listed with its case: 'casework notifications list --case CASE'"
 _OTHER_CONFIGURATION = "another computer's settings, or a mended file, are needed to send it; then it goes by itself"
 _PAGE = 500
+_LEAST = 4
+"""How much of an id has to be written at the least, as git has it."""
 
 LEFT_TOO_LONG = dt.timedelta(days=1)
 """How long something may wait for another configuration before staff has to see to it: as long as that may differ."""
@@ -97,18 +111,22 @@ class Notifying:
         said, stands = notifications_of(self._desk.store, self._desk.organisation, found.id), self._stands()
         return tuple(stands(found.id, found.reference, each) for each in said.by_message.values())
 
-    def pending_notifications(self, *, viewer: Actor | None = None) -> tuple[CaseNotification, ...]:
+    def pending_notifications(
+        self, *, viewer: Actor | None = None, limit: int | None = None
+    ) -> tuple[CaseNotification, ...]:
         """Return the notifications that still have to go out, of the cases that *viewer* may see, the earliest first.
+
+        With a *limit* no more than so many are read, of the cases whose turn comes first.
 
         The access policy is asked about ``see-notifications``, without a case.
         """
         rows, stands = self._seen(AgendaQuery(deliver_by=EVER, limit=_PAGE), viewer), self._stands()
-        found = [
+        found = (
             stands(row.case, row.reference, each)
             for _, row in rows
             for each in self._as_far_as_readable(row.case).pending
-        ]
-        return tuple(sorted(found, key=lambda each: each.notification.due.fires_at))
+        )
+        return tuple(sorted(islice(found, limit), key=lambda each: each.notification.due.fires_at))
 
     def unsettled_notifications(self, *, viewer: Actor | None = None) -> tuple[Unsettled, ...]:
         """Return what staff has to see to, in the cases that *viewer* may see.
@@ -129,8 +147,40 @@ class Notifying:
             found[each.case] = attrs.evolve(before, elsewhere=(*before.elsewhere, each.notification))
         return tuple(found.values())
 
+    def mended_notifications(self, found: Iterable[CaseNotification], *, viewer: Actor | None = None) -> frozenset[str]:
+        """Return those of *found*, by their messages, which failed and have a way now, so that a retry is all it takes.
+
+        What cannot be read counts as it was.
+        """
+        register, now = RestrictionRegister(self._desk), self._desk.clock.now()
+        return frozenset(
+            each.notification.due.message
+            for each in found
+            if each.notification.standing is Standing.FAILED and self._is_mended(each, register, viewer, now)
+        )
+
+    def _is_mended(
+        self, each: CaseNotification, register: RestrictionRegister, viewer: Actor | None, now: dt.datetime
+    ) -> bool:
+        day, place = self.rulebook.day(now), self.rulebook.place
+        try:
+            file = self._reader.file(each.case, viewer, on=now)
+            around = Circumstances(
+                settings=self.rulebook.organisation.notifications,
+                restrictions=restrictions_in_force(file.case, register.in_full, day),
+                on=day,
+                zone=place.zone,
+            )
+            return is_mended(each.notification, file, around)
+        except StoreError:
+            raise
+        except CaseworkError:  # whoever sweeps or delivers is told of it
+            return False
+
     def _left_too_long(self, viewer: Actor | None) -> Iterator[CaseNotification]:
         """Yield what waits for another configuration, and has for longer than configurations may differ."""
+        if self._in_force().agrees():
+            return
         long_ago = self._desk.clock.now() - LEFT_TOO_LONG
         for each in self.pending_notifications(viewer=viewer):
             if each.elsewhere and each.notification.next_at <= long_ago:
@@ -146,12 +196,14 @@ class Notifying:
     def retry_notification(self, message: str, *, by: Actor, case: str | None = None) -> CaseNotification:
         """Let a notification that failed, or waits after trouble, be tried again, as if for the first time.
 
-        *case* is the id of its case; where that is not said it is looked for.
+        *message* is its id, or enough of its beginning that no other begins so: four characters at the least. *case* is
+        the id of its case; where that is not said it is looked for.
 
         The access policy is asked about ``retry-notification`` with the row of its case.
 
         Raises:
             NotFoundError: If no notification that waits or failed has that id.
+            UsageError: If the ids of several begin so.
             DecisionError: If it had no trouble, or is in the hands of a sender.
         """
 
@@ -162,11 +214,11 @@ class Notifying:
                 raise DecisionError(message, "a retry", _OTHER_CONFIGURATION)
             if not had_trouble(notification):
                 raise DecisionError(message, "a retry", "it waits for its first try, and goes out by itself")
-            return NotificationRetried(message=message)
+            return NotificationRetried(message=notification.due.message)
 
         in_force = self._in_force()
-        row = self._reader.row(self._case_of(message) if case is None else case)
-        return self._see_to(row, message, RETRYING, retried, by)
+        named, whole = self._named(message) if case is None else (case, message)
+        return self._see_to(self._reader.row(named), whole, RETRYING, retried, by)
 
     def settle_notification(self, message: str, *, why: str, by: Actor) -> CaseNotification:
         """Record that nobody has to be told by a notification any more, for the reason *why*, a code: ``telephoned``.
@@ -176,13 +228,15 @@ class Notifying:
         Raises:
             NotFoundError: If no notification that waits or failed has that id.
             NotACodeError: If *why* is no code.
-            UsageError: If it is ``over``, which says that nobody decided it.
+            UsageError: If it is ``over``, which says that nobody decided it, or the ids of several begin so.
         """
         if why == OVER:
             words = "'over' is what is written where something does not hold any more: say in another word why not"
             raise UsageError(words)
-        event = NotificationSettled(message=check_code("message", message), why=check_code("why", why))
-        return self._see_to(self._reader.row(self._case_of(message)), message, SETTLING, lambda _: event, by)
+        check_code("why", why)
+        case, whole = self._named(check_code("message", message))
+        event = NotificationSettled(message=whole, why=why)
+        return self._see_to(self._reader.row(case), whole, SETTLING, lambda _: event, by)
 
     def notification_bounced(self, message: str, *, why: str, by: Actor) -> tuple[CaseNotification, ...]:
         """Record that a message which was sent did not arrive, for the reason *why*, a code: ``mailbox-full``.
@@ -193,12 +247,15 @@ class Notifying:
 
         Raises:
             NotFoundError: If nothing was sent under that id, or it is known already that it did not arrive.
+            UsageError: If the ids of several begin so.
             NotACodeError: If *why* is no code.
         """
         check_code("message", message)
         check_code("why", why)
         rows = [self._reader.row(case) for case in self._cases_told(message)]
-        found = [
+        names = {name for row in rows for each in self._sent(row.case) for name in _names(each)}
+        whole = the_one(names, message, what="notification that was sent")
+        return tuple(
             self._see_to(
                 row,
                 each,
@@ -208,11 +265,8 @@ class Notifying:
                 may_be=_is_sent,
             )
             for row in rows
-            for each in self._sent_under(message, row.case)
-        ]
-        if not found:
-            raise NotFoundError("notification that was sent", message)
-        return tuple(found)
+            for each in [one.due.message for one in self._sent(row.case) if whole in _names(one)]
+        )
 
     def _cases_told(self, message: str) -> Sequence[str]:
         """Return the cases of which *message* told, in the order of the log."""
@@ -220,9 +274,9 @@ class Notifying:
         ours = (each for each in records if each.stream.startswith(STREAM) and message in each.data)
         return tuple(dict.fromkeys(each.stream.removeprefix(STREAM) for each in ours))
 
-    def _sent_under(self, message: str, case: str) -> Sequence[str]:
+    def _sent(self, case: str) -> Sequence[Notification]:
         said = notifications_of(self._desk.store, self._desk.organisation, case).by_message.values()
-        return [each.due.message for each in said if _is_sent(each) and message in {each.due.message, each.digest}]
+        return [each for each in said if _is_sent(each)]
 
     def _see_to(
         self,
@@ -267,18 +321,20 @@ class Notifying:
 
         return stands
 
-    def _case_of(self, message: str) -> str:
-        """Return the case of a notification that waits or failed."""
+    def _named(self, message: str) -> tuple[str, str]:
+        """Return the case of a notification that waits or failed, and its whole id, of which *message* is enough."""
         if not isinstance(message, str):
             words = "a notification is named by the id of its message, which is text"
             raise UsageError(words)
-        store, organisation = self._desk.store, self._desk.organisation
+        store, organisation, found = self._desk.store, self._desk.organisation, dict[str, str]()
         for query in (AgendaQuery(for_staff=True, limit=_PAGE), AgendaQuery(deliver_by=EVER, limit=_PAGE)):
             for row in chain.from_iterable(pages(self._desk, query)):
-                found = notifications_of(store, organisation, row.case).by_message.get(message)
-                if found is not None and _is_open(found):
-                    return row.case
-        raise NotFoundError(_WHAT, message, remark=_ELSEWHERE)
+                said = notifications_of(store, organisation, row.case).by_message.items()
+                found |= {name: row.case for name, each in said if name.startswith(message) and _is_open(each)}
+                if message in found:
+                    return found[message], message
+        whole = the_one(found, message, what=_WHAT, remark=_ELSEWHERE)
+        return found[whole], whole
 
     def _seen(self, query: AgendaQuery, viewer: Actor | None) -> Iterator[tuple[AgendaRow, CaseRow]]:
         """Yield the agenda rows that agree with *query* with the rows of their cases, which *viewer* may see."""
@@ -289,6 +345,27 @@ class Notifying:
             row = self._reader.row(agenda.case)
             if everything or self._policy.sees(who, row, Sight.CASE):
                 yield agenda, row
+
+
+def the_one(names: Iterable[str], named: str, *, what: str, remark: str = "") -> str:
+    """Return the one of *names* that begins as *named* does, which has four characters at the least.
+
+    Raises:
+        NotFoundError: If none does.
+        UsageError: If several do.
+    """
+    found = {each for each in names if each.startswith(named)} if len(named) >= _LEAST else set()
+    if not found:
+        raise NotFoundError(what, named, remark=remark)
+    if len(found) > 1:
+        message = f"the ids of {len(found)} messages begin with {named}: write more of it"
+        raise UsageError(message)
+    return found.pop()
+
+
+def _names(notification: Notification) -> frozenset[str]:
+    """Return the ids under which *notification* went out: its own, and that of its digest."""
+    return frozenset(each for each in (notification.due.message, notification.digest) if each is not None)
 
 
 def had_trouble(notification: Notification) -> bool:

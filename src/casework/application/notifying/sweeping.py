@@ -78,9 +78,8 @@ class Sweeper:
         self._at = at
         notices = rulebook.organisation.notifications.notices
         found = checked_schedules(schedules, around_of(rulebook))
-        self._since = since = in_force(desk, found.sound.values(), notices, by=by, broken=found.broken)
+        self._since = in_force(desk, found.sound.values(), notices, by=by, broken=found.broken)
         known = outlines_on_record(desk)
-        plans = found.of_cases(known)
         inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
         register = RestrictionRegister(desk)
         self._unreadable = {
@@ -88,21 +87,33 @@ class Sweeper:
             **{f"reminders/{name}": why for name, why in found.told(known).items()},
             **broken,
         }
-        self._invitations = SurveyInvitations(
-            desk, rulebook, inviting, since=since.notices.get(NoticeKind.SURVEY_INVITATION, 0), at=at
-        )
-        lookout = Lookout(desk, rulebook, plans, register=register, invitations=self._invitations, since=since, at=at)
-        self._looking = Looking(
+        behind = self._since.notices.get(NoticeKind.SURVEY_INVITATION, 0)
+        self._invitations = SurveyInvitations(desk, rulebook, inviting, since=behind, at=at)
+        self._looking = self._looks(desk, rulebook, found.of_cases(known), inviting, register=register, is_over=is_over)
+        self._claiming = Claiming(desk, self._looking, by=by, at=at, is_over=is_over)
+
+    def _looks(
+        self,
+        desk: Desk,
+        rulebook: Rulebook,
+        plans: Mapping[str, ReminderSchedule] | None,
+        inviting: Mapping[str, Survey],
+        *,
+        register: RestrictionRegister,
+        is_over: Callable[[], bool],
+    ) -> Looking:
+        """Return what looks at cases by *plans*, None while nobody can tell whose they are, and *inviting* surveys."""
+        invitations, since = self._invitations, self._since
+        return Looking(
             desk,
-            lookout,
+            Lookout(desk, rulebook, plans, register=register, invitations=invitations, since=since, at=self._at),
             register,
-            self._invitations,
+            invitations,
             rules=rules_of(rulebook, plans or {}, inviting, self._unreadable),
-            hears=bool(notices),
-            at=at,
+            hears=bool(rulebook.organisation.notifications.notices),
+            at=self._at,
             is_over=is_over,
         )
-        self._claiming = Claiming(desk, self._looking, by=by, at=at, is_over=is_over)
 
     def sweep(self) -> Swept:
         """Look at what changed, and claim what is due."""

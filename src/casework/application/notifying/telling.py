@@ -1,7 +1,7 @@
 """One letter on its way to be worded: the case, the notification that is due, and what both come to."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import attrs
@@ -14,7 +14,7 @@ from casework.domain.cases.vocabulary import Kind
 from casework.domain.deadlines import Deadline
 from casework.domain.deadlines.clocks import stays
 from casework.domain.notifications.day_words import DAY_NAMES, day_in_words, primary
-from casework.domain.notifications.events import NotificationDue
+from casework.domain.notifications.events import Matter, NotificationDue
 from casework.domain.notifications.kinds import Audience
 from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.state import Notifications
@@ -38,6 +38,11 @@ class Value:
 def in_words(words: str | None) -> Value | None:
     """Return *words* as they are; nothing where there are none."""
     return Value(words=words) if words else None
+
+
+def deadlines_about(about: Matter, deadlines: Iterable[Deadline]) -> Iterator[Deadline]:
+    """Yield those of the *deadlines* of a case that a reminder is *about*, each turn of one that repeats."""
+    return (each for each in deadlines if (each.visit, each.limit) == (about.visit, about.name))
 
 
 @attrs.frozen(kw_only=True)

@@ -90,7 +90,7 @@ class Asked:
         Overdue is what is open, has started, and was due before the cut-off. Before the clock has started there is only
         the latest day that is possible, and nobody is late yet.
         """
-        if limit.result != "open" or limit.starts_on is None or limit.due_on is None:
+        if limit.result != "open" or limit.waits_to_start or limit.due_on is None:
             return limit.result
         return "overdue" if limit.due_on < self.today.isoformat() else "open"
 

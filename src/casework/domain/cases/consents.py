@@ -79,6 +79,19 @@ def may_speak_for(case: Case, speaker: Party, giver: str, *, on: dt.date, zone: 
     return is_named and _why_not(case, scope, giver=giver, party=speaker.party, on=on, zone=zone) is None
 
 
+def speakers_for(case: Case, giver: str) -> tuple[Party, ...]:
+    """Return who speaks for *giver*, or would: those who name them, and those who name nobody."""
+    speakers = (each for each in case.parties if each.role in SPEAKING_FOR_OTHERS)
+    return tuple(each for each in speakers if each.acts_for in {None, giver})
+
+
+def speaker_for(case: Case, giver: str, *, on: dt.date, zone: dt.tzinfo) -> Party | None:
+    """Return who speaks for *giver* with their consent on the local day *on*, and is written to in their place."""
+    return next(
+        (each for each in speakers_for(case, giver) if may_speak_for(case, each, giver, on=on, zone=zone)), None
+    )
+
+
 def why_no_leave(
     case: Case, scope: ConsentScope, *, party: str | None = None, on: dt.date, zone: dt.tzinfo
 ) -> str | None:

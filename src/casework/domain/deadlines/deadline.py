@@ -136,6 +136,11 @@ class Deadline:
         return self._reckoning.provisional
 
     @property
+    def waits_to_start(self) -> bool:
+        """Whether its clock has not started, so that a date is only the latest possible; one that was given counts."""
+        return self._clock.start is None and (self._reckoning.target is None or self.provisional)
+
+    @property
     def unconfirmed(self) -> bool:
         """Whether it rests on a number that nobody has seen in a text."""
         return self._reckoning.unconfirmed
@@ -262,7 +267,7 @@ class Deadline:
         if self.ended_on is not None and self._reached(self.ended_on, on):
             return DeadlineStatus.MISSED if self.result is DeadlineResult.MISSED else DeadlineStatus.ENDED
         start = self._clock.start
-        if start is None or not self._reached(start, on):
+        if self.waits_to_start or (start is not None and not self._reached(start, on)):
             return DeadlineStatus.NOT_STARTED
         if self._stands_still(self._day(on)):
             return DeadlineStatus.PAUSED

@@ -55,6 +55,8 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("was_due", "the day by which it had to be answered, where that is past; no example has it", ""),
     ("acknowledge_by", "the day by which it had to be acknowledged, where that was late; no example has it", ""),
     ("asked_on", "the day on which the complainant asked for this stage; no example has it", ""),
+    ("replaces", "the day of the letter that it takes the place of, where one went out; no example has it", ""),
+    ("follows", "the day of the acknowledgement before, of an earlier stage or time; no example has it", ""),
     ("new_date", "the day by which it will be answered now", dt.date(2026, 4, 8)),
     ("old_date", "the day by which it should have been answered before", dt.date(2026, 3, 20)),
     ("answered_on", "the day of the answer", dt.date(2026, 3, 18)),
@@ -71,6 +73,7 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("what", "what is due, such as a time limit and its stage", "respond in stage 1"),
     ("due_on", "the day on which it is due, or was", dt.date(2026, 3, 20)),
     ("since", "the day since which it has been so", dt.date(2026, 3, 2)),
+    ("letters_to", "to which party letters go without a consent, where it is about one; no example has it", ""),
     ("when", "when the schedule has it said, in its own words", "2 working days before"),
     ("late", "the day on which it had to be said, where it is said late", dt.date(2026, 3, 18)),
     ("count", "how many things the digest tells", "5"),
@@ -81,7 +84,7 @@ _PERSONAL: tuple[tuple[str, str, _Example], ...] = (
     ("on_behalf_of", "for whom the addressee speaks, where it is a representative; no example has it", ""),
     ("handler", "who deals with the case", "Sam Officer"),
     ("summary", "what the case is about, as it is on file", "The bins were missed three times."),
-    ("reason", "the reason that is on file", "We have to ask the depot for its records."),
+    ("reason", "the reason: a code, or the ground of a refusal; no note", "We have to ask the depot for its records."),
     ("token", "the code with which the survey is answered once", _SAMPLE),
     ("link", "the address at which the survey is answered", f"https://www.exampleton.example/survey#{_SAMPLE}"),
 )
@@ -109,8 +112,8 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.ACKNOWLEDGED: _of(
         always="organisation reference",
-        perhaps=f"{_ADDRESSED} received_on service stage asked_on acknowledge_by handler team answer_by summary "
-        f"contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} received_on service stage asked_on replaces follows acknowledge_by handler team "
+        f"answer_by summary contact {_OMBUDSMAN}",
         needed="reference handler answer_by",
     ),
     NoticeKind.EXTENDED: _of(
@@ -164,7 +167,7 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.SILENCE: _of(always="organisation reference since", perhaps=_REMINDED, needed="reference since"),
     NoticeKind.REVIEW_DUE: _of(
-        always="organisation reference what", perhaps=f"due_on {_REMINDED}", needed="reference what"
+        always="organisation reference what", perhaps=f"due_on letters_to {_REMINDED}", needed="reference what"
     ),
     NoticeKind.DIGEST: _of(always="organisation count lines", perhaps="late", needed="count lines"),
 }  # fmt: skip

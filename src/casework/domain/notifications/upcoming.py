@@ -119,8 +119,7 @@ def _kind_of(reminder: Reminder) -> NoticeKind:
         return NoticeKind.SILENCE
     if sort in _REVIEWED:
         return NoticeKind.REVIEW_DUE
-    is_over = reminder.rung.when.timing in {Timing.AFTER, Timing.EVERY}
-    return NoticeKind.OVERDUE if is_over else NoticeKind.DUE_SOON
+    return NoticeKind.OVERDUE if reminder.rung.is_late else NoticeKind.DUE_SOON
 
 
 def _matter(about: About) -> Matter:

@@ -83,6 +83,13 @@ class Agenda:
         return next((each.fires_at for each in self.reminders if each.fires_at > after), None)
 
 
+def _has_begun(what: Watched, rung: Rung) -> bool:
+    """Say whether the time of *what* has begun, where *rung* fires in a part of it, or when its date has gone by."""
+    if rung.when.timing is Timing.SHARE:
+        return what.started is not None
+    return not (what.waits and rung.is_late)
+
+
 def _never(_reminder: Reminder) -> bool:
     return False
 
@@ -115,7 +122,7 @@ def agenda(
     """
     if schedule is None:
         return Agenda(schedule=None)
-    weighing = _Weighing(
+    return _Weighing(
         record=record,
         schedule=schedule,
         setting=setting,
@@ -124,14 +131,7 @@ def agenda(
         is_said=is_said,
         is_for=is_for or (lambda then, _: schedule.applies_to.holds(then)),
         mended_at=mended_at or record_at,
-    )
-    found = [each for what in watched(record, setting.place) for each in weighing.of(what, until)]
-    reminders = (each for each in found if isinstance(each, Reminder))
-    return Agenda(
-        schedule=schedule.id,
-        reminders=tuple(sorted(reminders, key=lambda each: (each.fires_at, each.key))),
-        skipped=tuple(each for each in found if isinstance(each, Skipped)),
-    )
+    ).agenda(until)
 
 
 @attrs.frozen(kw_only=True)
@@ -153,6 +153,16 @@ class _Weighing:
         who = barred(self.record.case, self.record.version)
         return Ladder(goes_up=self.schedule.goes_up, held=self.setting.roles, barred=who)
 
+    def agenda(self, until: dt.datetime) -> Agenda:
+        """Return the reminders of the case, and what is skipped; what repeats goes on up to *until*."""
+        found = [each for what in watched(self.record, self.setting.place) for each in self.of(what, until)]
+        reminders = (each for each in found if isinstance(each, Reminder))
+        return Agenda(
+            schedule=self.schedule.id,
+            reminders=tuple(sorted(reminders, key=lambda each: (each.fires_at, each.key))),
+            skipped=tuple(each for each in found if isinstance(each, Skipped)),
+        )
+
     def of(self, what: Watched, until: dt.datetime) -> Iterator[Reminder | Skipped]:
         """Yield the reminders about *what*, and what is skipped; nothing where no rung watches it."""
         about = what.about
@@ -162,7 +172,7 @@ class _Weighing:
             yield from [Skipped(about=about, why=over or SkipReason.NO_DATE)] if rungs else ()
             return
         for rung in rungs:
-            if rung.when.timing is Timing.SHARE and what.started is None:
+            if not _has_begun(what, rung):
                 yield Skipped(about=about, why=SkipReason.NOT_BEGUN)
                 continue
             fires = instants(rung, what, about.on, self.setting, at=self.schedule.at)

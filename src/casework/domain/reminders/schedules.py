@@ -129,6 +129,11 @@ class Rung:
     stages: tuple[str, ...] = ()
     calendar: str | None = None
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it fires when its date has gone by."""
+        return self.when.timing in {Timing.AFTER, Timing.EVERY}
+
     def is_about(self, sort: Subject, name: str, stage: str) -> bool:
         """Whether it watches the *sort* of thing called *name* in *stage*."""
         named = not self.limits or name in self.limits
@@ -208,8 +213,7 @@ class ReminderSchedule:
     @property
     def tells_overdue(self) -> bool:
         """Whether it reminds of a limit after its day."""
-        late = {Timing.AFTER, Timing.EVERY}
-        return any(each.watches is Subject.LIMIT and each.when.timing in late for each in self.rungs)
+        return any(each.watches is Subject.LIMIT and each.is_late for each in self.rungs)
 
 
 class BrokenScheduleError(DataError):

@@ -12,6 +12,7 @@ from casework.domain.cases.conflicts import in_conflict
 from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, lasting
 from casework.domain.cases.events import (
     Acknowledged,
+    ConsentRecorded,
     DateAgreed,
     DelayInformed,
     Escalated,
@@ -23,8 +24,9 @@ from casework.domain.cases.events import (
     Responded,
 )
 from casework.domain.cases.fold import begin, evolve
-from casework.domain.cases.parts import CaseStatus, Fact, VisitStart
-from casework.domain.cases.vocabulary import AskedBy, ConsentStep, Kind, Role
+from casework.domain.cases.parts import CaseStatus, Consent, Fact, VisitStart
+from casework.domain.cases.reducers.documents import PAPERS
+from casework.domain.cases.vocabulary import AskedBy, ConsentScope, ConsentStep, Kind, Role
 from casework.domain.deadlines import Deadline, DeadlineResult
 from casework.domain.deadlines.clocks import stays
 from casework.domain.procedures import ProcedureVersion
@@ -32,7 +34,7 @@ from casework.domain.reminders.schedules import Subject
 from casework.domain.restrictions import Restriction
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.intervals import Stretch
-from casework.domain.time.moments import Moment, order_key
+from casework.domain.time.moments import Moment, local_day, order_key
 from casework.domain.time.places import Place
 from casework.domain.time.rules import Unit
 
@@ -69,7 +71,7 @@ _REASONS = {
     SkipReason.SETTLED: "it is done, or nobody waits for it any more",
     SkipReason.STANDS_STILL: "its clock stands still, so it has no date now",
     SkipReason.NO_DATE: "it has no date",
-    SkipReason.NOT_BEGUN: "the time limit does not run yet, so a part of it cannot be over",
+    SkipReason.NOT_BEGUN: "the time limit does not run yet: no part of it is over, and it is not overdue",
     SkipReason.ANONYMOUS: "nobody can reach who wrote",
     SkipReason.IMPORTED: "it is imported history: it was over before the import",
     SkipReason.BEFORE_KNOWN: "it lies before the date was on record",
@@ -141,7 +143,7 @@ class Watched:
     """Something to be reminded of, and in what its time is told; *over* says why nobody is reminded any more.
 
     *started* is when its time began and *unit* in what that is counted, for a share of it; *left_out* are the days in
-    which it stood still.
+    which it stood still. One that *waits* has a clock that has not started: its date is only the latest possible.
     """
 
     about: About
@@ -151,6 +153,7 @@ class Watched:
     started: Moment | None = None
     unit: Unit | None = None
     left_out: Sequence[Stretch] = ()
+    waits: bool = False
 
 
 def watched(record: OnRecord, place: Place) -> Iterator[Watched]:
@@ -193,6 +196,7 @@ def _limit(deadline: Deadline, ended: SkipReason | None) -> Watched:
         started=deadline.starts_on,
         unit=deadline.unit,
         left_out=deadline.left_out,
+        waits=deadline.waits_to_start,
     )
 
 
@@ -219,15 +223,16 @@ def _has_nobody_since(case: Case, version: ProcedureVersion | None) -> tuple[int
     """Return the visit in which it began that nobody has *case*, when that was, and by which record.
 
     It is since the case came in, was taken up again, or went on after an answer: a later stage is no new beginning
-    where nobody had it before. Whoever had it, and may handle it no more, had it until that came about.
+    where nobody had it before. Whoever had it, and may handle it no more, had it until that came about. Notes and
+    papers, of which there may be hundreds, have no part in that.
     """
     went_on = (number for number, each in enumerate(case.visits[:-1], 1) if each.responded is not None)
     anew = (number for number, each in enumerate(case.visits) if each.began_by is not VisitStart.ESCALATED)
     visit = max([*anew, *went_on])
     began = stays(case)[visit].began
     if case.assignment is not None and _has_nobody(case, version):
-        first, *rest = case.history
-        stood = list(zip(case.history, accumulate(rest, evolve, initial=begin(case.id, first)), strict=True))
+        first, *rest = (fact for fact in case.history if type(fact.event) not in PAPERS)
+        stood = list(zip([first, *rest], accumulate(rest, evolve, initial=begin(case.id, first)), strict=True))
         *_, (fact, then) = takewhile(lambda each: _has_nobody(each[1], version), reversed(stood))
         if fact.version > began.version:
             return len(then.visits) - 1, fact.happened, fact.version
@@ -295,6 +300,24 @@ _THE_COMPLAINANT = frozenset({Role.COMPLAINANT, *SPEAKING_FOR_OTHERS})
 """Who hears for whoever complained: they, and whoever speaks for them."""
 
 
+_NO_MORE = frozenset({ConsentStep.REFUSED, ConsentStep.WITHDRAWN})
+
+
+def _known_on(record: OnRecord, consent: Consent, place: Place) -> dt.date:
+    """Return the day on which it stood on record that *consent* was refused or taken back: nobody can hear it before.
+
+    That of the answer itself, where it was written down ahead of that.
+    """
+    written = max(
+        record.recorded[fact.version]
+        for fact in record.case.history
+        if isinstance(fact.event, ConsentRecorded)
+        and (fact.event.giver, fact.event.party, fact.event.step) == (consent.giver, consent.party, consent.step)
+        and fact.happened == consent.since
+    )
+    return max(local_day(written, place.zone), local_day(consent.since, place.zone))
+
+
 _Dated = tuple[Subject, str, dt.date | None, SkipReason | None]
 
 
@@ -307,6 +330,8 @@ def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator
     for consent in lasting(case, place.zone):
         if consent.step is ConsentStep.RECEIVED and consent.expires_on is not None:
             yield Subject.CONSENT, consent.party or consent.giver, consent.expires_on, ended
+        elif consent.step in _NO_MORE and consent.is_about(ConsentScope.ACT_FOR) and consent.party is not None:
+            yield Subject.CONSENT, consent.party, _known_on(record, consent, place), ended
     for adjustment in case.care.current:
         if adjustment.review_on is not None:
             yield Subject.ADJUSTMENT, adjustment.adjustment, adjustment.review_on, ended

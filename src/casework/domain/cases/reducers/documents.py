@@ -27,3 +27,5 @@ def _noted(case: Case, event: Noted, _happened: Moment) -> Case:
 
 
 REDUCERS = MappingProxyType({DocumentAdded: _document_added, DocumentErased: _document_erased, Noted: _noted})
+PAPERS = frozenset(REDUCERS)
+"""What changes nothing of a case but its papers and notes."""
