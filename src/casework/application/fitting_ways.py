@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import attrs
 
-from casework.application.ways_of_counting import WAYS, Amount, Basis, Instead, Way, WaysOfCounting, finds_what
+from casework.application.ways_of_counting import WAYS, Amount, Basis, Change, Instead, Way, WaysOfCounting, finds_what
 from casework.domain.time.rules import Unit
 
 _FEWEST = 3
@@ -97,8 +97,7 @@ class FittingWays:
 
         *same* are the same already. Another amount is told only where nothing else explains as much.
         """
-        enough = same + max(_FEWEST, _NEARLY_ALL * unexplained)
-        alike = self._alike()
+        enough, alike = _enough(same, unexplained), self._alike()
         for _, ways in groupby(WAYS, key=len):
             found = [told for way in ways if (told := self._told(way, alike, enough)) is not None]
             if found:
@@ -106,6 +105,14 @@ class FittingWays:
                 best = [each for each in found if each.same == most]
                 return tuple(each for each in best if each.amount is None) or tuple(best)
         return ()
+
+    def found_of_same_amount(self, *, same: int, unexplained: int) -> tuple[OtherWay, ...]:
+        """Return those of `found` that leave the amount as it is; amounts are not tried where there can be none."""
+        enough, alike = _enough(same, unexplained), self._alike()
+        without = [way for way in WAYS if Change.OTHER_AMOUNT not in way]
+        if all(self._told(way, alike, enough) is None for way in without):
+            return ()
+        return tuple(each for each in self.found(same=same, unexplained=unexplained) if each.amount is None)
 
     def _told(self, way: Way, alike: list["_Alike"], enough: float) -> OtherWay | None:
         """Return *way* as it is told; None where it does not come to *enough*."""
@@ -118,6 +125,10 @@ class FittingWays:
             tally.add(way, each)
             left -= each.number
         return tally.told(way) if tally.same >= enough else None
+
+
+def _enough(same: int, unexplained: int) -> float:
+    return same + max(_FEWEST, _NEARLY_ALL * unexplained)
 
 
 class _Alike(NamedTuple):

@@ -194,8 +194,8 @@ class _Beside:
 
         With another number of days any two agree, so that says nothing; and a few agree by chance.
         """
-        ways = [way.same for way in self._other_ways if way.amount is None]
-        agreeing = max([self._same, *ways])
+        ways = self._fitting.found_of_same_amount(same=self._same, unexplained=self._unexplained)
+        agreeing = max([self._same, *(way.same for way in ways)])
         return agreeing if agreeing >= _BY_CHANCE * self.compared else 0, self.compared, -self._apart
 
     def judgement(self, name: str, stage: str, limit: str) -> Judgement:
@@ -208,7 +208,7 @@ class _Beside:
             compared=self.compared,
             same=self._same,
             before_more_time=self._agreeing[Agreement.BEFORE_MORE_TIME],
-            other_ways=self._other_ways,
+            other_ways=self._fitting.found(same=self._same, unexplained=self._unexplained),
             differences=self._differences(),
             verdicts=tuple(
                 VerdictBeside(verdict=verdict, result=result, count=count, places=tuple(self._places[verdict, result]))
@@ -217,9 +217,8 @@ class _Beside:
         )
 
     @property
-    def _other_ways(self) -> tuple[OtherWay, ...]:
-        unexplained = sum(count for (why, _), count in self._differing.items() if why in _OF_COUNTING)
-        return self._fitting.found(same=self._same, unexplained=unexplained)
+    def _unexplained(self) -> int:
+        return sum(count for (why, _), count in self._differing.items() if why in _OF_COUNTING)
 
     def _differences(self) -> tuple[Difference, ...]:
         return tuple(
