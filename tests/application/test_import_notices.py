@@ -37,3 +37,14 @@ def test_more_reasons_than_anybody_reads_are_not_kept(monkeypatch):
         notices.rejected(reason, place)
 
     assert notices.noticed().rejected == {"one": Occurrence(count=2, places=("line 2", "line 4"))}
+
+
+def test_doubled_keys_are_told_together_and_one_alone_with_the_place_of_the_other():
+    several, one = Notices(), Notices()
+    for line, other in ((5, 2), (6, 2), (9, 8)):
+        several.rejected(f"Ref: the same as on line {other}", f"line {line}", key_of=f"line {other}")
+    one.rejected("Ref: the same as on line 2", "line 5", key_of="line 2")
+
+    (together,) = several.noticed().rejected.items()
+    assert together == ("Ref: the same as on another row", Occurrence(count=3, places=("line 5", "line 6", "line 9")))
+    assert list(one.noticed().rejected) == ["Ref: the same as on line 2"]

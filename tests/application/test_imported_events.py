@@ -6,6 +6,7 @@ import pytest
 
 from casework.application import import_run, row_units
 from casework.application.access import AllowAll
+from casework.application.import_notices import Occurrence
 from casework.application.imported_cases import CaseBuilder
 from casework.application.mappings import Fate
 from casework.application.ports import IdempotencyKey, RowQuery
@@ -407,6 +408,7 @@ def test_rows_of_one_case_are_gathered_though_they_stand_apart(council):
     )  # fmt: skip
 
     assert (outcome.new, outcome.duplicate, outcome.rejected, outcome.rows) == (3, 1, 2, 6)
+    assert outcome.noticed.duplicate == Occurrence(count=1, places=("line 5",))
     assert outcome.passed_over == 1
     cases = {row.source_key: register.book.case(row.case) for row in register.book.rows()}
     assert sorted(cases) == ["1", "2"]

@@ -14,7 +14,7 @@ from casework.application.rows import JudgedRow, LimitRow
 from casework.application.rulebook import Rulebook
 from casework.application.rules_record import OneProcedure
 from casework.application.source_judgements import SourceJudgements, Why
-from casework.application.ways_of_counting import NOT_TRIED, WAYS, Change, WaysOfCounting
+from casework.application.ways_of_counting import WAYS, Change, WaysOfCounting, basis_of, finds_what
 from casework.testing.stores.samples import row
 from tests.complaints import CALENDARS
 
@@ -116,7 +116,6 @@ def test_the_days_of_another_stage_are_told_with_their_number():
     (way,) = judged([(day, counted(day, 10), counted(day, 20)) for day in AFTER_EASTER]).other_ways
 
     assert (way.changes, way.amount, way.unit) == ((Change.OTHER_AMOUNT,), 20, "working_days")
-    assert way.on_own_calendar
 
 
 @given(st.integers(1, 60).filter(lambda days: days not in {9, 10}), st.lists(st.integers(0, 400), min_size=4))
@@ -138,12 +137,12 @@ def test_two_amounts_are_not_told_as_one():
     assert judged([*short, *long]).other_ways == ()
 
 
-def test_a_limit_on_a_calendar_of_its_own_is_told_as_that():
+def test_a_limit_on_a_calendar_of_its_own_may_have_been_counted_without_bank_holidays():
     own = ways(counted_in='unit = "working_days", calendar = "england-and-wales"')
 
     (way,) = judged([(day, counted(day, 10), counted(day, 10, holidays=())) for day in EASTER], own).other_ways
 
-    assert (way.changes, way.on_own_calendar) == ((Change.BANK_HOLIDAYS,), False)
+    assert way.changes == (Change.BANK_HOLIDAYS,)
 
 
 def test_a_case_that_got_more_time_has_the_due_day_of_the_source_from_before():
@@ -170,10 +169,16 @@ def test_a_clock_that_stood_still_speaks_for_no_way_of_counting():
     assert judged(paused).other_ways == ()
 
 
-def tried(used, *limits, stage="1", name="respond", theirs="2025-06-30", **changes):
+def based(limits, stage="1", name="respond", **changes):
     case = row(procedure="our-policy", limits=limits, **({"received_on": "2025-06-02"} | changes))
     (wanted,) = [each for each in limits if (each.stage, each.limit) == (stage, name)]
-    return used.of(case, wanted, theirs)
+    return basis_of(case, wanted)
+
+
+def tried(used, *limits, **changes):
+    """Return the due day of each way that has one, and the plain one under no change."""
+    basis = based(limits, **changes)
+    return {(): used.plain_day(basis)} | {way: used.day(basis, way) for way in WAYS if not finds_what(way)}
 
 
 def limit(name, starts_on, stage="1"):
@@ -183,9 +188,8 @@ def limit(name, starts_on, stage="1"):
 def test_what_counts_from_an_acknowledgement_is_also_counted_from_the_receipt():
     policy = attrs.evolve(POLICY, from_acknowledgement=True)
 
-    found = tried(ways(policy), limit("acknowledge", "2025-06-02"), limit("respond", "2025-06-04"))
+    days = tried(ways(policy), limit("acknowledge", "2025-06-02"), limit("respond", "2025-06-04"))
 
-    days = dict(zip(WAYS, found.days, strict=True))
     assert (days[()], days[Change.BEGINNING,]) == ("2025-06-18", "2025-06-16")
 
 
@@ -193,9 +197,8 @@ def test_what_counts_from_an_acknowledgement_of_stage_2_is_also_counted_from_the
     policy = attrs.evolve(POLICY, from_acknowledgement=True)
     limits = limit("acknowledge", "2025-07-01", "2"), limit("respond", "2025-07-03", "2")
 
-    found = tried(ways(policy), *limits, stage="2", escalated_to=("2",))
+    days = tried(ways(policy), *limits, stage="2", escalated_to=("2",))
 
-    days = dict(zip(WAYS, found.days, strict=True))
     assert (days[()], days[Change.BEGINNING,]) == ("2025-07-31", "2025-07-29")
 
 
@@ -219,8 +222,8 @@ def test_a_register_that_counted_15_days_from_the_acknowledgement_is_told_so():
 
 
 def amount(theirs, used=None):
-    found = tried(used or ways(), limit("respond", "2025-06-02"), theirs=theirs)
-    return found.amounts[WAYS.index((Change.OTHER_AMOUNT,))]
+    basis = based([limit("respond", "2025-06-02")])
+    return next((used or ways()).instead(basis, (Change.OTHER_AMOUNT,), theirs), None)
 
 
 @pytest.mark.parametrize("theirs", ["2025-05-30", "2025-06-02", "2025-06-07"])
@@ -237,34 +240,34 @@ def test_a_limit_that_counts_its_first_day_has_one_day_more():
 
 
 def test_where_nobody_knows_when_a_clock_started_nothing_is_counted():
-    assert tried(ways(), limit("respond", None), received_on=None).days == NOT_TRIED.days
+    assert not any(tried(ways(), limit("respond", None), received_on=None).values())
 
 
 def test_hours_are_not_tried():
-    assert tried(ways(counted_in='unit = "hours"'), limit("respond", "2025-06-02")) == NOT_TRIED
+    used = ways(counted_in='unit = "hours"')
+
+    assert not any(tried(used, limit("respond", "2025-06-02")).values())
+    assert amount("2025-06-16", used) is None
 
 
 def test_a_limit_that_the_procedure_of_the_day_does_not_have_is_not_tried():
-    assert tried(ways(), limit("panel", "2025-06-02"), name="panel") == NOT_TRIED
+    assert not any(tried(ways(), limit("panel", "2025-06-02"), name="panel").values())
 
 
 def test_a_day_beyond_the_last_year_is_not_told():
-    found = tried(ways(), limit("respond", "9999-12-20"), received_on="9999-12-20")
+    days = tried(ways(), limit("respond", "9999-12-20"), received_on="9999-12-20")
 
-    assert found.days[0] is None or found.days[0] > "9999-12-20"
-    assert found.days[WAYS.index((Change.OTHER_AMOUNT,))] is None
+    assert days[()] is None or days[()] > "9999-12-20"
 
 
 def test_without_the_calendar_of_weekends_nobody_can_count_on_it():
-    found = tried(ways(calendars={"england-and-wales": CALENDARS["england-and-wales"]}), limit("respond", "2025-06-02"))
+    days = tried(ways(calendars={"england-and-wales": CALENDARS["england-and-wales"]}), limit("respond", "2025-06-02"))
 
-    days = dict(zip(WAYS, found.days, strict=True))
     assert (days[()], days[Change.BANK_HOLIDAYS,]) == ("2025-06-16", None)
 
 
 def test_a_limit_that_counts_its_first_day_already_or_calendar_days_has_fewer_ways():
-    found = tried(ways(counted_in='unit = "calendar_days", day_one = "same"'), limit("respond", "2025-06-02"))
+    days = tried(ways(counted_in='unit = "calendar_days", day_one = "same"'), limit("respond", "2025-06-02"))
 
-    days = dict(zip(WAYS, found.days, strict=True))
     assert days[()] == "2025-06-11"
     assert (days[Change.FIRST_DAY,], days[Change.CALENDAR_DAYS,], days[Change.BANK_HOLIDAYS,]) == (None, None, None)

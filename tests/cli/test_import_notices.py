@@ -1,15 +1,19 @@
 """What an import noticed, as people read it."""
 
-import attrs
 import pytest
 
+from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.application.fitting_ways import OtherWay
 from casework.application.import_notices import Occurrence
 from casework.application.row_outcomes import Gone
 from casework.application.row_reading.unread_dates import UnreadDates
-from casework.application.source_judgements import Difference, Judgement, OtherWay, VerdictBeside, Why
+from casework.application.source_judgements import Difference, Judgement, VerdictBeside, Why
 from casework.application.ways_of_counting import Change
 from casework.cli.import_notices import counted, gone, judged, rejected, unread, where
 from casework.domain.time.rules import Unit
+
+OWN = ProcedureLibrary()
+"""Whatever it does not know is the organisation's own."""
 
 
 @pytest.mark.parametrize(
@@ -44,7 +48,7 @@ def test_rows_that_are_rejected_for_one_reason_are_told_together():
 @pytest.mark.parametrize(
     ("fitting", "said"),
     [
-        (("%Y-%m-%d",), "and all are as %Y-%m-%d. Write that as formats in [dates] of the mapping, or"),
+        (("%Y-%m-%d",), "and all are as %Y-%m-%d. Write that as formats, in"),
         (("%d/%m/%Y", "%m/%d/%Y"), "and all are as %d/%m/%Y or %m/%d/%Y; nothing says which of them is meant. Write"),
     ],
 )
@@ -63,16 +67,16 @@ def test_dates_that_no_format_reads_are_to_be_looked_at():
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (Gone(count=1, first=("A1",)), "1 record of an earlier import is in no row any more: A1. It stays as it is: "),
+        (Gone(count=1, first=("A1",)), "1 record stays as it is: A1. "),
         (
             Gone(count=12, first=("A1", "A2")),
-            "12 records of earlier imports are in no row any more: A1, A2 and 10 more. They stay as they are: ",
+            "12 records stay as they are: A1, A2 and 10 more. ",
         ),
     ],
 )
 def test_what_is_not_in_a_newer_file_is_named(found, said):
     assert gone(found).startswith(said)
-    assert "close a case that should not be there, or take its import back" in gone(found)
+    assert gone(found).endswith("Close what should not be there, or undo its import")
 
 
 def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
@@ -89,7 +93,7 @@ def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
         verdicts=tuple(VerdictBeside(verdict=v, result=r, count=n, places=("line 4",)) for v, r, n in verdicts),
     )  # fmt: skip
 
-    assert list(judged([judgement])) == [
+    assert told_of([judgement]) == [
         "target (our respond, stage 1): 91 of 98 the same",
         "  day and month of the receipt look exchanged: 1 (line 4)",
         "  day and month of the day on which the clock starts look exchanged: 1 (line 4)",
@@ -102,11 +106,15 @@ def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
     ]
 
 
+def told_of(judgements, procedures=OWN, **more):
+    return list(judged(judgements, procedures, **more))
+
+
 def of_target(*differences, **more):
     """Return what is told of the due days of a target that differ from ours."""
-    told = {"compared": 98, "same": 91} | more
+    told = {"compared": 98, "same": 91, "procedure": "our-policy"} | more
     found = Judgement(name="target", stage="1", limit="respond", differences=differences, verdicts=(), **told)
-    return list(judged([found]))
+    return told_of([found])
 
 
 def days(number, *places, count=None):
@@ -140,27 +148,14 @@ def test_where_all_due_days_are_the_same_nothing_is_explained():
 
 def test_another_way_of_counting_stands_for_what_it_explains_and_dates_that_look_exchanged_stay():
     exchanged = Difference(why=Why.RECEIPT_EXCHANGED, days=None, count=1, places=("line 4",))
-    way = OtherWay(changes=(Change.BANK_HOLIDAYS,), same=97, amount=None, on_own_calendar=True)
+    way = OtherWay(changes=(Change.BANK_HOLIDAYS,), same=97)
 
     assert of_target(days(1, "line 5", count=6), exchanged, other_ways=(way,)) == [
         "target (our respond, stage 1): 91 of 98 the same",
         "  97 would be, counting bank holidays",
         "  day and month of the receipt look exchanged: 1 (line 4)",
         "To count so, write:",
-        '  calendar = "weekends-only"   in casework.toml',
-    ]
-
-
-def test_what_two_limits_have_in_common_is_to_be_written_once():
-    way = OtherWay(changes=(Change.BANK_HOLIDAYS,), same=97, amount=None, on_own_calendar=True)
-    found = Judgement(
-        name="target", stage="1", limit="respond", compared=98, same=91, differences=(), verdicts=(), other_ways=(way,)
-    )
-
-    assert list(judged([found, attrs.evolve(found, stage="2")]))[-3:] == [
-        "  97 would be, counting bank holidays",
-        "To count so, write:",
-        '  calendar = "weekends-only"   in casework.toml',
+        '  calendar = "weekends-only"   in your our-policy: respond of stage 1, within',
     ]
 
 
@@ -175,13 +170,13 @@ def test_what_two_limits_have_in_common_is_to_be_written_once():
     ],
 )
 def test_of_each_way_of_counting_it_is_told_what_to_write_for_it(change, said):
-    way = OtherWay(changes=(change,), same=97, amount=None, on_own_calendar=False)
+    way = OtherWay(changes=(change,), same=97)
     counting, line = said
 
     assert of_target(other_ways=(way,))[1:] == [
         f"  97 would be, counting {counting}",
         "To count so, write:",
-        f"  {line.replace('WHERE', 'in your procedure: respond of stage 1')}",
+        f"  {line.replace('WHERE', 'in your our-policy: respond of stage 1')}",
     ]
 
 
@@ -196,12 +191,12 @@ def test_of_each_way_of_counting_it_is_told_what_to_write_for_it(change, said):
 )
 def test_another_number_of_days_is_told_with_what_else_is_counted_otherwise(others, unit, said):
     changes = (*others, Change.OTHER_AMOUNT)
-    way = OtherWay(changes=changes, same=97, amount=15, unit=unit, on_own_calendar=False)
+    way = OtherWay(changes=changes, same=97, amount=15, unit=unit)
 
     told = of_target(other_ways=(way,))
 
     assert told[1] == f"  97 would be, counting {said}"
-    assert told[-1] == "  amount = 15   in your procedure: respond of stage 1, within"
+    assert "  amount = 15   in your our-policy: respond of stage 1, within" in told
 
 
 def beside(verdict, result, count):
@@ -215,13 +210,13 @@ def test_a_verdict_that_ours_contradicts_is_told_first_and_in_full():
         name="target", stage="1", limit="respond", compared=0, same=0, differences=(), verdicts=verdicts
     )
 
-    assert list(judged([judgement], kept=["Holding ltr"])) == [
+    assert told_of([judgement], kept=["Holding ltr"]) == [
         "target (our respond, stage 1)",
         "  22 that the source calls 'met' are missed here (line 4 and 21 more)",
         "  1 that the source calls 'missed' is met here (line 4)",
         "  its 'met': 148 met, 1 unknown (line 4)",
         "  its 'missed': 34 missed",
-        "Was there more time? Days of it are only kept: Holding ltr.",
+        "Was there more time? Holding ltr moves no due day: it only goes into a note.",
     ]
 
 
@@ -231,7 +226,7 @@ def test_where_no_kept_verdict_is_missed_here_nobody_is_asked_for_more_time():
         verdicts=(beside("missed", "met", 1),),
     )  # fmt: skip
 
-    assert len(list(judged([judgement], kept=["Holding ltr"]))) == 2
+    assert len(told_of([judgement], kept=["Holding ltr"])) == 2
 
 
 def test_verdicts_without_due_days_stand_alone():
@@ -240,4 +235,4 @@ def test_verdicts_without_due_days_stand_alone():
         name="target", stage="1", limit="respond", compared=0, same=0, differences=(), verdicts=(one,)
     )
 
-    assert list(judged([judgement])) == ["target (our respond, stage 1)", "  its 'late': 1 missed"]
+    assert told_of([judgement]) == ["target (our respond, stage 1)", "  its 'late': 1 missed"]

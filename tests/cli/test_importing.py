@@ -69,7 +69,7 @@ def test_importing_again_changes_nothing(register):
 
     assert (again.exit_code, position()) == (0, before)
     assert again.stdout.endswith("There was nothing to write.\n")
-    assert "  2 say what their records say already\n" in again.stdout
+    assert "  2 are unchanged\n" in again.stdout
 
 
 def test_a_check_writes_nothing(register):
@@ -105,6 +105,24 @@ def test_two_cases_with_one_number_end_in_exit_code_3_and_the_second_is_among_th
     _, row = Path("rejects.csv").read_text(encoding="utf-8-sig").splitlines()
     assert row.startswith("3,")
     assert ",Ta," in row
+
+
+def test_the_lines_of_rows_that_stand_in_the_file_again_are_named(register):
+    write(*[GOOD] * 8)
+
+    told = register(f"{IMPORT} --check").stdout
+
+    assert "  7 are there a second time\n" in told
+    assert "Says again what a row before it says:\n  lines 3, 4, 5, 6, 7 and 2 more\n" in told
+
+
+def test_the_lines_of_rows_with_a_key_that_others_have_are_named_together(register):
+    write(GOOD, *[GOOD.replace("Thanks", f"Ta {number}") for number in range(7)])
+
+    told = " ".join(register(f"{IMPORT} --check").stdout.split())
+
+    assert "7 rows: Ref: the same as on another row, which says something else;" in told
+    assert "must go (lines 3, 4, 5, 6, 7 and 2 more)" in told
 
 
 def test_a_file_of_rejected_rows_can_be_put_right_and_imported_alone(register):
@@ -261,7 +279,8 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
                     "places": ["line 3"],
                 },
             ],
-            "unknown": [], "flags": [], "overwritten": [], "updated": None, "judged": [], "unread_dates": [],
+            "unknown": [], "flags": [], "overwritten": [], "updated": None, "duplicate": None,
+            "judged": [], "unread_dates": [],
         },
         "gone": {"count": 0, "first": []}, "cells": [], "stages": [],
     }  # fmt: skip
@@ -385,7 +404,7 @@ def test_rejected_rows_are_told_by_reason_and_a_newer_file_says_what_it_lacks_an
     told = " ".join(register(IMPORT).stdout.split())
 
     assert "Changed since an earlier import: line 2" in told
-    assert "Not in the file any more: 1 record of an earlier import is in no row any more: 2. It stays as it" in told
+    assert "Not in the file any more: 1 record stays as it is: 2. Close" in told
     assert "Rejected: 2 rows: " in told
     assert "(lines 3, 4)" in told
 

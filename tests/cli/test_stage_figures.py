@@ -166,7 +166,7 @@ def test_days_that_are_only_kept_are_told_as_kept(log):
     told = log(CHECK).stdout
 
     assert "all of them read" not in told
-    assert "  Holding     1       0     only kept, in a note\n" in told
+    assert "  Holding     1       0     text in a note, not as a date\n" in told
     assert "  Note  " not in told
 
 
@@ -183,7 +183,7 @@ def test_where_the_source_calls_met_what_is_missed_here_it_is_asked_for_more_tim
     told = log(CHECK).stdout
 
     assert "  1 that the source calls 'met' is missed here (line 4)\n" in told
-    assert "Was there more time? Days of it are only kept: Holding letter.\n" in told
+    assert "Was there more time? Holding letter moves no due day: it only goes into a\n" in told
 
 
 def test_cells_of_rejected_rows_are_told_apart_from_those_that_cannot_be_read(log):

@@ -49,6 +49,10 @@ class ProcedureLibrary:
         """
         return self._at(procedure, len(self._layers(procedure)) - 1, ())
 
+    def is_own(self, procedure: str) -> bool:
+        """Return whether *procedure* does not come with casework as it is: the organisation has a file of it."""
+        return self._files.get(procedure, ())[-1:] != (_shipped_files().get(procedure),)
+
     def text(self, procedure: str) -> str:
         """Return the file of *procedure* as it is written, to be copied and changed.
 

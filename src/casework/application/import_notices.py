@@ -32,14 +32,16 @@ class Occurrence:
 class Noticed:
     """What was noticed: reasons why rows were rejected, what is unknown, what the mapping decided, what was updated.
 
-    *overwritten* are records that another mapping brought, by that mapping. *judged* is what the source itself says of
-    its time limits, beside ours. *unread_dates* are columns in which no date could be read at all.
+    *duplicate* are rows that say again what one before them said. *overwritten* are records that another mapping
+    brought, by that mapping. *judged* is what the source itself says of its time limits, beside ours. *unread_dates*
+    are columns in which no date could be read at all.
     """
 
     rejected: Mapping[str, Occurrence] = attrs.Factory(dict)
     unknown: Mapping[str, Occurrence] = attrs.Factory(dict)
     flags: Mapping[str, Occurrence] = attrs.Factory(dict)
     updated: Occurrence | None = None
+    duplicate: Occurrence | None = None
     overwritten: Mapping[str, Occurrence] = attrs.Factory(dict)
     judged: tuple[Judgement, ...] = ()
     unread_dates: tuple[UnreadDates, ...] = ()
@@ -74,14 +76,20 @@ class Notices:
 
     def __init__(self) -> None:
         self._rejected, self._unknown, self._flags, self._updated = Examples(), Examples(), Examples(), Examples()
-        self._overwritten = Examples()
+        self._overwritten, self._duplicate = Examples(), Examples()
+        self._alone: dict[str, str] = {}
         self._judgements = SourceJudgements()
         self.of_rejects = False
         """Whether there are rows among them that an earlier import rejected."""
 
-    def rejected(self, reason: str, place: str) -> None:
-        """Note why the row at *place* was rejected."""
-        self._rejected.add(reason, place)
+    def rejected(self, reason: str, place: str, *, key_of: str | None = None) -> None:
+        """Note why the row at *place* was rejected; *key_of* is where the row is that has the same key, if that is why.
+
+        Rows of doubled keys are told together, wherever the others are; one alone is told with the place of its other.
+        """
+        alike = reason if key_of is None else reason.replace(key_of, "another row", 1)
+        self._alone.setdefault(alike, reason)
+        self._rejected.add(alike, place)
 
     def taken(
         self,
@@ -110,13 +118,19 @@ class Notices:
         if instead_of is not None:
             self._overwritten.add(instead_of, place)
 
+    def duplicate(self, place: str) -> None:
+        """Note that the row at *place* says again what one before it did."""
+        self._duplicate.add("duplicate", place)
+
     def noticed(self) -> Noticed:
         """Return all of it."""
+        rejected = self._rejected.most_common()
         return Noticed(
-            rejected=self._rejected.most_common(),
+            rejected={self._alone[why] if each.count == 1 else why: each for why, each in rejected.items()},
             unknown=self._unknown.most_common(),
             flags=self._flags.most_common(),
             updated=self._updated.most_common().get("updated"),
+            duplicate=self._duplicate.most_common().get("duplicate"),
             overwritten=self._overwritten.most_common(),
             judged=self._judgements.found(),
         )

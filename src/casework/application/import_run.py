@@ -137,6 +137,7 @@ class Run:
             self._waiting.append(judgement)
         elif isinstance(judgement, Counted):
             self._counts.add_unit(judgement.place, judgement.fate, judgement.unit, since=judgement.since)
+            self._telling.counted(judgement)
         else:
             self._reject(judgement.unit, judgement.reason, is_counted=judgement.is_counted)
 

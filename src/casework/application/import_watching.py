@@ -6,7 +6,7 @@ from itertools import chain
 
 import attrs
 
-from casework.application.import_judging import Waiting
+from casework.application.import_judging import Counted, Waiting
 from casework.application.import_notices import Notices
 from casework.application.import_words import MetInWords
 from casework.application.mappings import Fate
@@ -75,9 +75,19 @@ class Telling:
             ways=taken.place.ways,
             extended=extended,
         )
+        self._repeated(taken.unit.repeats)
         if not taken.past.is_new:
             self.notices.updated(place, instead_of=instead_of)
         self.notices.of_rejects |= first.rejected_before
+
+    def counted(self, counted: Counted) -> None:
+        """Note which rows of what brings nothing were in the source before."""
+        unit = counted.unit
+        self._repeated((*unit.rows, *unit.repeats) if unit.is_repeat else unit.repeats)
+
+    def _repeated(self, rows: Iterable[SourceRow]) -> None:
+        for row in rows:
+            self.notices.duplicate(row.place)
 
     def note(self, unit: Unit, reason: str) -> None:
         """Note that *unit* is rejected; it is told of with its group."""
@@ -93,7 +103,7 @@ class Telling:
 
     def _tell(self, row: SourceRow, reason: str, key_of: str | None) -> None:
         found = rejected_row(row, reason, self._columns, key_of)
-        self.notices.rejected(reason, row.place)
+        self.notices.rejected(reason, row.place, key_of=key_of)
         if len(self.examples) < EXAMPLES:
             self.examples.append(found)
         if self._watching.rejected is not None:

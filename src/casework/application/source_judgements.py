@@ -15,17 +15,15 @@ from typing import TypeAlias
 
 import attrs
 
-from casework.application.rows import CaseRow, JudgedRow, LimitRow
-from casework.application.ways_of_counting import NOT_TRIED, WAYS, Amount, Change, Tried, Way, WaysOfCounting
-from casework.domain.time.rules import Unit
+from casework.application.fitting_ways import Agreement, Compared, FittingWays, OtherWay
+from casework.application.rows import CaseRow
+from casework.application.ways_of_counting import Basis, WaysOfCounting, basis_of
 
 FIRST = 10
 """How many places are told of each difference."""
 _DECIDED = frozenset({"met", "missed"})
-_FEWEST = 3
-"""Of fewer due days that differ nothing is said of how they may have been counted: that could be chance."""
-_NEARLY_ALL = 0.9
-"""Which part of what differs a way of counting has to explain to be told."""
+_BY_CHANCE = 0.25
+"""Where fewer of the due days agree with those of a limit, that may be chance, and is no sign that it is meant."""
 _NEAR = 4
 """How many days a due day moves at most, where the days around another receipt have other weekends and holidays."""
 
@@ -78,31 +76,18 @@ class VerdictBeside:
 
 
 @attrs.frozen(kw_only=True)
-class OtherWay:
-    """A way of counting by which *same* due days of the source are those of ours, and nearly all that differ now.
-
-    *amount* is how many days of *unit* most have, where another amount was counted. *on_own_calendar* says that the
-    limit is counted on the calendar of the organisation, and not on one of its own.
-    """
-
-    changes: Way
-    same: int
-    amount: int | None
-    on_own_calendar: bool
-    unit: Unit | None = None
-
-
-@attrs.frozen(kw_only=True)
 class Judgement:
     """What the source says of its limit *name*, beside our *limit* of *stage*, which is nearest to it.
 
     *compared* cases have a due day in both, *same* of them the same one, and *before_more_time* of these the one before
-    the case got more time. *other_ways* are those that explain most of what differs, if any explains nearly all.
+    the case got more time. Most of them are of *procedure*. *other_ways* are those that explain most of what differs,
+    if any explains nearly all.
     """
 
     name: str
     stage: str
     limit: str
+    procedure: str | None = None
     compared: int
     same: int
     before_more_time: int = 0
@@ -124,14 +109,18 @@ class SourceJudgements:
 
         *extended* are the limits that got more time, *ways* those by which they may have been counted there.
         """
+        bases = [(limit, basis_of(row, limit)) for limit in row.limits] if row.judged else []
         for judged in row.judged:
-            for limit in row.limits:
-                name = (judged.name, limit.stage, limit.limit)
-                got_more = not {(limit.stage, limit.limit), (None, limit.limit)}.isdisjoint(extended)
-                starts = {Why.RECEIPT_EXCHANGED: row.received_on, Why.START_EXCHANGED: limit.starts_on}
-                explained = None if got_more else starts
-                tried = NOT_TRIED if ways is None or judged.due_on is None else ways.of(row, limit, judged.due_on)
-                self._beside[name].add(judged, limit, place, explained, tried)
+            for limit, basis in bases:
+                beside = self._beside[judged.name, limit.stage, limit.limit]
+                if judged.verdict is not None:
+                    beside.add_verdict(judged.verdict, limit.result, place)
+                if judged.due_on is not None and limit.due_on is not None:
+                    got_more = not {(limit.stage, limit.limit), (None, limit.limit)}.isdisjoint(extended)
+                    theirs, ours = judged.due_on[:10], limit.due_on[:10]
+                    plain = ways.plain_day(basis) if got_more and ways is not None else None
+                    compared = Compared(theirs, ours, basis, got_more, _agreement(theirs, ours, plain))
+                    beside.add_due(compared, place, ways)
 
     def found(self) -> tuple[Judgement, ...]:
         """Return what was found, by the names of the source's limits."""
@@ -158,47 +147,32 @@ class _Beside:
     """One limit of the source beside one of ours."""
 
     def __init__(self) -> None:
-        self.compared = self._same = self._before_more_time = self._apart = 0
+        self.compared = self._apart = 0
+        self._agreeing = Counter[Agreement]()
+        self._procedures = Counter[str]()
         self._differing = Counter[tuple[Why, int | None]]()
         self._verdicts = Counter[tuple[str, str]]()
         self._places: dict[tuple[object, object], list[str]] = {}
-        self._by_way = [0] * len(WAYS)
-        self._by_amount = [Counter[Amount]() for _ in WAYS]
-        self._on_own_calendar = True
+        self._fitting = FittingWays()
 
-    def add(
-        self, judged: JudgedRow, limit: LimitRow, place: str, starts: Mapping[Why, str | None] | None, tried: Tried
-    ) -> None:
-        """Compare them; *starts* are days from which they may count differently, None where there was more time."""
-        if judged.verdict is not None:
-            self._verdicts[judged.verdict, limit.result] += 1
-            self._keep((judged.verdict, limit.result), place)
-        if judged.due_on is None or limit.due_on is None:
-            return
+    def add_verdict(self, verdict: str, result: str, place: str) -> None:
+        """Take a *verdict* of the source and our *result*."""
+        self._verdicts[verdict, result] += 1
+        self._keep((verdict, result), place)
+
+    def add_due(self, compared: Compared, place: str, ways: WaysOfCounting | None) -> None:
+        """Take a due day of the source and ours, which may have been counted in one of *ways* there."""
         self.compared += 1
-        theirs, ours = judged.due_on[:10], limit.due_on[:10]
-        got_more = starts is None
-        before = got_more and theirs != ours and theirs == tried.days[0]
-        is_same = theirs == ours or before
-        counts_plainly = theirs != ours if got_more else tried.days[0] in {None, ours}
-        self._try(theirs, tried, is_same=is_same, counts_plainly=counts_plainly)
-        if is_same:
-            self._same += 1
-            self._before_more_time += before
-            return
-        self._apart += abs((_day(theirs) - _day(ours)).days)
-        reason = (Why.EXTENDED, None) if starts is None else _reason(_day(theirs), _day(ours), starts)
-        self._differing[reason] += 1
-        self._keep(reason, place)
-
-    def _try(self, theirs: str, tried: Tried, *, is_same: bool, counts_plainly: bool) -> None:
-        """Count in which ways the due day is *theirs*; where ours is not a plain count, nothing can be tried."""
-        self._on_own_calendar = self._on_own_calendar and tried.on_own_calendar
-        for number, (day, amount) in enumerate(zip(tried.days, tried.amounts, strict=True)):
-            if counts_plainly and amount is not None:
-                self._by_amount[number][amount] += 1
-            elif not (counts_plainly and Change.OTHER_AMOUNT in WAYS[number]):
-                self._by_way[number] += day == theirs if counts_plainly and day is not None else is_same
+        self._agreeing[compared.agreement] += 1
+        self._procedures[compared.basis.procedure] += 1
+        if ways is not None:
+            self._fitting.add(compared, ways)
+        if compared.agreement is Agreement.DIFFERS:
+            theirs, ours = _day(compared.theirs), _day(compared.ours)
+            self._apart += abs((theirs - ours).days)
+            reason = (Why.EXTENDED, None) if compared.got_more else _reason(theirs, ours, compared.basis)
+            self._differing[reason] += 1
+            self._keep(reason, place)
 
     def _keep(self, what: tuple[object, object], place: str) -> None:
         places = self._places.setdefault(what, [])
@@ -211,13 +185,18 @@ class _Beside:
         return any(result in _DECIDED for _, result in self._verdicts)
 
     @property
+    def _same(self) -> int:
+        return self.compared - self._agreeing[Agreement.DIFFERS]
+
+    @property
     def nearness(self) -> tuple[int, int, int]:
         """How near they are: how often they agree or would, or can be compared, and how few days lie between.
 
-        With another number of days any two agree, so that says nothing.
+        With another number of days any two agree, so that says nothing; and a few agree by chance.
         """
-        ways = [way.same for way in self._other_ways() if way.amount is None]
-        return max([self._same, *ways]), self.compared, -self._apart
+        ways = self._fitting.found_of_same_amount(same=self._same, unexplained=self._unexplained)
+        agreeing = max([self._same, *(way.same for way in ways)])
+        return agreeing if agreeing >= _BY_CHANCE * self.compared else 0, self.compared, -self._apart
 
     def judgement(self, name: str, stage: str, limit: str) -> Judgement:
         """Return it as it is told."""
@@ -225,10 +204,11 @@ class _Beside:
             name=name,
             stage=stage,
             limit=limit,
+            procedure=max(self._procedures, key=self._procedures.__getitem__, default=None),
             compared=self.compared,
             same=self._same,
-            before_more_time=self._before_more_time,
-            other_ways=self._other_ways(),
+            before_more_time=self._agreeing[Agreement.BEFORE_MORE_TIME],
+            other_ways=self._fitting.found(same=self._same, unexplained=self._unexplained),
             differences=self._differences(),
             verdicts=tuple(
                 VerdictBeside(verdict=verdict, result=result, count=count, places=tuple(self._places[verdict, result]))
@@ -236,24 +216,9 @@ class _Beside:
             ),
         )
 
-    def _other_ways(self) -> tuple[OtherWay, ...]:
-        """Return the ways that explain nearly all that differs, with the fewest changes, and of these the best.
-
-        Another amount is told only where nothing else explains as much.
-        """
-        unexplained = sum(count for (why, _), count in self._differing.items() if why in _OF_COUNTING)
-        enough = self._same + max(_FEWEST, _NEARLY_ALL * unexplained)
-        found = [way for way in map(self._way, range(len(WAYS))) if way.same >= enough]
-        fewest = [each for each in found if len(each.changes) == len(found[0].changes)]
-        most = max((each.same for each in fewest), default=0)
-        best = [each for each in fewest if each.same == most]
-        return tuple(each for each in best if each.amount is None) or tuple(best)
-
-    def _way(self, number: int) -> OtherWay:
-        (amount, count), *_ = (*self._by_amount[number].most_common(1), (None, 0))
-        same = self._by_way[number] + count
-        days, unit = amount or (None, None)
-        return OtherWay(changes=WAYS[number], same=same, amount=days, unit=unit, on_own_calendar=self._on_own_calendar)
+    @property
+    def _unexplained(self) -> int:
+        return sum(count for (why, _), count in self._differing.items() if why in _OF_COUNTING)
 
     def _differences(self) -> tuple[Difference, ...]:
         return tuple(
@@ -262,11 +227,19 @@ class _Beside:
         )
 
 
-def _reason(theirs: dt.date, ours: dt.date, starts: Mapping[Why, str | None]) -> tuple[Why, int | None]:
+def _agreement(theirs: str, ours: str, plain: str | None) -> Agreement:
+    """Return how a due day of the source agrees with ours; *plain* is ours before more time, if there was any."""
+    if theirs == ours:
+        return Agreement.SAME
+    return Agreement.BEFORE_MORE_TIME if theirs == plain else Agreement.DIFFERS
+
+
+def _reason(theirs: dt.date, ours: dt.date, basis: Basis) -> tuple[Why, int | None]:
     """Return what may be behind two due days that differ, and by how many days they do where nothing else is."""
     if _exchanged(theirs) == ours:
         return Why.DUE_EXCHANGED, None
-    for why, text in starts.items():
+    starts = ((Why.RECEIPT_EXCHANGED, basis.received_on), (Why.START_EXCHANGED, basis.starts.own))
+    for why, text in starts:
         start = None if text is None else _day(text)
         other = None if start is None else _exchanged(start)
         if start is not None and other is not None and abs((theirs - other) - (ours - start)).days <= _NEAR:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 
+from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.import_notices import Occurrence
 from casework.application.row_outcomes import Gone
 from casework.application.row_reading.unread_dates import UnreadDates
-from casework.application.source_judgements import Difference, Judgement, OtherWay, VerdictBeside, Why
-from casework.application.ways_of_counting import WITHOUT_HOLIDAYS, Change
+from casework.application.source_judgements import Difference, Judgement, VerdictBeside, Why
+from casework.cli.counting_advice import counting, to_write
 from casework.cli.layout import printable
 
 _SHOWN = 5
@@ -23,16 +24,6 @@ _EXPLAINED = {
     Why.DUE_EXCHANGED: "day and month of the source's due day look exchanged",
     Why.EXTENDED: "the case got more time, and the source has another due day",
 }
-
-_STARTS = {Change.BEGINNING, Change.ACKNOWLEDGEMENT}
-_COUNTED = {
-    Change.BANK_HOLIDAYS: "bank holidays",
-    Change.FIRST_DAY: "the first day",
-    Change.CALENDAR_DAYS: "calendar days",
-    Change.BEGINNING: "from the beginning of the stage",
-    Change.ACKNOWLEDGEMENT: "from the acknowledgement",
-}
-
 
 _OPPOSITE = {"met", "missed"}
 
@@ -83,7 +74,7 @@ def unread(found: UnreadDates) -> str:
     choice = "" if len(found.fitting) == 1 else "; nothing says which of them is meant"
     return (
         f"No date could be read in {named}: none is written as {found.words}, and all are as {fitting}{choice}. "
-        "Write that as formats in [dates] of the mapping, or where the column has formats of its own."
+        "Write that as formats, in [dates] or for the column."
     )
 
 
@@ -91,30 +82,20 @@ def gone(found: Gone) -> str:
     """Return the sentence about records that are in no row any more."""
     more = found.count - len(found.first)
     listed = ", ".join(map(printable, found.first)) + (f" and {more:,} more" if more else "")
-    if found.count == 1:
-        said = f"1 record of an earlier import is in no row any more: {listed}. It stays as it is"
-    else:
-        said = f"{found.count:,} records of earlier imports are in no row any more: {listed}. They stay as they are"
-    return (
-        f"{said}: close a case that should not be there, or take its import back with 'casework imports undo' if "
-        "nothing else has happened since"
-    )
+    stay = "record stays as it is" if found.count == 1 else "records stay as they are"
+    return f"{found.count:,} {stay}: {listed}. Close what should not be there, or undo its import"
 
 
-def judged(judgements: Sequence[Judgement], *, kept: Sequence[str] = ()) -> Iterator[str]:
+def judged(judgements: Sequence[Judgement], procedures: ProcedureLibrary, *, kept: Sequence[str] = ()) -> Iterator[str]:
     """Yield what the source says of its time limits beside ours, and what to write to count as it did.
 
-    *kept* are columns of days that are only kept, and speak of more time.
+    *kept* are columns of days that only stand in a note, and speak of more time.
     """
     for judgement in judgements:
         yield from _judged(judgement)
     if kept and any(_is_late_here(each) for judgement in judgements for each in judgement.verdicts):
-        yield f"Was there more time? Days of it are only kept: {', '.join(map(printable, kept))}."
-    each = [(way, judgement) for judgement in judgements for way in judgement.other_ways]
-    lines = dict.fromkeys(_to_write(change, way, of) for way, of in each for change in way.changes)
-    if lines:
-        yield "To count so, write:"
-        yield from (f"  {line}" for line in lines)
+        yield f"Was there more time? {', '.join(map(printable, kept))} moves no due day: it only goes into a note."
+    yield from to_write(judgements, procedures)
 
 
 def _judged(judgement: Judgement) -> Iterator[str]:
@@ -126,7 +107,7 @@ def _judged(judgement: Judgement) -> Iterator[str]:
     else:
         yield ours
     for way in judgement.other_ways:
-        yield f"  {way.same:,} would be, counting {_counting(way)}"
+        yield f"  {way.same:,} would be, counting {counting(way)}"
     yield from (f"  {each}" for each in _differences(judgement))
     against = [each for each in judgement.verdicts if {each.verdict, each.result} == _OPPOSITE]
     for each in against:
@@ -140,32 +121,6 @@ def _judged(judgement: Judgement) -> Iterator[str]:
 
 def _is_late_here(beside: VerdictBeside) -> bool:
     return (beside.verdict, beside.result) == ("met", "missed")
-
-
-def _counting(way: OtherWay) -> str:
-    said = " and ".join(_COUNTED[change] for change in way.changes if change is not Change.OTHER_AMOUNT)
-    if way.amount is None or way.unit is None:
-        return said
-    days = f"{way.amount:,} {way.unit.value.replace('_', ' ')}"
-    if not said or Change.CALENDAR_DAYS in way.changes:
-        return days
-    return f"{days} {said}" if said.startswith("from") else f"{days} and {said}"
-
-
-def _to_write(change: Change, way: OtherWay, judgement: Judgement) -> str:
-    """Return what somebody writes, and where, to count as the source did."""
-    in_procedure = f"in your procedure: {judgement.limit} of stage {judgement.stage}"
-    line = {
-        Change.BANK_HOLIDAYS: f'calendar = "{WITHOUT_HOLIDAYS}"',
-        Change.FIRST_DAY: 'day_one = "same"',
-        Change.CALENDAR_DAYS: 'unit = "calendar_days"',
-        Change.BEGINNING: 'starts = "stage_began"',
-        Change.ACKNOWLEDGEMENT: 'starts = "acknowledged"',
-        Change.OTHER_AMOUNT: f"amount = {way.amount}",
-    }[change]
-    if change is Change.BANK_HOLIDAYS and way.on_own_calendar:
-        return f"{line}   in casework.toml"
-    return f"{line}   {in_procedure}{'' if change in _STARTS else ', within'}"
 
 
 def _differences(judgement: Judgement) -> Iterator[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import attrs
 
+from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.import_notices import Noticed
 from casework.application.importing import ImportOutcome, RejectedRow
 from casework.application.row_reading.second_answers import OF_STAGES
@@ -54,19 +55,26 @@ def _noticed_data(noticed: Noticed) -> Json:
         name: [{"what": what, **attrs.asdict(found)} for what, found in getattr(noticed, name).items()]
         for name in ("rejected", "unknown", "flags", "overwritten")
     }
-    updated = None if noticed.updated is None else attrs.asdict(noticed.updated)
+    alone = ("updated", "duplicate")
+    found = {name: getattr(noticed, name) for name in alone}
+    rows = {name: None if each is None else attrs.asdict(each) for name, each in found.items()}
     others = {name: [attrs.asdict(each) for each in getattr(noticed, name)] for name in ("judged", "unread_dates")}
-    return said | {"updated": updated, **others}
+    return said | rows | others
 
 
 def _rejected_data(row: RejectedRow) -> Json:
     return {"file": row.file, "sheet": row.sheet, "line": row.line, "reason": row.reason}
 
 
-def in_words(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: bool = True) -> Iterator[str]:
-    """Yield what people are told, on lines that fit; what is held beside the register only where *limits* says so."""
-    yield from (wrapped(line, hanging=4) for line in _became(outcome, file, rejects, limits=limits))
-    if limits and outcome.stages:
+def in_words(
+    outcome: ImportOutcome, file: str, rejects: Path | None, *, beside: ProcedureLibrary | None
+) -> Iterator[str]:
+    """Yield what people are told, on lines that fit; of what is held *beside* the register only where that is given.
+
+    Those are the procedures by which it is counted here.
+    """
+    yield from (wrapped(line, hanging=4) for line in _became(outcome, file, rejects, beside))
+    if beside is not None and outcome.stages:
         yield from _beside_the_register(outcome)
     yield ""
     yield from (wrapped(line, hanging=4) for line in (*outcome.remarks, _ending(outcome)))
@@ -79,7 +87,7 @@ def _beside_the_register(outcome: ImportOutcome) -> Iterator[str]:
     yield from ("", *by_stage(outcome.stages, is_part=bool(outcome.unchanged)))
 
 
-def _became(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: bool) -> Iterator[str]:
+def _became(outcome: ImportOutcome, file: str, rejects: Path | None, beside: ProcedureLibrary | None) -> Iterator[str]:
     rows = "1 row" if outcome.rows == 1 else f"{outcome.rows:,} rows"
     yield f"{rows} in {file}, read by the mapping {outcome.mapping}."
     if outcome.resumed_after:
@@ -88,8 +96,8 @@ def _became(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: 
     counts = (
         (outcome.new, *new),
         (outcome.updated, *updated),
-        (outcome.unchanged, "says what its record says already", "say what their records say already"),
-        (outcome.duplicate, "stands in the file a second time", "stand in the file a second time"),
+        (outcome.unchanged, "is unchanged", "are unchanged"),
+        (outcome.duplicate, "is there a second time", "are there a second time"),
         (outcome.rejected, *_REJECTED),
     )
     width = len(f"{outcome.rows:,}")
@@ -102,7 +110,7 @@ def _became(outcome: ImportOutcome, file: str, rejects: Path | None, *, limits: 
     for unread_dates in outcome.noticed.unread_dates:
         yield ""
         yield unread(unread_dates)
-    for heading, lines in _details(outcome, limits=limits):
+    for heading, lines in _details(outcome, beside):
         yield ""
         yield heading
         yield from (f"  {line}" for line in lines)
@@ -124,20 +132,10 @@ def _ending(outcome: ImportOutcome) -> str:
     return "There was nothing to write." if outcome.batch is None else f"On record as the import {outcome.batch}."
 
 
-def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Iterable[str]]]:
+def _details(outcome: ImportOutcome, beside: ProcedureLibrary | None) -> Iterator[tuple[str, Iterable[str]]]:
     noticed = outcome.noticed
     yield from _of_stages(outcome)
-    if outcome.passed_over:
-        yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
-    if noticed.updated:
-        yield "Changed since an earlier import:", [where(noticed.updated.count, noticed.updated.places)]
-    if noticed.overwritten:
-        yield (
-            "Overwrites what other mappings brought; import a row by one of them only:",
-            overwritten(noticed.overwritten),
-        )
-    if outcome.gone.count:
-        yield "Not in the file any more:", [gone(outcome.gone)]
+    yield from _of_rows(outcome)
     unknown = {name: number for name, number in outcome.unknown.items() if not _is_told(name, noticed)}
     if unknown:
         yield "Not known, and counted as unknown:", counted(unknown, noticed.unknown)
@@ -147,13 +145,30 @@ def _details(outcome: ImportOutcome, *, limits: bool) -> Iterator[tuple[str, Ite
     others = {what: number for what, number in outcome.flags.items() if what not in OF_STAGES}
     if others:
         yield "Worth a look:", counted(others, noticed.flags)
-    if limits and noticed.judged:
+    if beside is not None and noticed.judged:
         yield (
             "The source's own due days and verdicts, beside ours:",
-            judged(noticed.judged, kept=_of_more_time(outcome)),
+            judged(noticed.judged, beside, kept=_of_more_time(outcome)),
         )
     if outcome.unmentioned:
-        yield "Columns that the mapping does not mention:", [printable(name) for name in outcome.unmentioned]
+        yield "Columns that the mapping does not mention:", [", ".join(map(printable, outcome.unmentioned))]
+
+
+def _of_rows(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
+    noticed = outcome.noticed
+    if outcome.passed_over:
+        yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
+    if noticed.duplicate:
+        yield "Says again what a row before it says:", [where(noticed.duplicate.count, noticed.duplicate.places)]
+    if noticed.updated:
+        yield "Changed since an earlier import:", [where(noticed.updated.count, noticed.updated.places)]
+    if noticed.overwritten:
+        yield (
+            "Overwrites what other mappings brought; import a row by one of them only:",
+            overwritten(noticed.overwritten),
+        )
+    if outcome.gone.count:
+        yield "Not in the file any more:", [gone(outcome.gone)]
 
 
 def _of_more_time(outcome: ImportOutcome) -> list[str]:
@@ -175,7 +190,7 @@ def _of_stages(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
     flags = {what: number for what, number in outcome.flags.items() if what in OF_STAGES}
     found = [*outcome.at_first, *counted(flags, outcome.noticed.flags)]
     if found:
-        yield "Look at this first, since figures of stages come out wrong:", found
+        yield "First, since figures of stages come out wrong:", found
 
 
 def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
@@ -186,6 +201,6 @@ def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
     if more > 0:
         yield f"  and {'1 more row' if more == 1 else f'{more:,} more rows'}"
     if rejects is None:
-        yield "Name a file with --rejects to have these rows with their reasons."
+        yield "Name a file with --rejects to have these rows."
     else:
         yield f"They are in {rejects}: put them right there, and import that file with the same mapping."

@@ -22,7 +22,7 @@ from casework.application.importing import ImportOutcome, Progress, RejectedRow
 from casework.cli.import_telling import as_data, in_words
 from casework.cli.logs import read_in
 from casework.cli.not_switched_on import procedures_unused
-from casework.cli.opening import open_book
+from casework.cli.opening import open_book, procedures_here
 from casework.cli.output import replacing
 from casework.cli.parameters import by_option, json_option
 from casework.cli.suggesting import with_suggest
@@ -153,8 +153,9 @@ def _import(
     as_json: bool,
 ) -> None:
     _refuse_together(mapping, totals, draft_totals, rejects)
-    limits, check = check, check or draft_totals is not None
-    is_told = not as_json and (limits or draft_totals is None)
+    beside = procedures_here() if check else None
+    is_told = not as_json and (check or draft_totals is None)
+    check = check or draft_totals is not None
     asked = _Asked(files=(file, *more), by=by, totals=totals, rejects=rejects)
     with open_book() as book:
         if totals is not None and len(mapping) > 1 and not check:
@@ -166,7 +167,7 @@ def _import(
             outcomes.append(_imported(book, attrs.evolve(asked, rejects=own), each, check=check))
             if is_told:
                 click.echo("\n" if number else "", nl=False)
-                for line in in_words(outcomes[-1], _named(asked.files), own, limits=limits):
+                for line in in_words(outcomes[-1], _named(asked.files), own, beside=beside):
                     click.echo(line)
     if as_json:
         told = [as_data(outcome) for outcome in outcomes]

@@ -42,7 +42,7 @@ def _as_what(cells: FilledCells) -> str:
     names = dict.fromkeys(_PARTS[name] for name, _ in cells.parts)
     stages = dict.fromkeys(stage for _, stage in cells.parts if stage is not None)
     if not cells.parts:
-        return "only kept, in a note"
+        return "text in a note, not as a date"
     told = " and ".join(names) + (f", stage {' and '.join(stages)}" if stages else "")
     unread = cells.filled - cells.taken - cells.rejected
     others = ((cells.rejected, "in rejected rows"), (unread, "not read"))
