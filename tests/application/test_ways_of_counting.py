@@ -186,7 +186,7 @@ def limit(name, starts_on, stage="1"):
 
 
 def test_what_counts_from_an_acknowledgement_is_also_counted_from_the_receipt():
-    policy = attrs.evolve(POLICY, from_acknowledgement=True)
+    policy = attrs.evolve(POLICY, from_acknowledgement=("1", "2"))
 
     days = tried(ways(policy), limit("acknowledge", "2025-06-02"), limit("respond", "2025-06-04"))
 
@@ -194,7 +194,7 @@ def test_what_counts_from_an_acknowledgement_is_also_counted_from_the_receipt():
 
 
 def test_what_counts_from_an_acknowledgement_of_stage_2_is_also_counted_from_the_request():
-    policy = attrs.evolve(POLICY, from_acknowledgement=True)
+    policy = attrs.evolve(POLICY, from_acknowledgement=("1", "2"))
     limits = limit("acknowledge", "2025-07-01", "2"), limit("respond", "2025-07-03", "2")
 
     days = tried(ways(policy), *limits, stage="2", escalated_to=("2",))

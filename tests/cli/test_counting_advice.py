@@ -34,7 +34,8 @@ def test_for_a_code_that_comes_with_casework_the_command_for_a_policy_of_ones_ow
     assert advice(judgement(FIFTEEN)) == [
         "To count so, write:",
         "  casework procedures new our-policy \\",
-        "    --stage-1 15 --stage-2 20 --acknowledge 5 --from-acknowledgement \\",
+        "    --stage-1 15 --stage-2 20 --acknowledge 5 \\",
+        "    --from-acknowledgement 1 --from-acknowledgement 2 \\",
         "    --out procedures/our-policy.toml",
         '  "our-policy" instead of "housing-ombudsman-code-2024"   in the mapping',
     ]
@@ -45,25 +46,36 @@ def test_the_ways_of_two_stages_are_one_command():
 
     told = advice(judgement(FIFTEEN), judgement(later, stage="2"))
 
-    assert "    --stage-1 15 --stage-2 25 --acknowledge 5 --from-acknowledgement \\" in told
+    assert "    --stage-1 15 --stage-2 25 --acknowledge 5 \\" in told
 
 
 def test_what_counts_from_the_beginning_needs_no_acknowledgement_in_the_command():
-    told = advice(judgement(OtherWay(changes=(Change.BEGINNING,), same=97)))
+    beginning = OtherWay(changes=(Change.BEGINNING,), same=97)
+    told = advice(judgement(beginning), judgement(beginning, stage="2"))
 
-    assert "    --stage-1 10 --stage-2 20 --acknowledge 5 \\" in told
+    assert told[1:4] == [
+        "  casework procedures new our-policy \\",
+        "    --stage-1 10 --stage-2 20 --acknowledge 5 \\",
+        "    --out procedures/our-policy.toml",
+    ]
+
+
+def test_a_stage_whose_days_agree_goes_on_counting_as_the_code_does():
+    told = advice(judgement(OtherWay(changes=(Change.BEGINNING,), same=97), stage="2"))
+
+    assert told[2:4] == ["    --stage-1 10 --stage-2 20 --acknowledge 5 \\", "    --from-acknowledgement 1 \\"]
 
 
 def test_a_policy_that_counts_from_the_acknowledgement_is_told_so():
     told = advice(judgement(OtherWay(changes=(Change.ACKNOWLEDGEMENT,), same=97), procedure="spso-mchp-2020"))
 
-    assert any("--from-acknowledgement" in line for line in told)
+    assert any("--from-acknowledgement 1" in line for line in told)
 
 
 def test_another_time_for_the_acknowledgement_is_in_the_command():
     told = advice(judgement(attrs.evolve(FIFTEEN, amount=3), limit="acknowledge"))
 
-    assert "    --stage-1 10 --stage-2 20 --acknowledge 3 --from-acknowledgement \\" in told
+    assert "    --stage-1 10 --stage-2 20 --acknowledge 3 \\" in told
 
 
 def test_the_calendar_is_changed_for_the_limit_alone_and_never_for_the_whole_organisation():

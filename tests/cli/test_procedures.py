@@ -567,13 +567,30 @@ def test_an_old_policy_is_written_by_its_numbers_and_days(tmp_path):
 
 def test_an_answer_counts_from_the_acknowledgement_where_the_policy_says_so(tmp_path):
     file = tmp_path / "old-policy.toml"
-    file.write_text(new("--acknowledge", "5", "--from-acknowledgement").stdout, encoding="utf-8")
+    counting = ("--from-acknowledgement", "1", "--from-acknowledgement", "2")
+    file.write_text(new("--acknowledge", "5", *counting).stdout, encoding="utf-8")
 
     (version,) = read_procedure(file).versions
 
     starts = [(limit.id, str(limit.starts)) for stage in version.stages for limit in stage.limits]
     assert starts == [("acknowledge", "stage_began"), ("respond", "acknowledged")] * 2
-    assert "Working days from the receipt" not in new("--from-acknowledgement").stdout
+
+
+def test_each_stage_counts_as_the_policy_says_of_it(tmp_path):
+    file = tmp_path / "old-policy.toml"
+    file.write_text(new("--acknowledge", "5", "--from-acknowledgement", "1").stdout, encoding="utf-8")
+
+    (version,) = read_procedure(file).versions
+
+    starts = {stage.id: str(stage.limits[-1].starts) for stage in version.stages}
+    assert starts == {"1": "acknowledged", "2": "stage_began"}
+
+
+def test_a_stage_without_a_time_for_its_answer_has_none_to_count_from_an_acknowledgement():
+    refused = new("--from-acknowledgement", "3")
+
+    assert refused.exit_code == 2
+    assert "an answer in stage 3 has no time limit to count: give --stage-3 as well" in " ".join(refused.stderr.split())
 
 
 @pytest.mark.parametrize(

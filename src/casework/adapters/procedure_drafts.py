@@ -1,7 +1,7 @@
 """The file of a procedure of one's own, such as the policy that a code took the place of."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import zip_longest
 
 import attrs
@@ -15,14 +15,14 @@ _BEGINNING = "stage_began"
 class OwnPolicy:
     """A policy of the organisation itself: *stages* has the working days from the beginning of each to its answer.
 
-    *acknowledge* is the time for an acknowledgement in each stage, None where the policy sets none. With
-    *from_acknowledgement*, the time for an answer counts from that of its stage instead.
+    *acknowledge* is the time for an acknowledgement in each stage, None where the policy sets none. In the stages
+    *from_acknowledgement*, the time for an answer counts from that instead.
     """
 
     id: str
     stages: Mapping[str, int]
     acknowledge: int | None
-    from_acknowledgement: bool = False
+    from_acknowledgement: Collection[str] = ()
     since: dt.date | None
     until: dt.date | None
     citation: str
@@ -59,7 +59,7 @@ def _stages(policy: OwnPolicy) -> Iterator[str]:
             yield f"next = {value_of([following])}"
         if policy.acknowledge is not None:
             yield from _limit(policy, "acknowledge", "Acknowledge it", "acknowledged", policy.acknowledge)
-        starts = "acknowledged" if policy.from_acknowledgement else _BEGINNING
+        starts = "acknowledged" if stage in policy.from_acknowledgement else _BEGINNING
         yield from _limit(policy, "respond", "Answer it", "responded", policy.stages[stage], starts=starts)
         yield from ("", "[version.stage.limit.extension]", 'base = "due"', *_local(policy))
 

@@ -31,7 +31,7 @@ _WITHIN = {
     Change.FIRST_DAY: 'day_one = "same"',
     Change.CALENDAR_DAYS: 'unit = "calendar_days"',
 }
-_STARTS = {Change.BEGINNING: "stage_began", Change.ACKNOWLEDGEMENT: "acknowledged"}
+_BEGINS = {Change.BEGINNING: FactName.STAGE_BEGAN, Change.ACKNOWLEDGEMENT: FactName.ACKNOWLEDGED}
 
 
 def counting(way: OtherWay) -> str:
@@ -68,7 +68,7 @@ def _in_own(procedure: str, ways: Sequence[tuple[Judgement, OtherWay]]) -> Itera
         if way.amount is not None:
             yield f"amount = {way.amount}   {where}, within"
         yield from (f"{_WITHIN[change]}   {where}, within" for change in way.changes if change in _WITHIN)
-        yield from (f'starts = "{_STARTS[change]}"   {where}' for change in way.changes if change in _STARTS)
+        yield from (f'starts = "{_BEGINS[change].value}"   {where}' for change in way.changes if change in _BEGINS)
 
 
 def _as_policy(
@@ -103,7 +103,7 @@ class _Policy:
 
     stages: dict[str, int]
     acknowledge: int | None
-    from_acknowledgement: bool
+    from_acknowledgement: tuple[str, ...]
 
     @classmethod
     def of(cls, version: ProcedureVersion, ways: Sequence[tuple[Judgement, OtherWay]]) -> "_Policy | None":
@@ -116,21 +116,24 @@ class _Policy:
         stages = {stage: amounts[stage, _RESPOND] for stage in _STAGES if (stage, _RESPOND) in limits.keys() & amounts}
         if not {"1", "2"} <= stages.keys() or any(each.limit not in {_RESPOND, ACKNOWLEDGE} for each, _ in ways):
             return None
-        changes = {change for each, way in ways if each.limit == _RESPOND for change in way.changes}
-        counts_so = limits["1", _RESPOND].starts.fact is FactName.ACKNOWLEDGED and Change.BEGINNING not in changes
+        starts = {stage: limits[stage, _RESPOND].starts.fact for stage in stages}
+        for each, way in ways:
+            for change in _BEGINS.keys() & set(way.changes) if each.limit == _RESPOND else ():
+                starts[each.stage] = _BEGINS[change]
         return cls(
             stages=stages,
             acknowledge=amounts.get(("1", ACKNOWLEDGE)),
-            from_acknowledgement=counts_so or Change.ACKNOWLEDGEMENT in changes,
+            from_acknowledgement=tuple(stage for stage, fact in starts.items() if fact is FactName.ACKNOWLEDGED),
         )
 
     def command(self) -> Iterator[str]:
         """Yield the command, on lines that fit."""
         said = [f"--stage-{stage} {days}" for stage, days in self.stages.items()]
         said += [] if self.acknowledge is None else [f"--acknowledge {self.acknowledge}"]
-        said += ["--from-acknowledgement"] if self.from_acknowledgement else []
         yield f"casework procedures new {_OWN} \\"
         yield f"  {' '.join(said)} \\"
+        if self.from_acknowledgement:
+            yield f"  {' '.join(f'--from-acknowledgement {stage}' for stage in self.from_acknowledgement)} \\"
         yield f"  --out procedures/{_OWN}.toml"
 
 

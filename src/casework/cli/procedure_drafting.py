@@ -24,7 +24,10 @@ _DAYS = AmountType("working days", least=1, such_as=10)
 @click.option("--stage-3", type=_DAYS, help="Working days from the request for stage 3 to its answer, if there is one.")
 @click.option("--acknowledge", type=_DAYS, help="Working days to the acknowledgement, in each stage.")
 @click.option(
-    "--from-acknowledgement", is_flag=True, help="Count the answer of each stage from its acknowledgement instead."
+    "--from-acknowledgement",
+    type=click.Choice(("0", "1", "2", "3")),
+    multiple=True,
+    help="Count the answer of this stage from its acknowledgement instead; can be given several times.",
 )
 @click.option("--from", "since", type=DayType(), help="The first day on which it was in force; not known if left out.")
 @click.option("--until", type=DayType(), help="The last day on which it was in force.")
@@ -43,7 +46,7 @@ def new(
     stage_0: int | None,
     stage_3: int | None,
     acknowledge: int | None,
-    from_acknowledgement: bool,
+    from_acknowledgement: tuple[str, ...],
     since: dt.date | None,
     until: dt.date | None,
     citation: str,
@@ -56,10 +59,15 @@ def new(
     if CODE.match(procedure) is None:
         message = f"{procedure!r} must be a code: {CODE_WORDS}"
         raise UsageError(message)
-    stages = {"0": stage_0, "1": stage_1, "2": stage_2, "3": stage_3}
+    given = {"0": stage_0, "1": stage_1, "2": stage_2, "3": stage_3}
+    stages = {stage: days for stage, days in given.items() if days is not None}
+    without = [stage for stage in from_acknowledgement if stage not in stages]
+    if without:
+        message = f"an answer in stage {without[0]} has no time limit to count: give --stage-{without[0]} as well"
+        raise click.BadParameter(message, param_hint="--from-acknowledgement")
     policy = OwnPolicy(
         id=procedure,
-        stages={stage: days for stage, days in stages.items() if days is not None},
+        stages=stages,
         acknowledge=acknowledge,
         from_acknowledgement=from_acknowledgement,
         since=since,
