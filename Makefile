@@ -23,7 +23,7 @@ PYTEST := $(BIN)/python -m pytest -q $(ON_ALL_CORES)
 # run. What waits for a real disk: make long and make bench.
 ROOM_KIB := 4000000
 in_memory = test -z "$$TMPDIR" && made=$$(mktemp -d /dev/shm/casework.XXXXXX 2> /dev/null) \
-	&& trap 'rm -rf "$$made"' EXIT && trap 'exit 130' INT && chmod 755 "$$made" \
+	&& trap 'rm -rf "$$made"' EXIT && trap 'exit 130' INT && chmod 1777 "$$made" \
 	&& df -Pk "$$made" | awk 'NR == 2 { exit $$4 < $(ROOM_KIB) }' \
 	&& echo 'exit 0' > "$$made/runs" && chmod +x "$$made/runs" && (exec "$$made/runs") 2> /dev/null \
 	&& export TMPDIR="$$made";
