@@ -1,8 +1,9 @@
 """Plugins that do everything wrong that one can, in each of their hooks and in what they offer, and one that does not.
 
-``machine`` is the program that has them installed. It loads them, saves a case, and tells what became of each.
+``machine`` has them installed. It loads them, saves a case, and tells what became of each.
 """
 
+import gc
 import json
 import locale
 import os
@@ -357,6 +358,17 @@ def casework_register_notifiers(register):
 
 
 # The program
+
+
+def program(fault, place):
+    """Be the machine with *fault* in a process that has nothing else to do, where *place* has its plugins."""
+    gc.freeze()  # what was read before the fork is not walked each time that a plugin is let go of
+    os.chdir(place)
+    sys.path.insert(0, str(place))
+    os.environ["FAULTS_FOLDER"] = str(place)
+    for file, name in enumerate(("output", "complaints"), start=1):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT), file)
+    machine(fault)
 
 
 def machine(fault):

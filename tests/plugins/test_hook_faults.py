@@ -4,17 +4,25 @@ For each fault one program is run, which has a plugin with that fault in every h
 """
 
 import json
-import subprocess
-import sys
+import multiprocessing
 from functools import cache, partial
 
 import pytest
 
-from casework.application.per_process import surroundings
 from tests.installed_plugins import install_plugin
 from tests.plugins import hook_faults as faults
 
-PROGRAM = "import sys; from tests.plugins.hook_faults import machine; machine(sys.argv[1])"
+# All programs are forked from one that has read what they need, and nothing else: neither tests nor plugins.
+programs = multiprocessing.get_context("forkserver")
+programs.set_forkserver_preload(
+    [
+        "sqlite_utils",
+        "casework.casebook",
+        *(f"casework.adapters.{each}" for each in ("import_files", "sqlite", "toml_mappings")),
+        *(f"casework.plugins.{each}" for each in ("import_sources", "looking", "processes.child")),
+        "tests.plugins.hook_faults",
+    ]
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,28 +36,22 @@ def run(tmp_path_factory):
     @cache
     def outcome(fault):
         place, program = begun[fault] if fault in begun else begin(fault, tmp_path_factory.mktemp("faults"))
-        output, complaints = program.communicate(timeout=200)
-        assert program.returncode == 0, complaints[-3000:]
-        return json.loads((place / "told.json").read_text()) | {"output": output}
+        program.join(timeout=200)
+        assert program.exitcode == 0, (place / "complaints").read_text()[-3000:]
+        return json.loads((place / "told.json").read_text()) | {"output": (place / "output").read_text()}
 
     yield outcome
     for _, program in begun.values():
-        with program:
-            program.kill()
+        program.kill()
+        program.join()
 
 
 def begin(fault, place):
     for each in faults.PLACES:
         install_plugin(place, faults.plugin_name(each), faults.source_of(fault, each))
     install_plugin(place, "working", faults.WORKING_SOURCE)
-    program = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, fault],
-        env=surroundings([str(place), *sys.path]) | {"FAULTS_FOLDER": str(place)},
-        cwd=place,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    program = programs.Process(target=faults.program, args=(fault, place))
+    program.start()
     return place, program
 
 
