@@ -88,6 +88,7 @@ counted: browser
 # Which lines were reached is worked out on one processor.
 covered:
 	@$(BIN)/python -m coverage report > $(VENV)/coverage.log || { cat $(VENV)/coverage.log; exit 1; }
+	@grep TOTAL $(VENV)/coverage.log
 
 uncounted:
 	@$(in_memory) $(PYTEST) $(BOUNDED) $(UNCOUNTED) $(HISTORIES)
