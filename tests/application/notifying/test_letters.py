@@ -339,6 +339,26 @@ def test_a_refusal_says_on_which_ground_and_who_can_look_at_it_and_no_next_stage
     assert "next_stage" not in letter.personal
 
 
+def test_a_refused_request_for_the_next_stage_names_it_with_its_day_and_the_answer_that_stands():
+    def prepare(book):
+        case = acknowledged(book)
+        book.respond(case.id, by=SENDER)
+        book.clock.advance(hours=48)
+        said = {"reasons": "It is.", "discretion": "No.", "ombudsman_told": True, "asked_on": dt.date(2026, 1, 6)}
+        return book.decline_escalation(case.id, exclusion="legal-proceedings", **said, by=SENDER)
+
+    (letter,) = letters(prepare=prepare, notices=("right_to_escalate",))
+
+    assert letter.subject.startswith("We do not look at it again at the next stage: ")
+    assert "You asked us on Tuesday 6 January 2026 to look at it again." in letter.text
+    assert "We have decided not to open this stage of our procedure: Stage 2" in letter.text
+    assert "The answer that we gave on Monday 5 January 2026 stands." in letter.text
+    assert "The stage of that answer is: Stage 1" in letter.text
+    assert f"you can ask this body to look at it: {OMBUDSMAN}" in letter.text
+    assert "take this further" not in letter.text
+    assert (letter.data["asked_on"], letter.data["answered_on"]) == ("2026-01-06", "2026-01-05")
+
+
 def test_what_an_officer_wrote_for_the_file_on_a_refusal_is_told_to_nobody_outside():
     letter = declined()
 
