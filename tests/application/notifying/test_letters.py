@@ -10,6 +10,7 @@ from casework.application.notifying.telling import Telling
 from casework.domain.cases.vocabulary import Format
 from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Template
@@ -498,6 +499,31 @@ def test_the_body_chooses_the_language_of_those_who_wish_for_none():
     (letter,) = letters(language="cy")
 
     assert letter.language == "cy"
+
+
+def test_a_digest_lists_what_is_about_one_case_together_and_says_nothing_twice():
+    post = Post()
+    plan = schedule(
+        rung("at once", watches="no_owner", to=("manager",), name="nobody"),
+        rung("1 working day after", watches="allocation", to=("manager",), name="still-nobody"),
+    )
+    book = sending_office(post, notices=(), reminders={"town": plan}, roles=(("manager", ("staff-3",)),), digest_from=3)
+    sweep(book)
+    for reference in ("B-2", "A-1"):
+        complaint(book, reference=reference)
+    book.clock.advance(hours=24 * 4)
+
+    send(book)
+
+    (letter,) = post.messages
+    said = ["Somebody is needed for case A-1", "Somebody is needed for case B-2"]
+    assert [line for line in letter.text.splitlines() if "case" in line] == said
+    assert "How many: 2" in letter.text
+
+
+def test_a_letter_writes_out_the_ombudsman_that_a_procedure_names_by_letters():
+    for language in ("en", "cy"):
+        assert in_language("LGSCO", language) == OMBUDSMAN
 
 
 def test_a_digest_names_what_has_no_template_by_its_reference():

@@ -233,7 +233,7 @@ def _what(telling: Telling) -> Value | None:
         return None
     if about.sort != Subject.LIMIT:
         sort = in_language(about.sort.replace("_", " "), telling.language)
-        return Value(words=f"{sort} {about.name}{_role_of(telling, about)}", code=about.name)
+        return Value(words=f"{sort} {about.name}{_role_of(telling, about)}{_ending(telling, about)}", code=about.name)
     named = (each.name for each in deadlines_about(about, telling.file.deadlines))
     stage = in_language(telling.stage_called(about.stage), telling.language)
     return Value(words=f"{next(named, about.name)} ({stage})", code=about.name)
@@ -243,6 +243,14 @@ def _role_of(telling: Telling, about: Matter) -> str:
     """Return, in brackets, what the party is whose consent ends: nobody knows one of several by the id."""
     party = telling.file.case.party(about.name) if about.sort == Subject.CONSENT else None
     return "" if party is None else _in_brackets(party, telling)
+
+
+def _ending(telling: Telling, about: Matter) -> str:
+    """Return that a consent ends on its day, or has: no other thing that is looked at again ends by itself."""
+    if about.sort != Subject.CONSENT or about.moment is None:
+        return ""
+    words = "which ends then" if telling.rules.day(about.moment) >= telling.today else "which holds no more"
+    return f", {in_language(words, telling.language)}"
 
 
 def _in_brackets(party: Party, telling: Telling) -> str:

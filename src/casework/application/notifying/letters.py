@@ -139,14 +139,19 @@ class Letters:
         return draft.letter(item.due.message, self._desk.organisation, about=item.file.case.reference, at=at)
 
     def digest(self, message: str, items: Sequence[Item], *, at: dt.datetime) -> Letter | Hindrance:
-        """Return the letter that says all of *items*, which have one addressee, under the id *message*."""
+        """Return the letter that says all of *items*, which have one addressee, under the id *message*.
+
+        What several of them say is said once, and what is about one case stands together.
+        """
         way = self._way(items[0].due.to, items[0], at)
         if isinstance(way, Hindrance):
             return way
+        by_case = sorted(items, key=lambda each: each.file.case.reference)
+        lines = tuple(dict.fromkeys(self._line(each, way, at) for each in by_case))
         told = {
             "organisation": self._facts(items[0], way, at).words["organisation"],
-            "count": str(len(items)),
-            "lines": "\n".join(self._line(each, way, at) for each in items),
+            "count": str(len(lines)),
+            "lines": "\n".join(lines),
         }
         draft = self._drafted(NoticeKind.DIGEST, way, Facts(words=told, data={"count": told["count"]}))
         if isinstance(draft, Hindrance):
