@@ -76,6 +76,28 @@ def test_a_contact_is_reclassified(bins):
     assert (case["kind"], case["procedure"]) == ("comment", "local-feedback")
 
 
+@pytest.mark.parametrize(
+    ("acknowledged", "counts_from", "tells"),
+    [(True, "receipt", True), (True, "change", False), (False, "receipt", False)],
+)
+def test_where_the_first_acknowledgement_holds_on_whoever_reclassifies_is_asked_to_tell_the_complainant(
+    office, acknowledged, counts_from, tells
+):
+    office("receive --kind comment --procedure local-feedback --complainant name=Jo --reference F-1 --on 2025-01-06")
+    if acknowledged:
+        done(office("acknowledge F-1 --on 2025-01-06"))
+
+    said = done(
+        office(
+            "reclassify F-1 --kind complaint --procedure lgsco-code-2024 --reason asked-for --on 2025-01-08"
+            f" --counts-from {counts_from}"
+        )
+    )
+
+    told = "Its acknowledgement holds on, so no letter tells the complainant that it is a complaint now: tell them."
+    assert said.endswith(told) is tells
+
+
 def test_a_change_of_procedure_says_which_pauses_it_ended_and_the_case_is_due_again(office):
     office(
         "receive --kind complaint --procedure children-act-1989-representations-england --reference C-1 --on 2025-01-06"

@@ -833,3 +833,32 @@ def test_told_to_end_in_the_middle_of_a_round_it_sends_nothing_more(acknowledged
 
     assert json.loads(line)["delivered"] is None
     assert json.loads(line)["followers"] is None
+
+
+def test_whoever_promises_more_than_the_time_limit_gives_is_warned(acknowledged):
+    told = " ".join(acknowledged("correct BINS-1 3 --set told_due_on=2098-12-31 --reason typo").output.split())
+    struck = acknowledged("correct BINS-1 3 --strike --reason typo")
+    again = " ".join(acknowledged("acknowledge BINS-1 --told-due-on 2098-12-31").output.split())
+
+    assert "letter of" not in told
+    assert struck.exit_code == 0
+    assert "promises an answer by Wed 31 Dec 2098, after the time limit," in again
+    assert "agree the date or give more time, or correct the entry and tell them." in again
+
+
+def test_whoever_strikes_out_what_a_letter_told_reads_whom_to_tell_and_says_that_they_did(acknowledged):
+    acknowledged("sweep")
+    (sent,) = [
+        each for each in listed(acknowledged, "--case BINS-1")["notifications"] if each["kind"] == "acknowledged"
+    ]
+    assert sent["state"] == "delivered"
+
+    told = " ".join(acknowledged("correct BINS-1 3 --strike --reason mistake").output.split())
+    settled = acknowledged(f"notifications settle {sent['message']} --why telephoned")
+
+    assert "Entry 3 was struck out, and the letter of" in told
+    assert f"'casework notifications settle {sent['message']} --why CODE'" in told
+    assert ", and they were told otherwise" in " ".join(settled.output.split())
+    found = {each["message"]: each for each in listed(acknowledged, "--case BINS-1")["notifications"]}
+    assert found[sent["message"]]["sent"]["put_right_at"] is not None
+    assert "letter_taken_back" not in acknowledged("show BINS-1 --json").output

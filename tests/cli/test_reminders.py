@@ -61,7 +61,7 @@ def test_a_schedule_is_shown_with_all_that_it_says(town):
         "  For complaints about waste.",
         "  For kind complaint or service request, service waste, from 2024-04-01 on, at",
         "    09:00.",
-        "  Where nobody has a role, the next one is told: handler, manager.",
+        "  Where nobody has any role of a rung, the next one is told: handler, manager.",
         "  soon: limit (respond) in stage 1, 2 working days before on scotland, to",
         "    handler, manager",
     ]
@@ -190,6 +190,24 @@ def test_a_role_that_nobody_has_is_told_with_whoever_is_told_instead(bins, tmp_p
 
     assert "Fri 28 Dec 2198 09:00: remedy r1, due Fri 4 Jan 2199 [remedy-soon: 5 working days before]." in shown
     assert "To manager staff-3, where nobody is owner" in shown
+
+
+def test_a_handler_who_may_not_be_told_is_told_with_whoever_is_told_instead(bins, tmp_path):
+    with (tmp_path / "casework.toml").open("a", encoding="utf-8") as file:
+        file.write(ROLES)
+    done(bins("receive --kind complaint --procedure lgsco-code-2024 --reference NOW-1 --complainant name=Jo"))
+    done(bins("assign NOW-1 --handler staff-17"))
+    done(
+        bins(
+            "add-party NOW-1 --party p2 --role person-complained-about --actor staff-17"
+            " --despite-conflict 'Nobody else is there'"
+        )
+    )
+
+    shown = " ".join(done(bins("reminders preview NOW-1")).split())
+
+    assert "To manager staff-3, where nobody is handler who may be told" in shown
+    assert "somebody who has the role is complained about in the case, and is passed over" in shown
 
 
 def test_a_preview_as_data(bins):

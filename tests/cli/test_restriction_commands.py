@@ -36,7 +36,7 @@ def test_a_restriction_from_its_first_day_to_its_last(office):
             " reviewed on Tue 1 Jul 2025. It is looked at again on Mon 1 Dec 2025.",
         ),
     ):
-        assert done(office(line)) == f"Restriction r1{said}"
+        assert done(office(line)) == f"Restriction r1 on person-4 (written only){said}"
     assert done(office("restriction list --in-force --on 2025-12-01")) == (
         "r1 person-4: written only, in force Since Mon 6 Jan 2025; ombudsman told: yes."
         " REVIEW DUE since Mon 1 Dec 2025. Appeal pending on Mon 20 Jan 2025. Appeal not upheld on Mon 3 Feb 2025."
@@ -48,7 +48,7 @@ def test_a_restriction_from_its_first_day_to_its_last(office):
     )
 
     assert done(office("restriction lift r1 --reason improved --on 2025-12-01")) == (
-        "Restriction r1 lifted on Mon 1 Dec 2025."
+        "Restriction r1 on person-4 (written only) lifted on Mon 1 Dec 2025."
     )
     assert done(office("restriction list --in-force")) == "There are no such restrictions."
     assert "Lifted on Mon 1 Dec 2025: improved. Appeal" in done(office("restriction list"))

@@ -16,20 +16,24 @@ from casework.domain.restrictions import Restriction
 from casework.errors import CaseworkError
 
 
-class Entry(Protocol):
-    """One record of a case: what it says, and when it was written down."""
+class Written(Protocol):
+    """One record of a case, and when it was written down."""
 
     @property
     def version(self) -> int:
         """The version that it made of the case."""
 
     @property
-    def fact(self) -> Fact:
-        """What it says."""
-
-    @property
     def recorded_at(self) -> str:
         """When it was written down."""
+
+
+class Entry(Written, Protocol):
+    """One record of a case: what it says, and when it was written down."""
+
+    @property
+    def fact(self) -> Fact:
+        """What it says."""
 
 
 def on_record(case: Case, history: Sequence[Entry], rules: Rulebook, restrictions: Sequence[Restriction]) -> OnRecord:
@@ -43,7 +47,7 @@ def on_record(case: Case, history: Sequence[Entry], rules: Rulebook, restriction
     )
 
 
-def recorded(history: Iterable[Entry]) -> Mapping[int, dt.datetime]:
+def recorded(history: Iterable[Written]) -> Mapping[int, dt.datetime]:
     """Return when each version of a case was written down."""
     return {entry.version: dt.datetime.fromisoformat(entry.recorded_at) for entry in history}
 

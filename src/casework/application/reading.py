@@ -10,8 +10,9 @@ from casework.application.access import AccessPolicy, Sight, viewer_of
 from casework.application.codec import fact_of
 from casework.application.freshness import Tally, Unreadable, refresh, row_or_error
 from casework.application.loading import find_id, load
-from casework.application.notifying.letters_out import more_time_written
+from casework.application.notifying.letters_out import letters_taken_back, more_time_written
 from casework.application.notifying.praise_told import Praised, heard_by_letter, with_praise_told
+from casework.application.on_record import recorded
 from casework.application.ports import CaseRow, RowQuery, Store
 from casework.application.rulebook import Rulebook
 from casework.application.sights import sights_of_words
@@ -25,6 +26,7 @@ from casework.domain.cases.parts import Fact
 from casework.domain.deadlines import Deadline
 from casework.domain.envelope import Record
 from casework.domain.next_steps import NextSteps, next_steps
+from casework.domain.notifications.taken_back import TakenBack
 from casework.domain.restrictions import Restriction
 from casework.domain.time.moments import Moment, local_day
 from casework.errors import AccessError, CaseworkError, NotFoundError, UsageError
@@ -180,7 +182,12 @@ class Reader:
             restrictions=restrictions,
             outcomes=rules.outcomes,
             written=more_time_written(self._store, self._organisation, case),
+            taken_back=self.taken_back(case),
         )
+
+    def taken_back(self, case: Case) -> Sequence[TakenBack]:
+        """Return the letters of *case* that tell what does not hold any more, and of which nobody has told since."""
+        return letters_taken_back(self._store, self._organisation, case, lambda: recorded(self._records(case.id)))
 
     def _with_praise_told(self, case: Case) -> Case:
         return with_praise_told(self._store, self._organisation, case)

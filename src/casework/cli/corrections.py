@@ -23,6 +23,12 @@ def _said(book: Casebook, case: Case, by: Actor) -> str:
     return f"corrected in entry {number} ({told})"
 
 
+def _told_by_letter(book: Casebook, case: Case, by: Actor) -> str:
+    """Say which letters tell what does not hold any more: whoever got them has to be told."""
+    missing = book.next_steps(case.id, viewer=by).missing
+    return " ".join(each.says for each in missing if each.code == "letter_taken_back")
+
+
 @click.command("correct")
 @CASE
 @click.argument("version", type=int)
@@ -39,7 +45,7 @@ def _said(book: Casebook, case: Case, by: Actor) -> str:
 @click.option("--strike", is_flag=True, help="It never happened: strike it out.")
 @click.option("--restore", is_flag=True, help="It did happen: let it stand again after it was struck out.")
 @NOTE
-@decision(_said)
+@decision(_said, then=_told_by_letter)
 def correct(
     book: Casebook,
     writing: Writing,

@@ -143,12 +143,18 @@ def _with_a_hint(error: DecisionError, given: Mapping[str, Any], procedures: Pro
     return DecisionError(error.case_id, error.decision, f"{error.why}. {hint}") if hint else error
 
 
+def _promised_too_late(book: Casebook, case: Case, by: Actor) -> str:
+    """Say that more was promised than the time limit gives: the letters would tell two days."""
+    missing = book.next_steps(case.id, viewer=by).missing
+    return next((each.says for each in missing if each.code == "promised_too_late"), "")
+
+
 @click.command("acknowledge")
 @CASE
 @click.option("--told-due-on", type=DAY, metavar="DATE", help="The date by which the letter promises an answer.")
 @DOCUMENT
 @FORGOTTEN
-@decision("acknowledged")
+@decision("acknowledged", then=_promised_too_late)
 def acknowledge(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Tell the complainant that it arrived."""
     return book.acknowledge(case, **given, **writing)

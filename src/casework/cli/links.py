@@ -13,7 +13,7 @@ from casework.cli.decision import decision
 from casework.cli.parameters import CASE, CODE, DAY, MOMENT, NOTE, WORDS, Words
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
-from casework.domain.cases.vocabulary import Channel, CountsFrom, Formality, Kind, LinkKind
+from casework.domain.cases.vocabulary import Channel, CountsFrom, Formality, Kind, LinkKind, with_article
 from casework.domain.time.moments import Moment
 
 _PROCEDURE = click.option(
@@ -99,6 +99,14 @@ def _reclassified(_book: Casebook, case: Case, _by: Actor) -> str:
     return f"reclassified, which ended its pause for {' and '.join(ended)}," if ended else "reclassified"
 
 
+def _told_by_no_letter(_book: Casebook, case: Case, _by: Actor) -> str:
+    """Say that the complainant has to be told, where the acknowledgement of before holds and no other one follows."""
+    if not case.came_under_another or case.visit.acknowledged is None or case.intake.anonymous:
+        return ""
+    kind = with_article(case.intake.kind)
+    return f"Its acknowledgement holds on, so no letter tells the complainant that it is {kind} now: tell them."
+
+
 @click.command("reclassify")
 @CASE
 @click.option(
@@ -116,7 +124,7 @@ def _reclassified(_book: Casebook, case: Case, _by: Actor) -> str:
 )
 @click.option("--reason", type=CODE, required=True, metavar="CODE", help="Why, as a code.")
 @NOTE
-@decision(_reclassified)
+@decision(_reclassified, then=_told_by_no_letter)
 def reclassify(book: Casebook, writing: Writing, *, case: str, **given: Any) -> Case:
     """Say that it is another kind of contact, formal, or for another procedure.
 

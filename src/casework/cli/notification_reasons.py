@@ -73,8 +73,8 @@ _DO_OF_HINDRANCES: dict[Hindrance, str] = {
     "another way, and settle",
     Hindrance.BAD_ADDRESS: f"{_CORRECT}; for staff, mend it in [notifications.addresses]",
     Hindrance.ERASED: f"{_CORRECT}, or settle",
-    Hindrance.CANNOT_WRITE: "see whether [notifications.contacts] and the template have all that it says, and retry; "
-    "or tell them in the format that they need, and settle",
+    Hindrance.CANNOT_WRITE: "tell them in the format that they need, and settle; where they can read letters, see "
+    "whether [notifications.contacts] and the template have all that it says, and retry",
     Hindrance.PARTY_LEFT: "settle, if nobody has to be told any more",
     Hindrance.ACTS_FOR_NOBODY: "say for whom with 'casework add-party' and --acts-for, record the consent with "
     "'casework consent', and retry; or settle",

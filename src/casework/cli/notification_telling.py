@@ -139,7 +139,9 @@ def _why(book: Casebook, each: CaseNotification) -> str:
         promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
         taken = "taken " if sent.follow else ""
         how = f"{'arrived ' if notification.arrived_at is not None else taken}by {sent.channel}{promised}"
-        return f"{how}{_at_another_time(book, notification)}"
+        again = notification.put_right_at
+        since = "" if again is None else f", and they were told otherwise {local(book, book.rulebook.day(again))}"
+        return f"{how}{_at_another_time(book, notification)}{since}"
     return in_words(each.why)
 
 
@@ -189,6 +191,7 @@ def _data(each: CaseNotification, advice: str | None) -> Json:
             "receipt": sent.receipt,
             "follow": sent.follow,
             "arrived_at": None if notification.arrived_at is None else stamp(notification.arrived_at),
+            "put_right_at": None if notification.put_right_at is None else stamp(notification.put_right_at),
         },
     }
 

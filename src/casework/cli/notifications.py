@@ -123,6 +123,8 @@ def retry(*, messages: tuple[str, ...], case: str | None, every: bool, by: Actor
 def settle(*, message: str, why: str, by: Actor, as_json: bool) -> None:
     """Record that a notification need not go out any more, for they were told in another way.
 
+    Of a letter that went out, and whose entry was struck out or changed since, it records that they were told so.
+
     MESSAGE is the id that 'casework notifications list' shows, or enough of its beginning.
     """
     with open_book() as book:

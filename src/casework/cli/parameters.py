@@ -1,9 +1,10 @@
 """The sorts of values that options take, and the options that many commands share."""
 
 import datetime as dt
+import difflib
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -38,7 +39,22 @@ class Words(click.Choice[str]):
             return super().convert(value, param, ctx)
         except click.BadParameter:
             known = ", ".join(repr(choice.replace("_", "-")) for choice in self.choices)
-            self.fail(f"{value!r} is not one of {known}", param, ctx)
+            near = _meant(str(value), self.choices)
+            asks = "" if near is None else f": did you mean {near.replace('_', '-')!r}?"
+            self.fail(f"{value!r} is not one of {known}{asks}", param, ctx)
+
+
+_OTHER_NAMES = {"post": "letter", "mail": "letter", "telephone": "phone"}
+"""What people write for one of our words that is spelt otherwise."""
+
+
+def _meant(value: str, choices: Iterable[str]) -> str | None:
+    """Return which of *choices* may be meant by *value*, if one is: by another name, or nearly its letters."""
+    plain = {choice.replace("_", ""): choice for choice in choices}
+    typed = value.lower().replace("_", "").replace("-", "")
+    other = _OTHER_NAMES.get(typed, "")
+    near = [other] if other in plain else difflib.get_close_matches(typed, plain, n=1)
+    return plain[near[0]] if near else None
 
 
 class Zone(click.ParamType[ZoneInfo]):

@@ -101,7 +101,8 @@ def _whom(to: tuple[Recipient, ...]) -> Iterator[str]:
         if each.through is None:
             yield f"{each.role}: nobody"
         else:
-            instead = "" if each.through == each.role else f", where nobody is {each.role}"
+            may = " who may be told" if each.passed_over else ""
+            instead = "" if each.through == each.role else f", where nobody is {each.role}{may}"
             yield f"{each.through} {', '.join(each.people)}{instead}"
 
 

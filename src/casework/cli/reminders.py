@@ -185,7 +185,9 @@ def _lines(schedule: ReminderSchedule) -> Iterator[str]:
     since = "" if schedule.in_force_from is None else f", from {schedule.in_force_from.isoformat()} on"
     yield wrapped(f"For {_scope(schedule.applies_to)}{since}, at {schedule.at:%H:%M}.", indent=2)
     if schedule.goes_up:
-        yield wrapped(f"Where nobody has a role, the next one is told: {', '.join(schedule.goes_up)}.", indent=2)
+        yield wrapped(
+            f"Where nobody has any role of a rung, the next one is told: {', '.join(schedule.goes_up)}.", indent=2
+        )
     for rung in schedule.rungs:
         named = f" ({', '.join(rung.limits)})" if rung.limits else ""
         stages = f" in stage {' or '.join(rung.stages)}" if rung.stages else ""

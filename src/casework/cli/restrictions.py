@@ -57,7 +57,8 @@ def _writes(said: str | Mapping[AppealResult, str]) -> Callable[[Callable[..., R
                     say_json(_described(done, book.today()))
                     return
             held = f"It is looked at again on {local(book, done.review_on)}." if done.lifted_on is None else ""
-            became = (said if isinstance(said, str) else said[AppealResult(given["result"])]).format(done.restriction)
+            named = f"{done.restriction} on {done.person} ({done.measure.value.replace('_', ' ')})"
+            became = (said if isinstance(said, str) else said[AppealResult(given["result"])]).format(named)
             click.echo(wrapped(f"Restriction {became} on {day}. {held}".rstrip(), hanging=2))
 
         for option in reversed((_EXPECT, *COMMON)):

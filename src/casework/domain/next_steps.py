@@ -18,20 +18,23 @@ from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, answer_o
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.decisions.grounds import grounds
 from casework.domain.cases.decisions.judging import is_always_possible
-from casework.domain.cases.events import Extended
 from casework.domain.cases.findings import answered_otherwise
 from casework.domain.cases.parts import CaseStatus, Consent
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Kind, RemedyKind, Role
-from casework.domain.conduct import Barred, Guidance, LetterKind, LetterPart
+from casework.domain.conduct import Barred, Guidance
 from casework.domain.deadlines import SOON, Deadline, DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.windows import CaseWindow
 from casework.domain.late_requests import late_request
-from casework.domain.letters import Letter, letters_to_come, must_say
+from casework.domain.letters import Letter, letters_to_come
+from casework.domain.notifications.taken_back import TakenBack
 from casework.domain.outcome_schemes import OutcomeScheme
 from casework.domain.procedures import FactName, ProcedureVersion, Stage
+from casework.domain.reminders.recipients import complained_about
 from casework.domain.restrictions import Restriction
 from casework.domain.time.moments import Moment, local_day
 from casework.domain.time.steps import in_words
+from casework.domain.told_dates import promised_too_late
+from casework.domain.untold import Missing, letter_taken_back, too_late_a_promise, unacknowledged, untold_time
 
 EXPIRING = dt.timedelta(days=30)
 """How long before it ends a consent is among what is due."""
@@ -65,14 +68,6 @@ class Due:
 
 
 @attrs.frozen(kw_only=True)
-class Missing:
-    """Something that should be on record and is not: a code for scripts, and a sentence for officers."""
-
-    code: str
-    says: str
-
-
-@attrs.frozen(kw_only=True)
 class NextSteps:
     """What comes next in a case.
 
@@ -100,6 +95,7 @@ def next_steps(
     restrictions: Sequence[Restriction] = (),
     outcomes: Mapping[str, OutcomeScheme] = MappingProxyType({}),
     written: Mapping[int, Moment] = MappingProxyType({}),
+    taken_back: Sequence[TakenBack] = (),
 ) -> NextSteps:
     """Return what comes next in *case* at *on*, by all that is recorded; nothing where its import was undone.
 
@@ -114,6 +110,7 @@ def next_steps(
         restrictions: Those in force on its people, as far as may be told.
         outcomes: The outcome schemes at hand, by id.
         written: When the letter of more time went out, by the version of the record that it is about.
+        taken_back: The letters that tell what does not hold any more, and of which nobody has told since.
     """
     about = _About(
         case=case,
@@ -125,6 +122,7 @@ def next_steps(
         restrictions=tuple(restrictions),
         outcomes=outcomes,
         written=written,
+        taken_back=tuple(taken_back),
     )
     possible = allowed_now(case, version)
     counts = case.undone is None
@@ -151,6 +149,7 @@ class _About:
     restrictions: tuple[Restriction, ...]
     outcomes: Mapping[str, OutcomeScheme]
     written: Mapping[int, Moment]
+    taken_back: tuple[TakenBack, ...]
 
     @property
     def day(self) -> dt.date:
@@ -234,6 +233,7 @@ def _missing(about: _About) -> Iterator[Missing]:
         yield from _of_time(about)
         yield from _of_findings(about)
     yield from _of_results(about)
+    yield from (letter_taken_back(each, about.zone) for each in about.taken_back)
 
 
 def _of_safety(about: _About) -> Iterator[Missing]:
@@ -258,6 +258,9 @@ def _of_people(about: _About) -> Iterator[Missing]:
             code="handler_in_conflict",
             says=f"The handler is in conflict ({conflict.name}): assign somebody else, or say why it is accepted.",
         )
+    elif case.assignment is not None and case.assignment.handler in complained_about(case):
+        says = "The handler is complained about in it, so nothing that the body sends its staff about it reaches them"
+        yield Missing(code="handler_not_told", says=f"{says}: see who deals with it, and assign somebody else.")
     for party in _speakers(about):
         why = _why_not_act(about, party)
         if why is not None:
@@ -288,14 +291,16 @@ def _of_time(about: _About) -> Iterator[Missing]:
         limit = about.stage.limit(deadline.limit)
         undated = deadline.due_on is None and deadline.paused_on is None
         if _waits_for_acknowledgement(about, deadline):
-            yield Missing(code="no_acknowledgement", says=f"Stage {deadline.stage} is not acknowledged.")
+            yield unacknowledged(about.case, deadline.stage)
         elif limit.given and undated:
             yield Missing(code="date_not_given", says=f"No date is given for {limit.id}: {_to_be_given(about)}.")
         # What begins with its own being done waits for nothing that ought to be on record.
         elif limit.starts.milestone and limit.starts != limit.done and undated and deadline.starts_on is None:
             says = f"The time for {limit.id} begins with the milestone {limit.starts.milestone}, which is not recorded."
             yield Missing(code="clock_waits_for_milestone", says=says)
-    yield from _of_more_time(about)
+    told = promised_too_late(about.case, about.version, about.waiting(), about.zone)
+    yield from () if told is None else (too_late_a_promise(told),)
+    yield from untold_time(about.case, about.version, about.written, about.zone)
 
 
 def _on_record(about: _About) -> str:
@@ -318,32 +323,6 @@ def _waits_for_acknowledgement(about: _About, deadline: Deadline) -> bool:
     here = done.fact is FactName.ACKNOWLEDGED and done.stage is None and deadline.starts_on is not None
     # Nobody can be told that an anonymous contact arrived.
     return here and not about.case.intake.anonymous
-
-
-def _of_more_time(about: _About) -> Iterator[Missing]:
-    said = must_say(about.case, about.version, LetterKind.EXTENDED)
-    names_ombudsman = any(each.part is LetterPart.OMBUDSMAN for each in said)
-    for granted in about.case.visit.granted:
-        event = granted.event
-        if not isinstance(event, Extended):
-            continue
-        given = "" if granted.given is None else f" on {in_words(about.day_of(granted.given))}"
-        if event.told_on is None:
-            says = f"It is not on record that anybody was told that {event.limit} got more time{given}"
-            yield Missing(code="extension_told_to_nobody", says=f"{says}{_to_be_told(about, event)}")
-        elif names_ombudsman and not event.ombudsman_told:
-            says = f"The Ombudsman's details were not given when {event.limit} got more time{given}."
-            yield Missing(code="extension_without_ombudsman", says=says)
-
-
-def _to_be_told(about: _About, event: Extended) -> str:
-    """Return what to do about more time of which nobody was told: a letter that went out is no record of that."""
-    version = next(fact.version for fact in about.case.history if fact.event is event)
-    written = about.written.get(version)
-    if written is None:
-        return ": tell them, and record when."
-    out = f"its letter went out on {in_words(about.day_of(written))}"
-    return f", but {out}: correct entry {version} with the day on which they were told (told_on)."
 
 
 def _of_findings(about: _About) -> Iterator[Missing]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from casework.domain.cases.conflicts import is_history
 from casework.domain.cases.decisions import DECISIONS
 from casework.domain.cases.events import Party
 from casework.domain.cases.vocabulary import Role, SetBy
@@ -203,10 +204,15 @@ def _conflict(walkers: Iterable[Walker], conflict: Conflict, path: str) -> Itera
     if not ways:
         yield f"{path}.roles: no case has both {conflict.first} and {conflict.second}, so they never conflict"
         return
-    if any(_takes(walker, role, _ONE) for walker, role in ways):
+    if any(_takes(walker, role, _ONE) for walker, role in ways if not _is_history(walker, role)):
         yield f"{path}.roles: no decision refuses that {conflict.first} is also {conflict.second}"
     if not all(_takes(walker, role, _ONE, override=WORDS) for walker, role in ways):
         yield f"{path}.roles: no reason can override that {conflict.first} is also {conflict.second}"
+
+
+def _is_history(walker: Walker, role: Role) -> bool:
+    """Say whether it is only named now that whoever handled the case before is its subject, which nothing refuses."""
+    return is_history(walker.case, taken=role, held=Role.COMPLAINT_HANDLER, actor=_ONE)
 
 
 def _meetings(walkers: Iterable[Walker], first: RoleAt, second: RoleAt) -> Iterator[tuple[Walker, Role]]:

@@ -48,10 +48,66 @@ def test_the_next_one_up_is_told_that_a_case_is_given_to_somebody_who_is_complai
     found = sweep(book)
     deliver(book)
 
-    assert found.skipped == {SkipReason.COMPLAINED_ABOUT: 1}
+    assert found.skipped == {SkipReason.COMPLAINED_ABOUT: 1, SkipReason.NOT_BEGUN: 1}
     assert told(book, case) == [("assigned", "staff-3", "delivered")]
     assert book.notifications(case.id)[0].notification.due.to.through == "manager"
     assert post.addresses == ["manager@council.example"]
+
+
+def test_whoever_is_told_instead_reads_why_and_not_that_the_case_is_theirs():
+    post = Post()
+    book = staff_office(post)
+    case = assigned(book)
+    book.add_party(case.id, **STAFF_17, by=SENDER)
+
+    send(book)
+
+    (letter,) = post.messages
+    assert letter.subject == f"Please see who deals with case {case.reference}"
+    assert f"Case {case.reference} was given to somebody who may not be told of it" in letter.text
+    assert "staff-17" not in letter.text
+    assert "yours" not in letter.text
+
+
+def test_a_digest_says_so_too():
+    post = Post()
+    book = staff_office(post, digest_from=2)
+    cases = [assigned(book), assigned(book)]
+    for case in cases:
+        book.add_party(case.id, **STAFF_17, by=SENDER)
+
+    send(book)
+
+    (letter,) = post.messages
+    assert all(f"Please see who deals with case {case.reference}" in letter.text for case in cases)
+
+
+def test_a_team_that_has_the_case_as_well_reads_that_it_is_theirs():
+    post = Post()
+    book = staff_office(post)
+    case = complaint(book)
+    book.assign(case.id, handler="staff-17", team="housing", by=SENDER)
+    book.add_party(case.id, **STAFF_17, by=SENDER)
+
+    send(book)
+
+    assert [(each.address, each.subject) for each in post.messages] == [
+        ("housing@council.example", f"A case is yours: {case.reference}")
+    ]
+
+
+def test_that_the_handler_hears_of_nothing_is_missing_until_another_is_assigned():
+    book = staff_office(Post())
+    case = assigned(book)
+    book.add_party(case.id, **STAFF_17, by=SENDER)
+
+    says = {each.code: each.says for each in book.next_steps(case.id).missing}["handler_not_told"]
+    assert says == (
+        "The handler is complained about in it, so nothing that the body sends its staff about it reaches them: "
+        "see who deals with it, and assign somebody else."
+    )
+    book.assign(case.id, handler="staff-3", by=SENDER)
+    assert "handler_not_told" not in {each.code for each in book.next_steps(case.id).missing}
 
 
 def test_where_nobody_is_above_them_it_waits_for_staff():
@@ -61,7 +117,7 @@ def test_where_nobody_is_above_them_it_waits_for_staff():
 
     found = sweep(book)
 
-    assert found.skipped == {SkipReason.COMPLAINED_ABOUT: 1, SkipReason.NOBODY: 1}
+    assert found.skipped == {SkipReason.COMPLAINED_ABOUT: 1, SkipReason.NOBODY: 1, SkipReason.NOT_BEGUN: 1}
     assert (told(book, case), nobody(book, case)) == ([], 1)
     assert [each.nobody for each in book.unsettled_notifications()] == [1]
     book.assign(case.id, handler="staff-3", by=SENDER)

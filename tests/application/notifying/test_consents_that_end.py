@@ -45,6 +45,8 @@ def test_the_handler_hears_before_a_consent_ends_and_once_it_has_ended_with_who_
     assert {first.address, second.address} == {"priya@council.example"}
     assert "The date is Tuesday 20 January 2026.\nWithout it letters go to: p1 (complainant)" in first.text
     assert "Without it letters go to: p1 (complainant)" in second.text
+    assert "consent p2 (representative), which ends then" in first.text
+    assert "consent p2 (representative), which holds no more" in second.text
 
 
 @pytest.mark.parametrize("step", ["withdrawn", "refused"])

@@ -10,6 +10,7 @@ from casework.application.notifying.telling import Telling
 from casework.domain.cases.vocabulary import Format
 from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Template
@@ -339,6 +340,26 @@ def test_a_refusal_says_on_which_ground_and_who_can_look_at_it_and_no_next_stage
     assert "next_stage" not in letter.personal
 
 
+def test_a_refused_request_for_the_next_stage_names_it_with_its_day_and_the_answer_that_stands():
+    def prepare(book):
+        case = acknowledged(book)
+        book.respond(case.id, by=SENDER)
+        book.clock.advance(hours=48)
+        said = {"reasons": "It is.", "discretion": "No.", "ombudsman_told": True, "asked_on": dt.date(2026, 1, 6)}
+        return book.decline_escalation(case.id, exclusion="legal-proceedings", **said, by=SENDER)
+
+    (letter,) = letters(prepare=prepare, notices=("right_to_escalate",))
+
+    assert letter.subject.startswith("We do not look at it again at the next stage: ")
+    assert "You asked us on Tuesday 6 January 2026 to look at it again." in letter.text
+    assert "We have decided not to open this stage of our procedure: Stage 2" in letter.text
+    assert "The answer that we gave on Monday 5 January 2026 stands." in letter.text
+    assert "The stage of that answer is: Stage 1" in letter.text
+    assert f"you can ask this body to look at it: {OMBUDSMAN}" in letter.text
+    assert "take this further" not in letter.text
+    assert (letter.data["asked_on"], letter.data["answered_on"]) == ("2026-01-06", "2026-01-05")
+
+
 def test_what_an_officer_wrote_for_the_file_on_a_refusal_is_told_to_nobody_outside():
     letter = declined()
 
@@ -478,6 +499,31 @@ def test_the_body_chooses_the_language_of_those_who_wish_for_none():
     (letter,) = letters(language="cy")
 
     assert letter.language == "cy"
+
+
+def test_a_digest_lists_what_is_about_one_case_together_and_says_nothing_twice():
+    post = Post()
+    plan = schedule(
+        rung("at once", watches="no_owner", to=("manager",), name="nobody"),
+        rung("1 working day after", watches="allocation", to=("manager",), name="still-nobody"),
+    )
+    book = sending_office(post, notices=(), reminders={"town": plan}, roles=(("manager", ("staff-3",)),), digest_from=3)
+    sweep(book)
+    for reference in ("B-2", "A-1"):
+        complaint(book, reference=reference)
+    book.clock.advance(hours=24 * 4)
+
+    send(book)
+
+    (letter,) = post.messages
+    said = ["Somebody is needed for case A-1", "Somebody is needed for case B-2"]
+    assert [line for line in letter.text.splitlines() if "case" in line] == said
+    assert "How many: 2" in letter.text
+
+
+def test_a_letter_writes_out_the_ombudsman_that_a_procedure_names_by_letters():
+    for language in ("en", "cy"):
+        assert in_language("LGSCO", language) == OMBUDSMAN
 
 
 def test_a_digest_names_what_has_no_template_by_its_reference():

@@ -260,7 +260,11 @@ def test_an_acknowledgement_and_more_time_on_one_day_each_say_what_the_other_doe
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "consent p2 (representative)"), ("cy", "cydsyniad p2 (cynrychiolydd)")]
+    ("language", "words"),
+    [
+        ("en", "consent p2 (representative), which ends then"),
+        ("cy", "cydsyniad p2 (cynrychiolydd), sy'n dod i ben bryd hynny"),
+    ],
 )
 def test_of_a_consent_that_ends_the_message_says_whose_it_is(language, words):
     post = Post()

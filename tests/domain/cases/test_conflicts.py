@@ -146,6 +146,36 @@ def test_nobody_handles_a_complaint_about_themselves_in_either_order():
     assert join(handled, "p2", "person_complained_about", "staff-18", procedure=CARE).party("p2")
 
 
+def test_whoever_handles_it_is_named_as_complained_about_once_another_handler_is_assigned():
+    handled = assign(CASE)
+    party = Party(party="p2", role=Role.PERSON_COMPLAINED_ABOUT, actor="staff-17")
+
+    why = refusal(handled, "add-party", "2026-01-07", party=party)
+    assert why.endswith(
+        "and this person is or was complaint handler in stage 1: assign another handler first "
+        f"('casework assign {handled.reference} --handler ID'), or say why the conflict is accepted"
+    )
+    moved = assign(handled, "staff-18", "2026-01-07")
+    named = join(moved, "p2", "person_complained_about", "staff-17", day="2026-01-07")
+    assert named.party("p2")
+    assert standing(named, VERSION) is None
+    assert decide(named, "respond", "2026-01-12").visit.responded
+    assert ABOUT_ONESELF in refusal(named, "assign", "2026-01-08", handler="staff-17")
+
+
+def test_where_a_team_has_the_case_whoever_handled_it_before_is_named_too():
+    moved = assign(assign(CASE), None, "2026-01-07", team="waste")
+
+    assert join(moved, "p2", "person_complained_about", "staff-17", day="2026-01-07").party("p2")
+
+
+def test_a_conflict_that_is_history_may_be_accepted_all_the_same_so_that_they_handle_it_again():
+    moved = assign(assign(CASE), "staff-18", "2026-01-07")
+    accepted = join(moved, "p2", "person_complained_about", "staff-17", day="2026-01-07", override=detail(1))
+
+    assert assign(accepted, "staff-17", "2026-01-08").assignment.handler == "staff-17"
+
+
 def test_what_was_accepted_for_every_stage_is_accepted_in_the_next_one():
     case = panel(join_children(case_of((on("2026-01-05"), CHILD))))
 

@@ -343,4 +343,5 @@ def test_T37_a_case_that_became_part_of_another_tells_nothing():
 
 def test_each_kind_says_what_it_tells_and_is_a_reminder_a_notice_or_the_digest():
     assert all(kind.says for kind in NoticeKind)
-    assert {*NOTICES, NoticeKind.DIGEST, *(kind for kind in NoticeKind if kind.is_reminder)} == {*NoticeKind}
+    others = {NoticeKind.DIGEST, NoticeKind.HANDLER_NOT_TOLD, NoticeKind.STAGE_REFUSED}
+    assert {*NOTICES, *others, *(kind for kind in NoticeKind if kind.is_reminder)} == {*NoticeKind}

@@ -256,7 +256,7 @@ def test_every_mistake_is_told_at_once_with_its_line():
         "text: line 2: there is no {name} in delay",
         "text: line 3: between { and } is the name of a placeholder and nothing else",
         "text: {reference} is missing: it is the reference of the case",
-        "text: {reason} is missing: it is the reason that is on file",
+        "text: {reason} is missing: it is the reason: a code, or the ground of a refusal",
     ]
     assert said[0].endswith("write one of en, cy")
     assert ", ".join(placeholders_of(NoticeKind.DELAY)) in said[4]

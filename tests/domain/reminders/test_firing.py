@@ -730,6 +730,27 @@ def test_T27_where_nobody_has_the_role_the_next_one_up_is_told():
     assert stranger.through == "handler"  # a role that is not in the order begins at its lowest
 
 
+def test_where_the_handler_is_told_the_team_that_nobody_is_sends_it_to_nobody_above():
+    handler, team = told(assigned("2026-01-05"), to=["handler", "team"])
+
+    assert (handler.through, handler.people) == ("handler", ("staff-17",))
+    assert (team.through, team.people) == (None, ())
+
+
+def test_where_nobody_has_any_of_the_roles_each_goes_up():
+    found = told(to=["handler", "team"])
+
+    assert [(each.role, each.through) for each in found] == [("handler", "manager"), ("team", "manager")]
+
+
+@pytest.mark.parametrize(("team", "through"), [("waste", "team"), (None, "manager")])
+def test_in_place_of_a_handler_who_may_not_be_told_the_team_is_told_and_without_one_the_next_one_up(team, through):
+    party = PartyAdded(stage="1", party=Party(party="staff-17", role=Role.PERSON_COMPLAINED_ABOUT))
+    found = told(assigned("2026-01-05", team=team), (on("2026-01-05"), party), to=["handler", "team"])
+
+    assert {each.through for each in found if each.people} == {through}
+
+
 def test_T27_a_reminder_that_nobody_gets_is_told_and_not_dropped():
     assert told(to=["handler"], where=setting(roles={})) == [("limit", "nobody")]
 

@@ -1,12 +1,15 @@
 """What a letter says of those before it to the same party: which one it takes the place of, or follows."""
 
-from collections.abc import Collection, Iterator
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
 
 from casework.application.notifying.telling import Telling, Value
+from casework.domain.cases.events import Extended
 from casework.domain.notifications.kinds import NoticeKind
-from casework.domain.notifications.state import Notification, Standing
+from casework.domain.notifications.state import Notification
+from casework.domain.notifications.taken_back import is_about_the_same
 
-_ALIKE = frozenset({NoticeKind.ACKNOWLEDGED})
+_PROMISING = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED})
 
 
 def claimed_before(telling: Telling, kinds: Collection[NoticeKind]) -> Iterator[Notification]:
@@ -22,13 +25,31 @@ def of_this_visit(telling: Telling, notification: Notification) -> bool:
     return _record(notification) > telling.began.version
 
 
+def promised_by_letters(telling: Telling, limit: str) -> Mapping[int, dt.date]:
+    """Return the days for the answer that letters about this visit told, by the version of the record of each.
+
+    *limit* is the time limit of the answer: more time for another one promises no answer.
+    """
+    case = telling.file.case
+    known = {each.version: each.event for each in (*case.history, *case.struck)}
+    found = dict[int, dt.date]()
+    for each in claimed_before(telling, _PROMISING):
+        event, sent = known.get(_record(each)), each.sent
+        is_other = isinstance(event, Extended) and event.limit != limit
+        if each.is_out and sent is not None and sent.promised_on and of_this_visit(telling, each) and not is_other:
+            found[_record(each)] = sent.promised_on
+    return found
+
+
 def replaces(telling: Telling) -> Value | None:
     """Return the day of the letter about the same visit that this one takes the place of, if one went out.
 
-    A visit is acknowledged once, so what the other letter told was struck out since.
+    A visit is acknowledged once, so what the other letter told was struck out since; of an answer that has to be so.
+    A new date for the same time limit takes the place of the one before in any case.
     """
     last = _last_sent(telling)
-    return None if last is None or not of_this_visit(telling, last) else telling.date(last.changed_at)
+    is_here = last is not None and of_this_visit(telling, last)
+    return telling.date(last.changed_at) if last is not None and is_here and _holds_no_more(telling, last) else None
 
 
 def follows(telling: Telling) -> Value | None:
@@ -37,10 +58,18 @@ def follows(telling: Telling) -> Value | None:
     return None if last is None or of_this_visit(telling, last) else telling.date(last.changed_at)
 
 
+def _holds_no_more(telling: Telling, last: Notification) -> bool:
+    """Say whether what *last* told does not hold any more, now that there is another letter of its kind."""
+    is_answer = last.due.kind is NoticeKind.RESPONSE
+    return not is_answer or all(each.version != _record(last) for each in telling.file.case.history)
+
+
 def _last_sent(telling: Telling) -> Notification | None:
-    """Return the last letter of its kind before it that was taken and did not come back, as far as anybody knows."""
-    before = claimed_before(telling, _ALIKE)
-    return max((each for each in before if each.standing is Standing.DELIVERED), key=_record, default=None)
+    """Return the last letter like it before it that was taken and did not come back, as far as anybody knows."""
+    case, due = telling.file.case, telling.due
+    before = claimed_before(telling, {due.kind})
+    alike = (each for each in before if each.is_out and is_about_the_same(case, due, each.due))
+    return max(alike, key=_record, default=None)
 
 
 def _record(notification: Notification) -> int:

@@ -10,15 +10,18 @@ from types import MappingProxyType
 
 import attrs
 
+from casework.application.notifying.beginnings import asked_on, complaint_since, refused_stage
 from casework.application.notifying.demands import demanded
 from casework.application.notifying.earlier_letters import follows, replaces
 from casework.application.notifying.promised_dates import (
     TO_COME,
     acknowledge_by,
     answer_by,
+    limit_by,
     new_date,
     old_date,
     respond_by,
+    told_by,
     was_due,
 )
 from casework.application.notifying.telling import Telling, Value, deadlines_about, in_words
@@ -35,13 +38,12 @@ from casework.domain.cases.events import (
     Assigned,
     Declined,
     DelayInformed,
-    Escalated,
     EscalationDeclined,
     Extended,
     Party,
+    Responded,
 )
 from casework.domain.cases.parts import Assignment
-from casework.domain.cases.vocabulary import AskedBy
 from casework.domain.notifications.day_words import primary
 from casework.domain.notifications.events import Matter
 from casework.domain.notifications.kinds import NoticeKind
@@ -72,6 +74,7 @@ _NAMED = frozenset(
         "organisation",
         "service",
         "stage",
+        "refused_stage",
         "final_stage",
         "next_stage",
         "team",
@@ -174,13 +177,6 @@ def _stage(telling: Telling) -> Value | None:
     return telling.stage_told(telling.stage)
 
 
-def _asked_on(telling: Telling) -> Value | None:
-    """Return when whoever complained asked for the stage; nothing where the body took it there."""
-    began = telling.began
-    is_asked = isinstance(began.event, Escalated) and began.event.asked_by is AskedBy.COMPLAINANT
-    return telling.date(began.happened) if is_asked else None
-
-
 # Who deals with it
 
 
@@ -221,7 +217,11 @@ def _reason(telling: Telling) -> Value | None:
 
 
 def _answered_on(telling: Telling) -> Value | None:
-    return telling.date(telling.fact.happened) if telling.fact is not None else None
+    """Return the day of the answer of which the letter tells, or which stands where its next stage is refused."""
+    fact = telling.fact
+    if fact is not None and isinstance(fact.event, Responded):
+        return telling.date(fact.happened)
+    return telling.date(telling.file.case.visits[telling.visit].responded)
 
 
 # What staff is reminded of
@@ -233,7 +233,7 @@ def _what(telling: Telling) -> Value | None:
         return None
     if about.sort != Subject.LIMIT:
         sort = in_language(about.sort.replace("_", " "), telling.language)
-        return Value(words=f"{sort} {about.name}{_role_of(telling, about)}", code=about.name)
+        return Value(words=f"{sort} {about.name}{_role_of(telling, about)}{_ending(telling, about)}", code=about.name)
     named = (each.name for each in deadlines_about(about, telling.file.deadlines))
     stage = in_language(telling.stage_called(about.stage), telling.language)
     return Value(words=f"{next(named, about.name)} ({stage})", code=about.name)
@@ -243,6 +243,14 @@ def _role_of(telling: Telling, about: Matter) -> str:
     """Return, in brackets, what the party is whose consent ends: nobody knows one of several by the id."""
     party = telling.file.case.party(about.name) if about.sort == Subject.CONSENT else None
     return "" if party is None else _in_brackets(party, telling)
+
+
+def _ending(telling: Telling, about: Matter) -> str:
+    """Return that a consent ends on its day, or has: no other thing that is looked at again ends by itself."""
+    if about.sort != Subject.CONSENT or about.moment is None:
+        return ""
+    words = "which ends then" if telling.rules.day(about.moment) >= telling.today else "which holds no more"
+    return f", {in_language(words, telling.language)}"
 
 
 def _in_brackets(party: Party, telling: Telling) -> str:
@@ -345,16 +353,20 @@ TOLD: Mapping[str, Callable[[Telling], Value | None]] = MappingProxyType(
         "service": _service,
         "stage": _stage,
         "team": _team,
-        "asked_on": _asked_on,
+        "complaint_since": complaint_since,
+        "asked_on": asked_on,
         "replaces": replaces,
         "follows": follows,
         "acknowledge_by": acknowledge_by,
         "respond_by": respond_by,
+        "told_by": told_by,
+        "limit_by": limit_by,
         "answer_by": answer_by,
         "was_due": was_due,
         "new_date": new_date,
         "old_date": old_date,
         "answered_on": _answered_on,
+        "refused_stage": refused_stage,
         "final_stage": final_stage,
         "next_stage": next_stage,
         "escalate_until": escalate_until,

@@ -23,11 +23,13 @@ from casework.application.reading import CaseFile, Reader
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.cases.case import Case
+from casework.domain.cases.events import EscalationDeclined
 from casework.domain.notifications.events import Addressee, NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
+from casework.domain.reminders.recipients import HANDLER, TEAM
 from casework.domain.restrictions import Restriction, Restrictions
 from casework.domain.time.lateness import is_past
 from casework.errors import DataError, NotFoundError, UsageError
@@ -137,14 +139,19 @@ class Letters:
         return draft.letter(item.due.message, self._desk.organisation, about=item.file.case.reference, at=at)
 
     def digest(self, message: str, items: Sequence[Item], *, at: dt.datetime) -> Letter | Hindrance:
-        """Return the letter that says all of *items*, which have one addressee, under the id *message*."""
+        """Return the letter that says all of *items*, which have one addressee, under the id *message*.
+
+        What several of them say is said once, and what is about one case stands together.
+        """
         way = self._way(items[0].due.to, items[0], at)
         if isinstance(way, Hindrance):
             return way
+        by_case = sorted(items, key=lambda each: each.file.case.reference)
+        lines = tuple(dict.fromkeys(self._line(each, way, at) for each in by_case))
         told = {
             "organisation": self._facts(items[0], way, at).words["organisation"],
-            "count": str(len(items)),
-            "lines": "\n".join(self._line(each, way, at) for each in items),
+            "count": str(len(lines)),
+            "lines": "\n".join(lines),
         }
         draft = self._drafted(NoticeKind.DIGEST, way, Facts(words=told, data={"count": told["count"]}))
         if isinstance(draft, Hindrance):
@@ -160,8 +167,16 @@ class Letters:
         return ", ".join((subject, *(each for each in more if each and each not in subject)))
 
     def _worded_as(self, item: Item, at: dt.datetime) -> NoticeKind:
-        """Return the kind of the letter that says *item*: that something is due is said late once it is overdue."""
-        kind, about = item.due.kind, item.due.about
+        """Return the kind of the letter that says *item*: that something is due is said late once it is overdue.
+
+        Nobody reads that a case is theirs who hears of it in place of a handler who may not be told, nor that a
+        complaint is refused where only its next stage is.
+        """
+        kind, about, to = item.due.kind, item.due.about, item.due.to
+        if kind is NoticeKind.ASSIGNED and to.through not in {None, HANDLER, TEAM}:
+            return NoticeKind.HANDLER_NOT_TOLD
+        if kind is NoticeKind.RIGHT_TO_ESCALATE and _refuses_a_stage(item):
+            return NoticeKind.STAGE_REFUSED
         if kind is not NoticeKind.DUE_SOON or about is None or about.moment is None:
             return kind
         waits = any(each.waits_to_start for each in deadlines_about(about, item.file.deadlines))
@@ -207,6 +222,11 @@ class Letters:
             return Hindrance.BROKEN_TEMPLATE
         except (NotFoundError, UsageError):  # no such template, or nothing to put into it
             return Hindrance.CANNOT_WRITE
+
+
+def _refuses_a_stage(item: Item) -> bool:
+    told = (each.event for each in item.file.case.history if each.version == item.due.event)
+    return any(isinstance(event, EscalationDeclined) for event in told)
 
 
 @attrs.frozen(kw_only=True)

@@ -223,10 +223,11 @@ class Notifying:
     def settle_notification(self, message: str, *, why: str, by: Actor) -> CaseNotification:
         """Record that nobody has to be told by a notification any more, for the reason *why*, a code: ``telephoned``.
 
+        Of a letter that went out, and whose record was struck out or changed since, it records that they were told so.
         The access policy is asked about ``settle-notification`` with the row of its case.
 
         Raises:
-            NotFoundError: If no notification that waits or failed has that id.
+            NotFoundError: If no notification that waits or failed, and no letter to be put right, has that id.
             NotACodeError: If *why* is no code.
             UsageError: If it is ``over``, which says that nobody decided it, or the ids of several begin so.
         """
@@ -234,9 +235,20 @@ class Notifying:
             words = "'over' is what is written where something does not hold any more: say in another word why not"
             raise UsageError(words)
         check_code("why", why)
-        case, whole = self._named(check_code("message", message))
+        check_code("message", message)
+        try:
+            (case, whole), may_be = self._named(message), _is_open
+        except NotFoundError:
+            case, whole, may_be = self._case_of_taken_back(message), message, _is_sent
         event = NotificationSettled(message=whole, why=why)
-        return self._see_to(self._reader.row(case), whole, SETTLING, lambda _: event, by)
+        return self._see_to(self._reader.row(case), whole, SETTLING, lambda _: event, by, may_be=may_be)
+
+    def _case_of_taken_back(self, message: str) -> str:
+        """Return the case of a letter that went out, and tells what does not hold any more."""
+        for case in self._cases_told(message):
+            if any(each.message == message for each in self._reader.taken_back(self._reader.case(case))):
+                return case
+        raise NotFoundError(_WHAT, message, remark=_ELSEWHERE)
 
     def notification_bounced(self, message: str, *, why: str, by: Actor) -> tuple[CaseNotification, ...]:
         """Record that a message which was sent did not arrive, for the reason *why*, a code: ``mailbox-full``.

@@ -98,6 +98,11 @@ class Case:
         """The ids of the procedures under which it was or is, each once, in order."""
         return tuple(dict.fromkeys([visit.procedure for visit in self.visits]))
 
+    @property
+    def came_under_another(self) -> bool:
+        """Whether the present, or last, stay began because another procedure governs since then."""
+        return len(self.visits) > 1 and self.visits[-2].procedure != self.visits[-1].procedure
+
     def governed_since(self, procedure: str) -> Moment | None:
         """Return the moment whose day says which version of *procedure* governs, None where nobody knows it.
 

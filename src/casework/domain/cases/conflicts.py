@@ -85,8 +85,22 @@ def conflicts_of(case: Case, version: ProcedureVersion, holding: RoleHeld) -> tu
 
 
 def unaccepted(case: Case, version: ProcedureVersion, holding: RoleHeld) -> Clash | None:
-    """Return the first conflict of *holding* that nobody accepted, if there is one."""
-    return next((clash for clash in _clashes(case, version, holding) if not _was_accepted(case, clash)), None)
+    """Return the first conflict of *holding* that nobody accepted, if there is one.
+
+    That whoever is complained about dealt with the case before is history: somebody else does by now.
+    """
+    for clash in _clashes(case, version, holding):
+        taken, held = clash.holding.role, clash.held.role
+        is_over = is_history(case, taken=taken, held=held, actor=holding.actor)
+        if not is_over and not _was_accepted(case, clash):
+            return clash
+    return None
+
+
+def is_history(case: Case, *, taken: Role, held: Role, actor: str) -> bool:
+    """Say whether it is only named now that *actor*, who handled the case once and does no more, is its subject."""
+    is_late = taken is Role.PERSON_COMPLAINED_ABOUT and held is Role.COMPLAINT_HANDLER
+    return is_late and case.assignment is not None and case.assignment.handler != actor
 
 
 def standing(case: Case, version: ProcedureVersion) -> Clash | None:

@@ -170,7 +170,10 @@ class NotificationRetried:
 
 @attrs.frozen(kw_only=True)
 class NotificationSettled:
-    """Nobody has to be told by this any more, for the reason *why*: it is over, or was told in another way."""
+    """Nobody has to be told by this any more, for the reason *why*: it is over, or was told in another way.
+
+    Of one that went out it says that whoever it went to was told since that it does not hold.
+    """
 
     message: str = code()
     why: str = code()

@@ -20,9 +20,11 @@ class NoticeKind(StrEnum):
     DELAY = "delay"
     RESPONSE = "response"
     RIGHT_TO_ESCALATE = "right_to_escalate"
+    STAGE_REFUSED = "stage_refused"
     SURVEY_INVITATION = "survey_invitation"
     THANKS = "thanks"
     ASSIGNED = "assigned"
+    HANDLER_NOT_TOLD = "handler_not_told"
     ESCALATED = "escalated"
     COMPLIMENT = "compliment"
     DUE_SOON = "due_soon"
@@ -39,7 +41,7 @@ class NoticeKind(StrEnum):
 
     @property
     def is_reminder(self) -> bool:
-        """Whether a reminder schedule asks for it; all others but the digest follow from an event of the case."""
+        """Whether a reminder schedule asks for it."""
         return self in _REMINDERS
 
     @property
@@ -56,6 +58,7 @@ _OUTSIDE = frozenset(
         NoticeKind.DELAY,
         NoticeKind.RESPONSE,
         NoticeKind.RIGHT_TO_ESCALATE,
+        NoticeKind.STAGE_REFUSED,
         NoticeKind.SURVEY_INVITATION,
         NoticeKind.THANKS,
     }
@@ -77,9 +80,11 @@ _SAYS = MappingProxyType(
         NoticeKind.DELAY: "that it is late, and why",
         NoticeKind.RESPONSE: "that it is answered, and what can be done next",
         NoticeKind.RIGHT_TO_ESCALATE: "that it goes no further here, and who can look at it",
+        NoticeKind.STAGE_REFUSED: "the same, where a request for the next stage is refused",
         NoticeKind.SURVEY_INVITATION: "an invitation to a survey",
         NoticeKind.THANKS: "thanks for a compliment",
         NoticeKind.ASSIGNED: "that a case is theirs",
+        NoticeKind.HANDLER_NOT_TOLD: "that whoever was given a case may not be told, in place of that it is theirs",
         NoticeKind.ESCALATED: "that a case went on to another stage",
         NoticeKind.COMPLIMENT: "that they were praised",
         NoticeKind.DUE_SOON: "that something is due",
@@ -90,5 +95,8 @@ _SAYS = MappingProxyType(
         NoticeKind.DIGEST: "several of these at once",
     }
 )
-NOTICES = tuple(each for each in NoticeKind if not each.is_reminder and each is not NoticeKind.DIGEST)
+_WORDS_ALONE = frozenset({NoticeKind.DIGEST, NoticeKind.HANDLER_NOT_TOLD, NoticeKind.STAGE_REFUSED})
+"""What other kinds are worded as: several at once, or of one sort that reads otherwise."""
+
+NOTICES = tuple(each for each in NoticeKind if not each.is_reminder and each not in _WORDS_ALONE)
 """The kinds that follow from events, each of which an organisation asks for by name."""

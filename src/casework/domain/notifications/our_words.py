@@ -8,10 +8,21 @@ from types import MappingProxyType
 
 from casework.domain.notifications.day_words import primary
 
+_OMBUDSMEN: Mapping[str, str] = MappingProxyType(
+    {
+        "LGSCO": "Local Government and Social Care Ombudsman",
+        "LGSCO (social care) or PHSO (NHS)": "Local Government and Social Care Ombudsman (social care) or "
+        "Parliamentary and Health Service Ombudsman (NHS)",
+    }
+)
+"""Bodies that procedures name by letters alone: nobody who complains has to know these."""
+
 _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
+        "en": _OMBUDSMEN,
         "cy": MappingProxyType(
             {
+                **_OMBUDSMEN,
                 "Stage 1": "Cam 1",
                 "Stage 2": "Cam 2",
                 "Stage 2 (final)": "Cam 2 (terfynol)",
@@ -32,6 +43,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "provisional": "dros dro",
                 "remedy": "unioni",
                 "consent": "cydsyniad",
+                "which ends then": "sy'n dod i ben bryd hynny",
+                "which holds no more": "nad yw'n dal mwyach",
                 "complainant": "achwynydd",
                 "person affected": "person yr effeithiwyd arno",
                 "representative": "cynrychiolydd",
@@ -39,11 +52,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "adjustment": "addasiad",
                 "restriction": "cyfyngiad",
             }
-        )
+        ),
     }
 )
 
 
 def in_language(words: str, language: str) -> str:
-    """Return *words*, English ones, in *language*; as they are where nobody has said what they are called in that."""
+    """Return *words* as letters in *language* have them; as they are where nobody said what they are called in that."""
     return _WORDS.get(primary(language), {}).get(words, words)

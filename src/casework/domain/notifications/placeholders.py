@@ -55,13 +55,17 @@ _OPEN: tuple[tuple[str, str, _Example], ...] = (
     ("was_due", "the day by which it had to be answered, where that is past; no example has it", ""),
     ("acknowledge_by", "the day by which it had to be acknowledged, where that was late; no example has it", ""),
     ("asked_on", "the day on which the complainant asked for this stage; no example has it", ""),
+    ("complaint_since", "since when it is a complaint, where it came in as something else; no example has it", ""),
     ("replaces", "the day of the letter that it takes the place of, where one went out; no example has it", ""),
     ("follows", "the day of the acknowledgement before, of an earlier stage or time; no example has it", ""),
     ("new_date", "the day by which it will be answered now", dt.date(2026, 4, 8)),
     ("old_date", "the day by which it should have been answered before", dt.date(2026, 3, 20)),
     ("answered_on", "the day of the answer", dt.date(2026, 3, 18)),
     ("respond_by", "the day by which it had to be answered, where that was late; no example has it", ""),
+    ("told_by", "the day for the answer that was told before, where the time limit has another; no example has it", ""),
+    ("limit_by", "the day of the time limit, where another was told before; no example has it", ""),
     ("next_stage", "the stage that can be asked for", "Stage 2"),
+    ("refused_stage", "the stage that was asked for and refused", "Stage 2"),
     ("final_stage", "the stage, where its answer is the final one; no example has it", ""),
     ("escalate_until", "the last day on which the next stage can be asked for", dt.date(2026, 4, 16)),
     ("ombudsman", "the body to which the complainant can go", "Local Government and Social Care Ombudsman"),
@@ -112,30 +116,37 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
     ),
     NoticeKind.ACKNOWLEDGED: _of(
         always="organisation reference",
-        perhaps=f"{_ADDRESSED} received_on service stage asked_on replaces follows acknowledge_by handler team "
-        f"answer_by summary contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} received_on service stage complaint_since asked_on replaces follows acknowledge_by "
+        f"handler team answer_by summary contact {_OMBUDSMAN}",
         needed="reference handler answer_by",
     ),
     NoticeKind.EXTENDED: _of(
         always="organisation reference new_date",
-        perhaps=f"{_ADDRESSED} service stage handler old_date reason contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler replaces old_date reason contact {_OMBUDSMAN}",
         needed="reference new_date reason ombudsman ombudsman_contact",
     ),
     NoticeKind.DELAY: _of(
         always="organisation reference new_date",
-        perhaps=f"{_ADDRESSED} service stage handler answer_by reason contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler replaces answer_by told_by limit_by reason contact "
+        f"{_OMBUDSMAN}",
         needed="reference new_date reason",
     ),
     NoticeKind.RESPONSE: _of(
         always="organisation reference",
-        perhaps=f"{_ADDRESSED} service stage handler answered_on respond_by final_stage next_stage escalate_until "
-        f"contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage handler replaces answered_on respond_by told_by limit_by final_stage "
+        f"next_stage escalate_until contact {_OMBUDSMAN}",
         needed="reference final_stage next_stage escalate_until ombudsman ombudsman_contact ombudsman_until",
     ),
     NoticeKind.RIGHT_TO_ESCALATE: _of(
         always="organisation reference",
-        perhaps=f"{_ADDRESSED} service stage reason next_stage escalate_until contact {_OMBUDSMAN}",
+        perhaps=f"{_ADDRESSED} service stage refused_stage asked_on answered_on reason next_stage escalate_until "
+        f"contact {_OMBUDSMAN}",
         needed="reference ombudsman ombudsman_contact ombudsman_until",
+    ),
+    NoticeKind.STAGE_REFUSED: _of(
+        always="organisation reference",
+        perhaps=f"{_ADDRESSED} service stage refused_stage asked_on answered_on reason contact {_OMBUDSMAN}",
+        needed="reference refused_stage ombudsman ombudsman_contact ombudsman_until",
     ),
     NoticeKind.SURVEY_INVITATION: _of(
         always="organisation survey token", perhaps="complainant link until contact", needed="token"
@@ -144,6 +155,11 @@ _OF_KIND: Mapping[NoticeKind, Mapping[str, Placeholder]] = {
         always="organisation reference", perhaps=f"{_ADDRESSED} received_on service contact", needed=""
     ),
     NoticeKind.ASSIGNED: _of(
+        always="organisation reference",
+        perhaps="service stage received_on answer_by was_due handler team late",
+        needed="reference",
+    ),
+    NoticeKind.HANDLER_NOT_TOLD: _of(
         always="organisation reference",
         perhaps="service stage received_on answer_by was_due handler team late",
         needed="reference",

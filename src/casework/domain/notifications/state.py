@@ -47,7 +47,8 @@ class Notification:
 
     *why* is the reason of the last trouble, *changed_at* when it came to stand as it does, *sent* what went out and
     *attempts* how often it was tried since staff last asked for it. *digest* is the message that it was last tried in,
-    and *arrived_at* when its notifier said that it arrived, where one that took it can tell.
+    and *arrived_at* when its notifier said that it arrived, where one that took it can tell. *put_right_at* is when
+    staff said that whoever one went to was told otherwise since.
     """
 
     due: NotificationDue
@@ -59,6 +60,7 @@ class Notification:
     digest: str | None = None
     sent: NotificationDelivered | None = None
     arrived_at: dt.datetime | None = None
+    put_right_at: dt.datetime | None = None
 
     @property
     def is_pending(self) -> bool:
@@ -69,6 +71,11 @@ class Notification:
     def is_open(self) -> bool:
         """Whether it was not heard, and nobody said that it need not be: it waits, failed or was over."""
         return self.is_pending or self.is_over or self.standing is Standing.FAILED
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it was taken, and did not come back as far as anybody knows."""
+        return self.standing is Standing.DELIVERED
 
     @property
     def came_back(self) -> bool:
@@ -149,9 +156,18 @@ def _after(before: Notification, event: NotificationEvent, happened: dt.datetime
             )
         case NotificationArrived():
             return attrs.evolve(before, arrived_at=happened)
-        case NotificationFailed(why=why) | NotificationSettled(why=why):
-            standing = Standing.FAILED if isinstance(event, NotificationFailed) else Standing.SETTLED
-            return attrs.evolve(before, standing=standing, changed_at=happened, why=why, arrived_at=None)
+        case NotificationFailed() | NotificationSettled():
+            return _ended(before, event, happened)
     # NotificationRetried: it waits from now on, as if it had never been tried.
     next_at = max(happened, before.due.fires_at)
     return Notification(due=before.due, standing=Standing.WAITING, next_at=next_at, changed_at=happened)
+
+
+def _ended(
+    before: Notification, event: NotificationFailed | NotificationSettled, happened: dt.datetime
+) -> Notification:
+    """Return what will not go out by itself, or did not arrive; of what is out staff says that it was put right."""
+    if isinstance(event, NotificationSettled) and before.is_out:
+        return attrs.evolve(before, put_right_at=happened)
+    standing = Standing.FAILED if isinstance(event, NotificationFailed) else Standing.SETTLED
+    return attrs.evolve(before, standing=standing, changed_at=happened, why=event.why, arrived_at=None)

@@ -1,4 +1,4 @@
-"""Who is told: the people behind the roles of a rung, or behind the next role up where there is nobody."""
+"""Who is told: the people behind the roles of a rung, or behind the next role up where none of them has anybody."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -25,8 +25,9 @@ USUAL = frozenset({"manager", "head-of-service", "monitoring-officer"})
 class Recipient:
     """Those who are told for *role*, by their ids: they have the role *through*, another one where nobody has *role*.
 
-    *through* is None where nobody has any role above it either; *is_team* says that the id is that of a team.
-    *passed_over* says why those are not told who have one of these roles and may not be.
+    *through* is None where nobody is told for it: somebody is for another role, or nobody has any role above it either;
+    *is_team* says that the id is that of a team. *passed_over* says why those are not told who have one of these roles
+    and may not be.
     """
 
     role: str
@@ -53,7 +54,11 @@ class Ladder:
 
 
 def recipients(case: Case, about: About, roles: Sequence[str], ladder: Ladder) -> tuple[Recipient, ...]:
-    """Return who is told of *about* for each of *roles*."""
+    """Return who is told of *about* for each of *roles*: the next role up is, where nobody has any of them."""
+    alone = attrs.evolve(ladder, goes_up=())
+    found = tuple(recipient(case, role, alone, about=about) for role in roles)
+    if any(each.people for each in found):
+        return found
     return tuple(recipient(case, role, ladder, about=about) for role in roles)
 
 

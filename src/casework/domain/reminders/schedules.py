@@ -184,8 +184,8 @@ class Outline:
 class ReminderSchedule:
     """The rungs for some cases, and *at* which local time of day they fire.
 
-    *goes_up* lists roles from the lowest to the highest: where nobody has a role, the next one up is told. Nothing
-    fires for an instant before *in_force_from*. *fingerprint* changes with any word of it.
+    *goes_up* lists roles from the lowest to the highest: where nobody has any role of a rung, the next one up is told.
+    Nothing fires for an instant before *in_force_from*. *fingerprint* changes with any word of it.
     """
 
     id: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from casework.domain.cases.case import Case
-from casework.domain.cases.conflicts import conflicts_of, holding_of, holding_of_handler, told, unaccepted
+from casework.domain.cases.conflicts import Clash, conflicts_of, holding_of, holding_of_handler, told, unaccepted
 from casework.domain.cases.consents import BODIES, CONCERNED, ELECTED, SPEAKING_FOR_OTHERS, answer_on
 from casework.domain.cases.decisions.answering import lead_body
 from casework.domain.cases.decisions.circumstances import Circumstances
@@ -59,7 +59,14 @@ def _in_conflict(case: Case, version: ProcedureVersion, holding: RoleHeld | None
     clash = None if holding is None else unaccepted(case, version, holding)
     if clash is None:
         return None
-    return f"{told(clash)}: name somebody else, or say why the conflict is accepted"
+    return f"{told(clash)}: {_instead(case, clash)}, or say why the conflict is accepted"
+
+
+def _instead(case: Case, clash: Clash) -> str:
+    """Return what to do about a conflict; what a complaint is about is a fact, whoever handles it."""
+    if clash.holding.role is Role.PERSON_COMPLAINED_ABOUT and clash.held.role is Role.COMPLAINT_HANDLER:
+        return f"assign another handler first ('casework assign {case.reference} --handler ID')"
+    return "name somebody else"
 
 
 # Who is in the case
