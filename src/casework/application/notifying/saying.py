@@ -17,7 +17,7 @@ from casework.domain.notifications.notices import Notice, notices
 from casework.domain.notifications.upcoming import of_notice, of_reminder
 from casework.domain.reminders.firing import Agenda, Reminder, agenda
 from casework.domain.reminders.recipients import Ladder, barred
-from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
+from casework.domain.reminders.schedules import ReminderSchedule, Subject, schedule_for
 from casework.domain.reminders.watching import Setting, SkipReason
 from casework.domain.restrictions import Restriction, Restrictions
 
@@ -73,6 +73,12 @@ class Saying:
             in_force_since={} if since is None else since.of(schedule),
             is_said=is_said,
         )
+
+    def tells_reviews(self, case: Case) -> bool:
+        """Say whether the schedule of *case* has a rung for the reviews of restrictions."""
+        schedule = schedule_for(case, self._schedules)
+        rungs = () if schedule is None else schedule.rungs
+        return any(each.watches is Subject.RESTRICTION for each in rungs)
 
     def notices(self, case: Case, history: Sequence[Entry]) -> tuple[Notice, ...]:
         """Return the notices of *case*, which *history* tells."""
