@@ -39,7 +39,7 @@ def test_what_fell_due_while_a_schedule_had_mistakes_is_told_once_it_is_mended()
     for day in range(1, 20):
         book.clock.set(NOW.replace(day=1 + day))
         assert sweep(book).claimed == 0
-    assert any(each.startswith("town/today/") for each in in_force_on_record(book._desk))
+    assert any(str(each).startswith("town/today/") for each in in_force_on_record(book._desk))
 
     folder.mend()
     sweep(book)

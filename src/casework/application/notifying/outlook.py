@@ -208,7 +208,7 @@ class Lookout:
             restrictions_on(case, self._register.restrictions),
             until=self._at,
             since=self._since,
-            is_said=lambda each: claim_of(each) in said.claims,
+            said=said,
         )
 
     def _notices(self, case: Case, entries: Sequence[_Entry]) -> list[tuple[Upcoming, Sequence[SkipReason]]]:
