@@ -31,6 +31,15 @@ def _readable(procedures: ProcedureSource, procedure: str) -> Procedure | None:
         return None
 
 
+class HiddenSchedulesError(DataError):
+    """Nobody can tell whose any case is, for mistakes of some schedules: *waits* says what waits for each, and why."""
+
+    def __init__(self, waits: Mapping[str, str]) -> None:
+        message = "nobody can tell by which reminder schedule a case goes: mend the files that have mistakes"
+        super().__init__(message, problems=tuple(f"{name}: {why}" for name, why in waits.items()))
+        self.waits = waits
+
+
 @attrs.frozen(kw_only=True)
 class Schedules:
     """The reminder schedules of an organisation: the *sound* ones, and what is wrong with the *broken* ones, by id."""

@@ -78,6 +78,7 @@ class Spells:
     def follow(self, new: Written) -> None:
         """Go on with what a sweep found."""
         before = frozenset[Name]() if self._last is None else self._last.everything
+        self._wait(new)
         if new.found.corrects:
             self._correct(new)
         for name in before - new.everything:
@@ -86,7 +87,6 @@ class Spells:
             self._begin(name, new)
         if self._last is not None and new.at < self._last.at:
             self._put_back(new)
-        self._wait(new)
         self._last = new
 
     def _begin(self, name: Name, new: Written) -> None:

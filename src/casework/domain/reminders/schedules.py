@@ -22,6 +22,9 @@ MOST_UNITS = 400
 
 WHOLE = 100
 
+LONGEST_IDS = 86
+"""How long the ids of a schedule and of a rung may be together: what is in force is written down under both."""
+
 
 class Subject(StrEnum):
     """What a rung watches.
