@@ -57,9 +57,9 @@ class Reminding(Restricting):
         plans = schedules.of_cases(known)
         if plans is None:
             raise HiddenSchedulesError(schedules.told(known))
-        since = on_record(self._desk, schedules, rules.organisation.notifications.notices)
+        in_force = on_record(self._desk, schedules, rules.organisation.notifications.notices)
         saying = Saying(rules, plans, ())
-        return saying.reminders(file.case, file.history, restrictions, until=last, since=since).between(first, last)
+        return saying.reminders(file.case, file.history, restrictions, until=last, since=in_force).between(first, last)
 
 
 def _instant(moment: Moment, rules: Rulebook, *, days: int) -> dt.datetime:
