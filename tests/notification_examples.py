@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from casework.application.notifying.in_force import SHAPES as IN_FORCE
-from casework.application.notifying.in_force import InForce
+from casework.application.notifying.found import SHAPES as IN_FORCE
+from casework.application.notifying.found import InForce
 from casework.application.notifying.stream import SHAPES
 from casework.domain.cases.vocabulary import FlagKind, Kind
 from casework.domain.notifications.events import (

@@ -170,6 +170,16 @@ def test_a_schedule_without_rungs_is_none(written):
     assert problems(written(HEAD + "rung = []\n")) == ["rung: is empty: a schedule has at least one [[rung]]"]
 
 
+def test_ids_that_are_too_long_to_be_written_down_together_are_told_when_a_file_is_loaded(written):
+    long = "town" + "n" * 60
+    text = (HEAD.replace("town", long) + RUNG).replace('id = "due-soon"', f'id = "{"r" * 30}"')
+    path = written(text, f"{long}.toml")
+
+    assert [each for each in problems(path) if "together" in each] == [
+        "rung[0].id: together with that of the schedule it is longer than 86 characters: shorten one of them"
+    ]
+
+
 def test_what_nobody_has_is_found_beside_procedures_and_calendars(written):
     text = FULL.replace('["lgsco-code-2024"]', '["lgsco-code-2024", "of-nowhere"]').replace('["respond"]', '["dance"]')
     text = text.replace('["1"]', '["9"]').replace('"england-and-wales"', '"of-nowhere"')

@@ -12,8 +12,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from casework.application.notifying import in_force
 from casework.application.notifying import stream as notification_stream
+from casework.application.notifying.found import STREAM as IN_FORCE
 from casework.application.rows import LimitRow
 from casework.casebook import Casebook
 from casework.cli import tour, tour_reports
@@ -174,7 +174,7 @@ def test_the_figures_are_those_of_the_store(figures):
         procedures = {row.procedure for row in book.rows()}
         rebuilt = book.rebuild()
         said = sum(
-            each.stream == in_force.STREAM or each.stream.startswith(notification_stream.STREAM)
+            each.stream == IN_FORCE or each.stream.startswith(notification_stream.STREAM)
             for each in book.store.read_all("exampleton")
         )
         assert sum(len(book.notifications(row.case)) for row in book.rows()) == told["told"]["claimed"]

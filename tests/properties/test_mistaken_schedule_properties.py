@@ -1,11 +1,12 @@
 """Whatever becomes of the files of reminder schedules, for however long: each case hears what its own schedule says.
 
-That is the particular one while it was in force for the case, and the general one otherwise. A file that has mistakes
-is in force as it was before; what falls due meanwhile is told once it is mended, and never by another one.
+The rule is in ``docs/explanation/reminders.md``, and the oracle goes by it with code of its own: of each instant it
+asks every sweep that there was.
 """
 
 import datetime as dt
 from functools import cache
+from itertools import pairwise
 
 import attrs
 from hypothesis import given
@@ -50,17 +51,21 @@ STATES = {
     "waste is for bulky items, and a rung of it is wrong": Files(waste=BULKY, broken=frozenset({"waste"})),
     "nobody sweeps": None,
 }
-COURSES = st.lists(st.tuples(st.sampled_from(list(STATES)), st.booleans()), min_size=24, max_size=24)
+DAILY = st.lists(st.tuples(st.sampled_from(list(STATES)), st.just(DAY), st.booleans()), min_size=24, max_size=24)
+STEPS = st.sampled_from([DAY, DAY, DAY, 6 * HOUR, *(dt.timedelta(minutes=each) for each in (10, 30, 50))])
+HASTY = st.lists(st.tuples(st.sampled_from(list(STATES)), STEPS, st.booleans()), min_size=36, max_size=36)
 
 
-def heard(course, hour=0):
-    """What the cases of a town have heard after days on which it swept at an *hour*, with its files in some state.
+def heard(course, begins=NOW):
+    """What the cases of a town have heard after a course of sweeps, with its files in some state at each.
 
     That is said of each reminder by when it was claimed first: whether it was late.
     """
     book, folder, *cases = town(USUAL, WASTE)
-    for day, (state, delivers) in enumerate(course, 1):
-        book.clock.set(NOW + day * DAY + hour * HOUR)
+    now = begins
+    for state, step, delivers in course:
+        now += step
+        book.clock.set(now)
         if STATES[state] is not None:
             STATES[state].lie_in(folder)
             sweep(book)
@@ -83,42 +88,139 @@ def instants():
     return found
 
 
-def to_be_heard(course, hour, service):
-    """What a case of *service* is to have heard, worked out slowly: of each instant it is asked what was in force."""
-    found, known, swept = {}, WASTE, [(NOW, [WASTE, USUAL])]
-    for day, (state, _) in enumerate(course, 1):
-        files, now = STATES[state], NOW + day * DAY + hour * HOUR
+@attrs.frozen
+class Sweep:
+    """A sweep: which schedules it held, by their ids with the services each is for, and which told nothing."""
+
+    at: dt.datetime
+    held: dict
+    waits: frozenset = frozenset()
+
+    def own(self, service):
+        """The schedule of a case of *service*."""
+        return next(each for each in ("waste", "usual") if service in self.held.get(each, ()))
+
+
+SERVICES = {"usual": ("waste", "housing")}
+
+
+def sweeps_of(course, begins):
+    found = [Sweep(NOW, {**SERVICES, "waste": ("waste",)})]
+    known, now = ("waste",), begins
+    for state, step, _ in course:
+        files, now = STATES[state], now + step
         if files is None:
             continue
-        is_hidden = bool(files.torn) or ("waste" in files.broken and files.waste != known)
-        known = files.waste if files.waste is not None and not (files.torn or "waste" in files.broken) else known
-        swept.append((now, [USUAL] if files.waste is None else [known, USUAL]))
-        whose = its_own(swept[-1][1], service)
-        if is_hidden or whose.id in files.broken:
-            continue
-        for (name, each), due in instants().items():
-            since = [held for at, held in swept if at > due]
-            then = [held for at, held in swept if at <= due][-1]
-            is_its = its_own(then, service) == whose and all(whose in held for held in since)
-            if name == whose.id and due <= now and is_its:
-                found.setdefault((name, each), now - due > HOUR)
+        held = dict(SERVICES)
+        written = None if files.waste is None else files.waste.applies_to.services
+        is_hidden = bool(files.torn) or ("waste" in files.broken and written != known)
+        if written is not None:
+            known = known if files.torn or "waste" in files.broken else written
+            held["waste"] = known
+        found.append(Sweep(now, held, frozenset(held) if is_hidden else files.broken))
     return found
 
 
-def its_own(held, service):
-    """The first of some schedules, the particular ones before the general one, that is for cases of a service."""
-    return next(each for each in held if not each.applies_to.services or service in each.applies_to.services)
+def spells(sweeps, is_there):
+    """From when until when something was there, with the breaks of less than a day in between."""
+    found = []
+    for each in sweeps:
+        last = found[-1] if found else None
+        if is_there(each):
+            if last is None or (last["ended"] is not None and each.at - last["ended"] >= DAY):
+                found.append({"began": each.at, "ended": None, "breaks": []})
+            elif last["ended"] is not None:
+                last["breaks"].append((last["ended"], each.at))
+                last["ended"] = None
+        elif last is not None and last["ended"] is None:
+            last["ended"] = each.at
+    return found
 
 
-@given(course=COURSES, hour=st.integers(0, 23))
-def test_each_case_hears_what_the_schedule_says_that_was_its_own_at_the_time_and_nothing_else(course, hour):
-    assert heard(course, hour) == [to_be_heard(course, hour, service) for service in ("waste", "housing")]
+def spell_at(sweeps, is_there, at):
+    covering = (each for each in spells(sweeps, is_there) if each["began"] <= at)
+    return next((each for each in covering if each["ended"] is None or at < each["ended"]), None)
 
 
-@given(course=COURSES)
+def could_tell_again(sweeps, name, at):
+    """When somebody could tell what was for the schedule *name* to tell then; None where it could itself."""
+    for before, each in pairwise(sweeps):
+        if name in before.waits and before.at <= at < each.at:
+            return next((later.at for later in sweeps if later.at > at and name not in later.waits), None)
+        gone = before.held.get(name) not in {None, each.held.get(name)}
+        if gone and before.at < at < each.at and at >= min(coming(before, each.at), default=each.at):
+            return each.at
+    return None
+
+
+def coming(sweep, until):
+    """The instants that a sweep knew to come by then."""
+    plans = {sweep.own(each) for each in ("waste", "housing")} - sweep.waits
+    return [due for (plan, _), due in instants().items() if plan in plans and sweep.at < due <= until]
+
+
+def whose(sweeps, service, at, told):
+    """The schedule that has to tell an instant, as of when that is so, and the break in which it was then."""
+    while True:
+        for name, services in (("waste", ("waste",)), ("waste", ("bulky",)), ("usual", SERVICES["usual"])):
+            found = spell_at(sweeps, lambda each, of=(name, services): each.held.get(of[0]) == of[1], at)
+            if found is None or service not in services:
+                continue
+            is_trial = found["ended"] is not None and found["ended"] - found["began"] < DAY and not found["breaks"]
+            if name in told or not is_trial:
+                break
+        else:
+            return None
+        until = could_tell_again(sweeps, name, at)
+        if until is None:
+            away = next(((first, last) for first, last in found["breaks"] if first <= at < last), None)
+            return name, away
+        at = until
+
+
+def to_be_heard(course, service, begins=NOW):
+    """What a case of *service* is to have heard, worked out slowly."""
+    every, found, told = sweeps_of(course, begins), {}, []
+    for number, now in enumerate(every[1:], 2):  # the first sweep came before the case
+        sweeps, own = every[:number], now.own(service)
+        if own in now.waits:
+            continue
+        for (name, each), due in instants().items():
+            if name != own or due > now.at or (name, each) in found:
+                continue
+            there = spell_at(sweeps, lambda one, name=name: name in one.held, now.at)
+            others = {plan: at for plan, at in told if plan != own}
+            holder = whose(sweeps, service, due, others)
+            if there["began"] > due or holder is None or holder[0] != own or due in others.values():
+                continue
+            away = holder[1]
+            if away is not None and any(away[0] <= at < away[1] for plan, at in told if plan != own):
+                continue
+            found[name, each] = now.at - due > HOUR
+            told.append((name, due))
+    return found
+
+
+@given(course=DAILY, hour=st.integers(0, 23))
+def test_each_case_hears_what_the_rule_says_and_nothing_else(course, hour):
+    begins = NOW + hour * HOUR
+
+    assert heard(course, begins) == [to_be_heard(course, each, begins) for each in ("waste", "housing")]
+
+
+@given(course=HASTY, minutes=st.integers(0, 24 * 6))
+def test_whatever_is_edited_within_the_hour_no_case_misses_what_the_rule_says(course, minutes):
+    begins = NOW + 10 * dt.timedelta(minutes=minutes)
+
+    for found, service in zip(heard(course, begins), ("waste", "housing"), strict=True):
+        assert to_be_heard(course, service, begins).items() <= found.items()
+
+
+@given(course=DAILY)
 def test_once_all_is_mended_nothing_is_missing_of_what_only_mistakes_held_up(course):
-    mistaken = [(state, delivers) for state, delivers in course if "is taken" not in state and "bulky" not in state]
+    mistaken = [each for each in course if "is taken" not in each[0] and "bulky" not in each[0]]
+    last = ("sound", DAY, True)
 
-    assert [set(each) for each in heard([*mistaken, ("sound", True)])] == [
-        set(each) for each in heard([("sound", True)] * (len(mistaken) + 1))
+    assert [set(each) for each in heard([*mistaken, last])] == [
+        set(each) for each in heard([last] * (len(mistaken) + 1))
     ]

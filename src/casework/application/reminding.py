@@ -3,14 +3,15 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from casework.application.on_record import on_record, on_record_at
+from casework.application.notifying.in_force import on_record, outlines_on_record
+from casework.application.notifying.saying import Saying
+from casework.application.notifying.schedules import HiddenSchedulesError, around_of, checked_schedules
 from casework.application.reading import Reader
 from casework.application.restrictions import Restricting
 from casework.application.rulebook import Rulebook
 from casework.domain.actors import Actor
-from casework.domain.reminders.firing import Agenda, agenda
-from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
-from casework.domain.reminders.watching import Setting
+from casework.domain.reminders.firing import Agenda
+from casework.domain.reminders.schedules import ReminderSchedule
 from casework.domain.time.calendars import MIDNIGHT
 from casework.domain.time.hours import at_local
 from casework.domain.time.moments import Moment, checked
@@ -34,28 +35,31 @@ class Reminding(Restricting):
     ) -> Agenda:
         """Return the reminders of a case under the schedule that is for it, and what is skipped and why.
 
-        Nothing is sent and nothing is written; whether somebody was reminded already is not asked.
+        Nothing is sent and nothing is written; whether somebody was reminded already is not asked. Before the first
+        sweep all counts as in force ever since.
 
         Args:
             case: Its id or reference.
             since: Leave out what fires before; nothing, by default.
             until: Leave out what fires after; in three months, by default. A day is meant to its end.
             viewer: Who reads; restrictions on people are told only to those who may see them.
+
+        Raises:
+            HiddenSchedulesError: If mistakes of a schedule hide whose any case is.
         """
         now, rules = self._desk.clock.now(), self.rulebook
         first = None if since is None else _instant(since, rules, days=0)
         last = now + AHEAD if until is None else _instant(until, rules, days=1)
         file = self._reader.file(case, viewer, on=now)
         restrictions = self.restrictions_in(file.case, viewer=viewer)
-        organisation = rules.organisation
-        found = agenda(
-            on_record(file.case, file.history, rules, restrictions),
-            schedule_for(file.case, self._reminders.values()),
-            Setting(place=rules.place, calendars=rules.calendars, roles=dict(organisation.roles)),
-            until=last,
-            record_at=on_record_at(file.case.id, file.history, rules, restrictions),
-        )
-        return found.between(first, last)
+        schedules = checked_schedules(self._reminders, around_of(rules))
+        known = outlines_on_record(self._desk, schedules.broken)
+        plans = schedules.of_cases(known)
+        if plans is None:
+            raise HiddenSchedulesError(schedules.told(known))
+        in_force = on_record(self._desk, schedules, rules.organisation.notifications.notices)
+        saying = Saying(rules, plans, ())
+        return saying.reminders(file.case, file.history, restrictions, until=last, since=in_force).between(first, last)
 
 
 def _instant(moment: Moment, rules: Rulebook, *, days: int) -> dt.datetime:

@@ -5,6 +5,7 @@ import pytest
 
 from casework.application.agenda_rows import AgendaQuery
 from casework.application.notifying.in_force import in_force_on_record
+from casework.application.notifying.schedules import HiddenSchedulesError
 from casework.domain.reminders.schedules import AppliesTo
 from casework.errors import DataError
 from tests.delivery import JO, SENDER, Post, acknowledged, deliver, send, sending_office, standings, sweep
@@ -39,7 +40,7 @@ def test_what_fell_due_while_a_schedule_had_mistakes_is_told_once_it_is_mended()
     for day in range(1, 20):
         book.clock.set(NOW.replace(day=1 + day))
         assert sweep(book).claimed == 0
-    assert any(each.startswith("town/today/") for each in in_force_on_record(book._desk))
+    assert any(str(each).startswith("town/today/") for each in in_force_on_record(book._desk))
 
     folder.mend()
     sweep(book)
@@ -176,3 +177,38 @@ def test_limits_are_no_mistake_while_a_procedure_cannot_be_read(monkeypatch):
     monkeypatch.setattr(book.rulebook.procedures, "get", refuse)
 
     assert sweep(book).unreadable == {}
+
+
+@pytest.mark.parametrize("how", ["broken", "torn"])
+def test_the_preview_of_a_case_goes_on_beside_a_schedule_with_mistakes_that_never_was_for_it(how):
+    book, folder, _, damp = town(USUAL)
+    folder.read["waste"] = WASTE
+    getattr(folder, how).add("waste")
+
+    assert book.reminders(damp.id).schedule == "usual"
+
+
+def test_the_preview_of_a_case_of_a_schedule_with_mistakes_tells_nothing_and_no_other_takes_it():
+    book, folder, bins, damp = town(USUAL, WASTE)
+    folder.broken.add("waste")
+
+    assert (book.reminders(bins.id).schedule, book.reminders(bins.id).reminders) == ("waste", ())
+    assert len(book.reminders(damp.id).reminders) == 2
+
+
+def test_a_preview_says_which_file_hides_whose_a_case_is():
+    book, folder, bins, _ = town(USUAL, WASTE)
+    folder.torn.add("waste")
+
+    with pytest.raises(HiddenSchedulesError, match="waste: nobody can tell for which cases it is") as refused:
+        book.reminders(bins.id)
+    assert list(refused.value.waits) == ["waste"]
+
+
+def test_a_preview_leaves_out_what_fell_due_before_the_schedule_was_in_force_as_a_sweep_does():
+    book, folder, bins, _ = town(USUAL)
+    book.clock.set(NOW + 17 * DAY)
+    folder.read["waste"] = WASTE
+    sweep(book)
+
+    assert [each.rung.id for each in book.reminders(bins.id).reminders] == ["late"]

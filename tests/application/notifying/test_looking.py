@@ -154,7 +154,7 @@ def test_by_another_release_every_case_is_looked_at_again(monkeypatch):
     receive(book)
     book.sweep(by=ME)
 
-    monkeypatch.setattr("casework.application.notifying.in_force.version", lambda _: "99.1")
+    monkeypatch.setattr("casework.application.notifying.looking_rules.version", lambda _: "99.1")
 
     assert [book.sweep(by=ME).looked, book.sweep(by=ME).looked] == [1, 0]
 

@@ -9,8 +9,13 @@ import pytest
 
 from casework.adapters.memory import MemoryStore
 from casework.adapters.sqlite import SqliteStore
+from casework.application.notifying import outlook
 from casework.application.notifying.outbox import Outbox, Steps
+from casework.application.notifying.outlook import Lookout
+from casework.application.notifying.saying import Saying
 from casework.domain.notifications.events import NotificationSettled
+from casework.domain.reminders.schedules import AppliesTo
+from casework.errors import EventShapeError, StoreError
 from tests.delivery import JO, SENDER, Post, sending_office, standings, sweep
 from tests.killing import Killed, KillingStore
 from tests.offices import complaint, lose_rows
@@ -219,3 +224,89 @@ def sweep_killed(book, write, *, after):
     with contextlib.suppress(Killed):
         sweep(book)
     book.store.kill_at()
+
+
+WITHOUT = schedule(rung("on", name="promise", watches="remedy"), id="waste", applies_to=AppliesTo(services=("waste",)))
+
+
+def two_services(*services):
+    """An office whose waste service has no rung for reviews, with a case of the person in each of some services."""
+    book = sending_office(Post(), notices=(), reminders={**PLAN, "waste": WITHOUT}, roles=ROLES)
+    sweep(book)
+    cases = []
+    for each in services:
+        case = complaint(book, complainant=JO, service=each)
+        cases.append(book.add_party(case.id, party="p1", role="complainant", person=JO, actor="cust-1", by=SENDER))
+        book.clock.advance(hours=1)
+    restrict(book)
+    sweep(book)
+    return book, *cases
+
+
+@pytest.mark.parametrize("services", [("waste", "housing"), ("housing", "waste")])
+def test_a_case_whose_schedule_has_no_rung_for_reviews_hands_over_to_the_next_one(services):
+    book, *cases = two_services(*services)
+    book.clock.set(DUE)
+    sweep(book)
+
+    assert told(book, *cases) == [int(each == "housing") for each in services]
+
+
+def test_a_case_that_comes_to_have_a_schedule_without_that_rung_hands_over_after_its_instant_too():
+    book, first, other = two_services("housing", "housing")
+    book.clock.set(DUE)
+    book.add_matter(first.id, matter="m2", service="waste", by=SENDER)
+    sweep(book)
+
+    assert told(book, first, other) == [0, 1]
+
+
+def test_a_case_that_cannot_be_read_hands_over_to_the_next_one(monkeypatch):
+    book, first, other = two_services("housing", "housing")
+    look = Lookout.look
+
+    def fail(lookout, case):
+        if case == first.id:
+            raise ValueError(case)
+        return look(lookout, case)
+
+    monkeypatch.setattr(Lookout, "look", fail)
+    book.assign(first.id, handler="staff-9", by=SENDER)
+    sweep(book)
+    book.clock.set(DUE)
+    assert list(sweep(book).unreadable) == [first.id]
+    assert told(book, first, other) == [0, 1]
+
+    monkeypatch.undo()
+
+    assert (sweep(book).unreadable, told(book, first, other)) == ({}, [0, 1])
+
+
+def test_a_case_whose_record_this_release_cannot_read_hands_over_to_the_next_one(monkeypatch):
+    book, first, other = two_services("housing", "housing")
+    read = outlook.fold
+
+    def fail(case, facts):
+        if case == first.id:
+            raise EventShapeError("received", 9, "this release knows no such event")
+        return read(case, facts)
+
+    monkeypatch.setattr(outlook, "fold", fail)
+    book.clock.set(DUE)
+    sweep(book)
+
+    assert told(book, first, other) == [0, 1]
+
+
+def test_a_store_that_fails_while_it_is_asked_which_case_tells_ends_the_sweep(monkeypatch):
+    book, *_ = two_services("housing", "housing")
+
+    def fail(*_):
+        message = "the disk is gone"
+        raise StoreError(message)
+
+    monkeypatch.setattr(Saying, "tells_reviews", fail)
+    book.clock.set(DUE)
+
+    with pytest.raises(StoreError):
+        sweep(book)

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from casework.adapters.memory import MemoryStore
-from casework.application.notifying.in_force import STREAM, in_force_on_record
+from casework.application.notifying.found import STREAM
+from casework.application.notifying.in_force import in_force_on_record
 from casework.application.ports import Never
 from casework.errors import DecisionError
 from casework.testing import FixedClock

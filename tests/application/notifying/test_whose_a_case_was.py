@@ -1,10 +1,13 @@
 """Whose a case was is on record: no schedule tells what fell due while another one was for the case."""
 
+import datetime as dt
+
 import attrs
 import pytest
 
 from casework.adapters.memory import MemoryStore
-from casework.application.notifying.in_force import STREAM, outlines_on_record
+from casework.application.notifying.found import STREAM
+from casework.application.notifying.in_force import outlines_on_record
 from casework.domain.reminders.schedules import AppliesTo
 from casework.testing import FixedClock
 from tests.delivery import JO, SENDER, Post, deliver, sending_office, sweep
@@ -13,6 +16,7 @@ from tests.offices import NOW, complaint
 from tests.reminding import GOES_UP, ROLES, rung, schedule
 
 GENERAL = attrs.evolve(USUAL, rungs=(*USUAL.rungs, rung("5 days after", name="long-after")))
+HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 BULKY = attrs.evolve(WASTE, applies_to=AppliesTo(services=("bulky",)))
 RENAMED = attrs.evolve(WASTE, id="bins")
 
@@ -26,14 +30,10 @@ def narrowed(folder):
 
 
 @pytest.mark.parametrize("change", [taken_away, narrowed])
-@pytest.mark.parametrize("was_broken", [False, True])
-def test_what_fell_due_while_a_particular_schedule_was_for_the_case_never_comes_by_the_general_one(change, was_broken):
+def test_what_fell_due_while_a_particular_schedule_was_for_the_case_never_comes_by_the_general_one(change):
     book, folder, bins, damp = town(GENERAL, WASTE)
-    days(book, 1, 12)
-    folder.broken |= {"waste"} if was_broken else set()
-    days(book, 12, 18)
+    days(book, 1, 18)
     deliver(book)
-    folder.mend()
     change(folder)
     days(book, 18, 20)
     deliver(book)
@@ -147,22 +147,58 @@ def test_a_reminder_that_repeats_goes_on_from_when_the_general_schedule_is_for_t
     assert {each for each in rungs(book, bins) if each[0] == "usual"} == {("usual", "again", False)}
 
 
-def two_machines():
+ALIKE = attrs.evolve(WASTE, rungs=(*WASTE.rungs, rung("on", name="bins-today")))
+
+
+def two_machines(particular):
     """One machine that has the particular schedule and one that does not have it yet, which have both swept."""
-    clock, store = FixedClock(NOW), MemoryStore()
+    clock, store = FixedClock(NOW - DAY), MemoryStore()
     with_it, without = (
         sending_office(
             Post(), clock=clock, store=store, reminders=Folder(*plans), roles=ROLES, notices=(), addresses=ADDRESSES
         )
-        for plans in ((GENERAL, WASTE), (GENERAL,))
+        for plans in ((GENERAL, particular), (GENERAL,))
     )
-    for each in (without, with_it):
+    for each in (without, with_it, without, with_it):
         sweep(each)
+        clock.advance(hours=8)
+    clock.set(NOW)
     return with_it, without
 
 
-def test_while_two_machines_differ_neither_tells_the_past_of_a_case_by_the_schedule_of_the_other():
-    with_it, without = two_machines()
+def instants_told(book, case):
+    """For which instants something was told about which thing."""
+    found = (each.notification.due for each in book.notifications(case.id))
+    return [(due.about, due.fires_at) for due in found]
+
+
+RATES = [(4, 4), (3, 23), (23, 3), (7, 11)]
+
+
+@pytest.mark.parametrize("first", ["with it", "without it"])
+@pytest.mark.parametrize(("hours_with", "hours_without"), RATES)
+def test_while_two_machines_differ_no_instant_is_told_twice_and_some_schedule_tells_each(
+    first, hours_with, hours_without
+):
+    with_it, without = two_machines(ALIKE)
+    bins = complaint(with_it, service="waste", complainant=JO)
+    with_it.acknowledge(bins.id, by=SENDER)
+    turns = [(with_it, hours_with), (without, hours_without)]
+    for hour in range(8 * 24, 22 * 24):
+        with_it.clock.set(NOW + hour * HOUR)
+        for book, hours in turns if first == "with it" else reversed(turns):
+            if hour % hours == 0:
+                sweep(book)
+
+    told = instants_told(with_it, bins)
+    assert len(told) == len(set(told))
+    due = {at for _, at in told}
+    assert NOW + 14 * DAY in due
+    assert NOW + 21 * DAY in due
+
+
+def test_while_two_machines_differ_the_past_of_a_case_is_told_by_the_schedule_that_one_of_them_has_for_it():
+    with_it, without = two_machines(WASTE)
     bins = complaint(with_it, service="waste", complainant=JO)
     with_it.acknowledge(bins.id, by=SENDER)
     for half_day in range(60):
@@ -181,13 +217,10 @@ def test_a_schedule_that_a_clock_far_ahead_found_gone_is_so_from_when_another_cl
     taken_away(folder)
     book.clock.set(NOW + (1 + days_ahead) * DAY)
     book.sweep(by=SENDER, at=NOW + DAY)
-    days(book, 2, 12)
-    assert len(book.store.read("council", STREAM)) == 3
-    book.clock.set(NOW + 15 * DAY)
-    book.assign(bins.id, handler="staff-17", by=SENDER)
-    days(book, 15, 30)
+    days(book, 2, 30)
 
-    assert rungs(book, bins)[-2:] == [("usual", "today", True), ("usual", "long-after", False)]
+    assert len(book.store.read("council", STREAM)) == 3
+    assert rungs(book, bins)[-2:] == [("usual", "today", False), ("usual", "long-after", False)]
 
 
 def test_a_ladder_stands_on_record_beside_whose_the_schedule_is():
@@ -199,3 +232,208 @@ def test_a_ladder_stands_on_record_beside_whose_the_schedule_is():
     sweep(book)
 
     assert outlines_on_record(book._desk)["usual"].goes_up == ("manager",)
+
+
+EDITS = {
+    "the ladder": [attrs.evolve(GENERAL, goes_up=("manager", "head-of-service"))],
+    "whose it is": [attrs.evolve(GENERAL, applies_to=AppliesTo(services=("housing",)))],
+    "another schedule": [GENERAL, WASTE],
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("minutes", [10, 30, 50])
+def test_a_file_that_was_edited_and_put_back_within_an_hour_loses_no_later_reminder(edit, minutes):
+    book, folder, *cases = town(GENERAL)
+    kept = folder.read
+    for step, read in enumerate(({each.id: each for each in EDITS[edit]}, kept), 1):
+        book.clock.set(NOW + step * minutes * MINUTE)
+        folder.read = read
+        sweep(book)
+    new = complaint(book, service="waste")
+    book.acknowledge(new.id, by=SENDER)
+    days(book, 1, 30)
+
+    for case in (*cases, new):
+        assert {("usual", "today", False), ("usual", "long-after", False)} <= {*rungs(book, case)}
+
+
+@pytest.mark.parametrize("days_ahead", [5, 400])
+def test_a_case_that_stood_on_record_before_a_first_sweep_by_a_clock_far_ahead_hears_its_reminders(days_ahead):
+    folder = Folder(GENERAL)
+    book = sending_office(Post(), reminders=folder, roles=ROLES, notices=(), addresses=ADDRESSES)
+    case = complaint(book)
+    book.acknowledge(case.id, by=SENDER)
+    book.clock.set(NOW + HOUR + days_ahead * DAY)
+    sweep(book)
+    days(book, 1, 30)
+
+    assert rungs(book, case) == [("usual", "today", False), ("usual", "long-after", False)]
+
+
+def test_a_clock_that_is_set_back_by_hours_after_an_edit_of_the_ladder_loses_nothing():
+    book, folder, _, damp = town(GENERAL)
+    days(book, 1, 14)
+    folder.read = {each.id: each for each in EDITS["the ladder"]}
+    book.clock.set(NOW + 14 * DAY + 19 * HOUR)
+    book.sweep(by=SENDER, at=NOW + 14 * DAY - HOUR)
+    book.clock.set(NOW + 14 * DAY - 55 * MINUTE)
+    book.assign(damp.id, handler="staff-17", by=SENDER)
+    sweep(book)
+    days(book, 14, 20)
+
+    assert rungs(book, damp)[-1] == ("usual", "today", False)
+
+
+@pytest.mark.parametrize("change", [taken_away, narrowed])
+def test_a_clock_that_is_set_back_by_hours_after_a_schedule_left_its_cases_loses_nothing(change):
+    book, folder, bins, _ = town(GENERAL, WASTE)
+    days(book, 1, 14)
+    change(folder)
+    book.clock.set(NOW + 14 * DAY + 19 * HOUR)
+    book.sweep(by=SENDER, at=NOW + 14 * DAY - HOUR)
+    book.clock.set(NOW + 14 * DAY - 55 * MINUTE)
+    book.assign(bins.id, handler="staff-17", by=SENDER)
+    sweep(book)
+    days(book, 14, 20)
+
+    assert rungs(book, bins)[-1] == ("usual", "today", False)
+
+
+MENDS = {"mended": None, "narrowed": narrowed, "taken away": taken_away}
+
+
+@pytest.mark.parametrize("how", ["broken", "torn"])
+@pytest.mark.parametrize("mend", MENDS)
+def test_what_fell_due_while_a_schedule_had_mistakes_is_told_by_the_one_that_the_case_has_afterwards(how, mend):
+    book, folder, bins, _ = town(GENERAL, WASTE)
+    days(book, 1, 8)
+    getattr(folder, how).add("waste")
+    days(book, 8, 20)
+    assert rungs(book, bins) == []
+    folder.mend()
+    if MENDS[mend] is not None:
+        MENDS[mend](folder)
+    days(book, 20, 30)
+
+    own = [("waste", "soon", True), ("waste", "late", False)]
+    general = [("usual", "today", True), ("usual", "long-after", False)]
+    assert rungs(book, bins) == (own if mend == "mended" else general)
+
+
+def test_what_fell_due_while_nobody_could_tell_whose_a_case_was_is_told_by_a_schedule_that_takes_it_when_mended():
+    book, folder, _, damp = town(USUAL, WASTE)
+    days(book, 1, 8)
+    folder.read["waste"] = attrs.evolve(WASTE, applies_to=AppliesTo(services=("waste", "housing")))
+    folder.broken.add("waste")
+    days(book, 8, 20)
+    folder.mend()
+    days(book, 20, 30)
+
+    assert rungs(book, damp) == [("usual", "soon", True), ("waste", "soon", True), ("waste", "late", False)]
+
+
+def test_what_fell_due_while_nobody_swept_is_told_by_the_schedule_that_the_case_has_afterwards():
+    book, folder, bins, _ = town(GENERAL, WASTE)
+    days(book, 1, 10)
+    taken_away(folder)
+    days(book, 18, 30)
+
+    assert rungs(book, bins) == [("usual", "today", True), ("usual", "long-after", False)]
+
+
+TRIALS = {
+    "renamed": [GENERAL, RENAMED],
+    "a copy that comes first": [GENERAL, attrs.evolve(GENERAL, id="test", rungs=(rung("on", name="x"),))],
+    "taken away": [GENERAL],
+}
+
+
+@pytest.mark.parametrize("sweeps_within", [False, True])
+@pytest.mark.parametrize("trial", TRIALS)
+def test_a_trial_of_minutes_around_an_instant_loses_no_reminder_and_none_comes_twice(trial, sweeps_within):
+    book, folder, *cases = town(GENERAL, WASTE)
+    days(book, 1, 10)
+    kept = folder.read
+    folder.read = {each.id: each for each in TRIALS[trial]}
+    for minute in (-5, 1) if sweeps_within else (-5,):
+        book.clock.set(NOW + 10 * DAY + minute * MINUTE)
+        sweep(book)
+    folder.read = kept
+    book.clock.set(NOW + 10 * DAY + 5 * MINUTE)
+    sweep(book)
+    days(book, 11, 30)
+
+    for case in cases:
+        told = instants_told(book, case)
+        assert len(told) == len(set(told))
+    found = [each[1] for each in rungs(book, cases[0])]
+    assert found.count("soon") == found.count("late") == 1
+
+
+def test_a_schedule_that_was_tried_for_hours_and_told_something_of_a_thing_leaves_nothing_of_it_to_others():
+    book, folder, bins, _ = town(GENERAL)
+    tried = attrs.evolve(WASTE, rungs=(rung("on", name="first", to=("head-of-service",)),))
+    days(book, 1, 14)
+    folder.read["waste"] = tried
+    book.clock.set(NOW + 14 * DAY - MINUTE)
+    sweep(book)
+    book.clock.set(NOW + 14 * DAY + MINUTE)
+    sweep(book)
+    taken_away(folder)
+    days(book, 15, 20)
+
+    assert [each[:2] for each in rungs(book, bins)] == [("usual", "soon"), ("waste", "first")]
+
+
+@pytest.mark.parametrize("hour", [-1, 0, 12])
+def test_a_file_that_is_put_back_within_a_day_tells_no_instant_that_another_schedule_told_meanwhile(hour):
+    plans = [
+        attrs.evolve(each, rungs=(rung("2 days before", name=each.id, to=("head-of-service",)),))
+        for each in (USUAL, WASTE)
+    ]
+    book, folder, bins, _ = town(*plans)
+    days(book, 1, 10)
+    taken_away(folder)
+    book.clock.set(NOW + 10 * DAY - HOUR)
+    sweep(book)
+    for minute in (10, 60 * (hour + 2)):
+        book.clock.set(NOW + 10 * DAY + minute * MINUTE)
+        sweep(book)
+    folder.read["waste"] = plans[1]
+    sweep(book)
+    days(book, 11, 20)
+
+    assert [each[:2] for each in rungs(book, bins)] == [("usual", "usual")]
+
+
+SAME = [attrs.evolve(each, rungs=(rung("on", name="today"),)) for each in (USUAL, WASTE)]
+
+
+def moved(*plans):
+    """What a case heard that came to the waste service between an instant and the next sweep."""
+    book, _, _, damp = town(*plans)
+    days(book, 1, 14)
+    book.clock.set(NOW + 14 * DAY + MINUTE)
+    book.add_matter(damp.id, matter="m2", service="waste", by=SENDER)
+    book.clock.set(NOW + 14 * DAY + 2 * MINUTE)
+    sweep(book)
+    days(book, 15, 25)
+    return rungs(book, damp)
+
+
+def test_a_case_that_gets_another_service_before_it_was_told_hears_it_by_the_schedule_that_it_has_now():
+    assert moved(*SAME) == [("waste", "today", False)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        attrs.evolve(SAME[0], at=dt.time(8)),
+        attrs.evolve(SAME[0], rungs=(rung("1 day before", name="today"),)),
+        attrs.evolve(SAME[0], rungs=(rung("on", name="today", stages=("2",)),)),
+    ],
+    ids=["another hour", "another day", "another stage"],
+)
+def test_a_schedule_does_not_tell_what_was_no_reminder_of_the_one_that_the_case_had_then(other):
+    assert [each for each in moved(other, SAME[1]) if each[0] == "waste"] == []

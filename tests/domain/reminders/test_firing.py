@@ -665,7 +665,7 @@ def test_nothing_is_told_of_before_a_schedule_was_the_one_for_the_case_though_no
     plan = schedule(rung("5 days before", name="soon"), rung("on"), rung("at once", watches="no_owner", name="owner"))
     begins = instant("2026-01-15T00:00")
 
-    found = reminded(TEN_DAYS, (JANUARY,), plan, is_for=lambda _, then: then >= begins)
+    found = reminded(TEN_DAYS, (JANUARY,), plan, is_its_own=lambda each, _: each.fires_at >= begins)
 
     assert [each.rung.id for each in found.reminders] == ["r"]
     assert skips(found) == [("limit", "before_schedule"), ("no_owner", "before_schedule")]

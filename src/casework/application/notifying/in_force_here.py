@@ -1,23 +1,18 @@
 """Whether what was claimed is in force on record, and in the configuration of whoever sends."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import cached_property
 
-from casework.application.notifying.in_force import (
-    STREAM,
-    called,
-    fingerprint,
-    in_force_on_record,
-    name_of,
-    outlines_on_record,
-)
+from casework.application.notifying.found import STREAM, Name
+from casework.application.notifying.in_force import in_force_on_record, outlines_on_record
+from casework.application.notifying.rung_names import called, fingerprints, name_of
 from casework.application.notifying.schedules import around_of, checked_schedules
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.notifications import state
 from casework.domain.notifications.events import NotificationDue
-from casework.domain.reminders.schedules import ReminderSchedule
+from casework.domain.reminders.schedules import ReminderSchedule, Scope
 
 
 class Verdict(StrEnum):
@@ -40,22 +35,31 @@ def named(due: NotificationDue) -> str:
     return due.kind.value if due.schedule is None or due.rung is None else name_of(due.schedule, due.rung)
 
 
+def _of(due: NotificationDue, found: Collection[Name]) -> frozenset[str]:
+    """Return what of *found* is called as what is *due*."""
+    name = named(due)
+    return frozenset(each for each in found if isinstance(each, str) and called(each) == name)
+
+
 class InForceHere:
     """What sweeps found in force, beside what the configuration of whoever sends has: notices, and *schedules*."""
 
     def __init__(self, desk: Desk, rulebook: Rulebook, schedules: Mapping[str, ReminderSchedule]) -> None:
         self._desk, self._rules, self._written = desk, rulebook, schedules
-        self._version, self._on_record = 0, frozenset[str]()
+        self._version, self._on_record = 0, frozenset[Name]()
 
     @cached_property
     def schedules(self) -> Mapping[str, ReminderSchedule] | None:
         """The reminder schedules among which each case has its own, by their ids; None where nobody can tell."""
-        return checked_schedules(self._written, around_of(self._rules)).of_cases(outlines_on_record(self._desk))
+        found = checked_schedules(self._written, around_of(self._rules))
+        return found.of_cases(outlines_on_record(self._desk, found.broken))
 
     @cached_property
-    def _here(self) -> frozenset[str]:
-        rungs = (fingerprint(schedule, rung) for schedule in (self.schedules or {}).values() for rung in schedule.rungs)
-        return frozenset((*rungs, *(each.value for each in self._rules.organisation.notifications.notices)))
+    def _here(self) -> frozenset[Name]:
+        plans = (self.schedules or {}).values()
+        rungs = (each for plan in plans for each in fingerprints(plan))
+        notices = (each.value for each in self._rules.organisation.notifications.notices)
+        return frozenset((*rungs, *notices, *(plan.outline.scope for plan in plans)))
 
     def verdict(self, due: NotificationDue) -> Verdict:
         """Return ``said`` where what is *due* is in force on record as it is here, else what becomes of it.
@@ -63,12 +67,17 @@ class InForceHere:
         A notice that went up is not, as long as nobody can tell who is the next one up.
         """
         self._read_on()
-        name = named(due)
-        here, there = ({each for each in found if called(each) == name} for found in (self._here, self._on_record))
+        here, there = (_of(due, found) for found in (self._here, self._on_record))
         if not here and not there:
             return Verdict.SWITCHED_OFF
         is_unsure = self.schedules is None and due.about is None and due.to.through is not None
-        return Verdict.SAID if here & there and not is_unsure else Verdict.ELSEWHERE
+        is_agreed = bool(here & there) and not is_unsure and self._agrees_on_scope(due)
+        return Verdict.SAID if is_agreed else Verdict.ELSEWHERE
+
+    def _agrees_on_scope(self, due: NotificationDue) -> bool:
+        """Say whether the schedule of what is *due* is here for the same cases as on record."""
+        both = (each for each in self._here & self._on_record if isinstance(each, Scope))
+        return due.schedule is None or any(each.id == due.schedule for each in both)
 
     def agrees(self) -> bool:
         """Say whether the same is in force on record and here, so that nothing is left to another configuration."""
@@ -78,4 +87,5 @@ class InForceHere:
     def _read_on(self) -> None:
         records = self._desk.store.read(self._desk.organisation, STREAM, after=self._version)
         if records:
-            self._version, self._on_record = records[-1].version, in_force_on_record(self._desk)
+            plans = (self.schedules or {}).values()
+            self._version, self._on_record = records[-1].version, in_force_on_record(self._desk, plans)

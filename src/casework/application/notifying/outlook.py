@@ -22,6 +22,7 @@ from casework.application.notifying.stream import notifications_of, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.notifying.turns import Turns
 from casework.application.on_record import recorded
+from casework.application.ports import RowQuery
 from casework.application.row_keys import KEY_OF_IMPORTS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -93,7 +94,7 @@ class Lookout:
     ) -> None:
         self._desk, self._rules = desk, rulebook
         self._register, self._invitations, self._since, self._at = register, invitations, since, at
-        self._reviews = Reviews(desk, register)
+        self._reviews = Reviews(desk, register, self._may_review)
         self._saying = Saying(rulebook, schedules, frozenset(NoticeKind(each) for each in since.notices))
 
     def look(self, case_id: str) -> Outlook:
@@ -119,7 +120,9 @@ class Lookout:
         skipped = Counter(each.why for each in found.skipped if not _is_ahead(each, self._at))
         skipped[SkipReason.SUPERSEDED] += turns.passed
         skipped.update(why for _, reasons in told for why in reasons)
-        others = self._reviews.tellers(_named(entries).difference(case.people)).union(filter(None, tellers.values()))
+        named = _named(entries)
+        gone = named.difference(case.people) if self._saying.tells_reviews(case) else named
+        others = self._reviews.tellers(gone).union(filter(None, tellers.values()))
         return Outlook(row=row, skipped=+skipped, elsewhere=others - {case_id})
 
     def _teller(self, reminder: Reminder, said: Notifications) -> str | None:
@@ -129,6 +132,19 @@ class Lookout:
         if is_its_own or not all(each.is_over for each in claimed):
             return reminder.case
         return self._reviews.teller(reminder)
+
+    def _may_review(self, case_id: str) -> bool:
+        """Say whether the case with that id has reviews told, and can be read."""
+        row = row_of(self._desk, case_id)
+        if row is not None and row.unreadable:
+            return False
+        records = self._desk.store.read(self._desk.organisation, case_id)
+        try:
+            return self._saying.tells_reviews(fold(case_id, map(fact_of, records)))
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, the case is told as one that cannot be read
+            return False
 
     def _passed_until(self, reminders: Sequence[Reminder], said: Notifications) -> str | None:
         """Return when the last of what is due was: by an earlier clock it, and what it passes over, are to come.
@@ -148,14 +164,18 @@ class Lookout:
         store, organisation = self._desk.store, self._desk.organisation
         version, notices = (len(store.read(organisation, stream)) for stream in (case_id, stream_of(case_id)))
         row = AgendaRow(case=case_id, version=version, notices=notices, unreadable=True)
+        people = {
+            person for each in store.find(organisation, RowQuery(case=case_id, limit=1)) for person in each.people
+        }
+        others = self._reviews.tellers(people) - {case_id}
         try:
             said = notifications_of(store, organisation, case_id)
         except StoreError:
             raise
         except Exception:  # noqa: BLE001 - whatever it is, the case is told as one that cannot be read
             known = row_of(self._desk, case_id) or row
-            return Outlook(row=attrs.evolve(row, deliver_at=known.deliver_at, failed=known.failed))
-        return Outlook(row=attrs.evolve(row, **self._sending(case_id, said)))
+            return Outlook(row=attrs.evolve(row, deliver_at=known.deliver_at, failed=known.failed), elsewhere=others)
+        return Outlook(row=attrs.evolve(row, **self._sending(case_id, said)), elsewhere=others)
 
     def _row(self, case_id: str, version: int, said: Notifications, coming: Sequence[Upcoming]) -> AgendaRow:
         """Return the row of a case that has that much to say; what goes to nobody and is due waits for staff."""
@@ -188,7 +208,7 @@ class Lookout:
             restrictions_on(case, self._register.restrictions),
             until=self._at,
             since=self._since,
-            is_said=lambda each: claim_of(each) in said.claims,
+            said=said,
         )
 
     def _notices(self, case: Case, entries: Sequence[_Entry]) -> list[tuple[Upcoming, Sequence[SkipReason]]]:

@@ -1,6 +1,9 @@
-"""Who tells of the review of a restriction: one case of the person, for it holds in all of them and stands in none."""
+"""Who tells of the review of a restriction: one case of the person, for it holds in all of them and stands in none.
 
-from collections.abc import Collection, Sequence
+A case whose schedule does not have reviews told, or that cannot be read, hands over to the next one.
+"""
+
+from collections.abc import Callable, Collection
 
 from casework.application.notifying.agenda_pages import rows_of
 from casework.application.notifying.registers import RestrictionRegister
@@ -15,22 +18,25 @@ _GONE = frozenset({CaseStatus.UNDONE, CaseStatus.MERGED})
 
 
 class Reviews:
-    """Says which case of a person tells of a review: the oldest that is open, or else the one that was closed last."""
+    """Says which case of a person tells of a review: the oldest that is open, or else the one that was closed last.
 
-    def __init__(self, desk: Desk, register: RestrictionRegister) -> None:
-        self._desk, self._register = desk, register
+    Of those it is that *may* tell: whose schedule has a rung for it, as far as anybody can tell.
+    """
+
+    def __init__(self, desk: Desk, register: RestrictionRegister, may: Callable[[str], bool]) -> None:
+        self._desk, self._register, self._may = desk, register, may
 
     def teller(self, reminder: Reminder) -> str | None:
         """Return the case that has to tell of *reminder*; None where another case than its own has done so."""
         rows = self._standing(self._person(reminder))
         if any(self._is_told(each.case, reminder) for each in rows if each.case != reminder.case):
             return None
-        return _first(rows) or reminder.case
+        return self._first(rows) or reminder.case
 
     def tellers(self, people: Collection[str]) -> frozenset[str]:
         """Return the cases that tell of the restrictions on *people*, of those of them who are restricted."""
         restricted = self._register.people.intersection(people)
-        firsts = (_first(self._standing(person)) for person in restricted)
+        firsts = (self._first(self._standing(person)) for person in restricted)
         return frozenset(each for each in firsts if each is not None)
 
     def _standing(self, person: str) -> list[CaseRow]:
@@ -44,12 +50,12 @@ class Reviews:
         said, claim = notifications_of(self._desk.store, self._desk.organisation, case), claim_of(reminder)
         return any(each.due.claim == claim and not each.is_over for each in said.by_message.values())
 
-
-def _first(rows: Sequence[CaseRow]) -> str | None:
-    """Return the oldest of *rows* that is open, or else the one that was closed last; None where there is none."""
-    open_ones = [each for each in rows if each.status == CaseStatus.OPEN]
-    first = min(open_ones, key=_received, default=None) or max(rows, key=_closed, default=None)
-    return None if first is None else first.case
+    def _first(self, rows: Collection[CaseRow]) -> str | None:
+        """Return the first of *rows* that may tell; None where none may."""
+        is_open = {each.case: each.status == CaseStatus.OPEN for each in rows}
+        oldest = sorted((each for each in rows if is_open[each.case]), key=_received)
+        latest = sorted((each for each in rows if not is_open[each.case]), key=_closed, reverse=True)
+        return next((each.case for each in (*oldest, *latest) if self._may(each.case)), None)
 
 
 def _received(row: CaseRow) -> tuple[str, str]:

@@ -5,19 +5,21 @@ is claimed. What was claimed is past that; whoever sends only asks whether it is
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from casework.application.notifying.in_force import Since
+from casework.application.notifying.whose import Teller
 from casework.application.on_record import Entry, governing, on_record, on_record_at, put_right, recorded
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.case import Case
 from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Notice, notices
-from casework.domain.notifications.upcoming import of_notice, of_reminder
+from casework.domain.notifications.state import Notifications
+from casework.domain.notifications.upcoming import claim_of, of_notice, of_reminder
 from casework.domain.reminders.firing import Agenda, Reminder, agenda
 from casework.domain.reminders.recipients import Ladder, barred
-from casework.domain.reminders.schedules import ReminderSchedule, schedule_for
+from casework.domain.reminders.schedules import ReminderSchedule, Subject, schedule_for
 from casework.domain.reminders.watching import Setting, SkipReason
 from casework.domain.restrictions import Restriction, Restrictions
 
@@ -25,8 +27,7 @@ _PAST = frozenset({SkipReason.BEFORE_SCHEDULE, SkipReason.BEFORE_KNOWN})
 """Why nothing is claimed although it holds."""
 
 
-def _never_said(_reminder: Reminder) -> bool:
-    return False
+_NOTHING = Notifications()
 
 
 class Saying:
@@ -51,17 +52,21 @@ class Saying:
         *,
         until: dt.datetime,
         since: Since | None = None,
-        is_said: Callable[[Reminder], bool] = _never_said,
+        said: Notifications = _NOTHING,
     ) -> Agenda:
         """Return the reminders of *case*, which *history* tells, those that repeat up to the first after *until*.
 
-        It is the first of which *is_said* does not say that it was said. Where *since* is not given, all is as if it
-        was in force ever since.
+        It is the first that was not *said*. Where *since* is not given, all is as if it was in force ever since.
         """
         schedule = schedule_for(case, self._schedules)
         if schedule is None:
             return Agenda(schedule=None)
-        name = schedule.id
+        others = {each.id: each for each in self._schedules}
+        teller = (
+            None
+            if since is None
+            else Teller(schedule=schedule, holders=since.holders, others=others, since=since.of, said=said)
+        )
         return agenda(
             on_record(case, history, self._rules, restrictions),
             schedule,
@@ -69,10 +74,16 @@ class Saying:
             until=until,
             record_at=on_record_at(case.id, history, self._rules, restrictions),
             mended_at=on_record_at(case.id, history, self._rules, restrictions, without=put_right(case)),
-            is_for=None if since is None else lambda then, at: since.was_for(then, at) == name,
+            is_its_own=None if teller is None else teller.tells,
             in_force_since={} if since is None else since.of(schedule),
-            is_said=is_said,
+            is_said=lambda each: claim_of(each) in said.claims,
         )
+
+    def tells_reviews(self, case: Case) -> bool:
+        """Say whether the schedule of *case* has a rung for the reviews of restrictions."""
+        schedule = schedule_for(case, self._schedules)
+        rungs = () if schedule is None else schedule.rungs
+        return any(each.watches is Subject.RESTRICTION for each in rungs)
 
     def notices(self, case: Case, history: Sequence[Entry]) -> tuple[Notice, ...]:
         """Return the notices of *case*, which *history* tells."""

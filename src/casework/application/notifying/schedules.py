@@ -31,6 +31,15 @@ def _readable(procedures: ProcedureSource, procedure: str) -> Procedure | None:
         return None
 
 
+class HiddenSchedulesError(DataError):
+    """Nobody can tell whose any case is, for mistakes of some schedules: *waits* says what waits for each, and why."""
+
+    def __init__(self, waits: Mapping[str, str]) -> None:
+        message = "nobody can tell by which reminder schedule a case goes: mend the files that have mistakes"
+        super().__init__(message, problems=tuple(f"{name}: {why}" for name, why in waits.items()))
+        self.waits = waits
+
+
 @attrs.frozen(kw_only=True)
 class Schedules:
     """The reminder schedules of an organisation: the *sound* ones, and what is wrong with the *broken* ones, by id."""
@@ -38,36 +47,47 @@ class Schedules:
     sound: Mapping[str, ReminderSchedule]
     broken: Mapping[str, DataError]
 
-    def of_cases(self, known: Mapping[str, Outline]) -> Mapping[str, ReminderSchedule] | None:
+    def of_cases(self, known: Mapping[str, Outline | None]) -> Mapping[str, ReminderSchedule] | None:
         """Return the schedules among which each case has its own, by their ids; *known* are those ever in force.
+
+        One is None where it is not on record for which cases it was.
 
         A broken one that was in force keeps its cases, as they are on record: it has nothing to say, and no other takes
         them. Where its file does not say that these are its cases, nobody can tell whose any case is: then it is None.
         One that never was in force has no cases to keep.
         """
-        kept = self._kept(known)
-        if any(map(self._is_hidden, kept)):
+        if self._is_hidden(known):
             return None
-        return {**self.sound, **{each.id: _silent(each) for each in kept}}
+        return {**self.sound, **{each.id: _silent(each) for each in self._kept(known) if each is not None}}
 
-    def told(self, known: Mapping[str, Outline]) -> Mapping[str, str]:
+    def waiting(self, known: Mapping[str, Outline | None]) -> Iterable[str]:
+        """Return the schedules, by their ids, by which nobody can be told anything now."""
+        kept = [name for name in self.broken if name in known]
+        return {*self.sound, *kept} if self._is_hidden(known) else kept
+
+    def told(self, known: Mapping[str, Outline | None]) -> Mapping[str, str]:
         """Return what waits for each of the broken ones, in the first line, and what is wrong with it."""
-        return {name: f"{self._waits(known.get(name))}\n{error}" for name, error in self.broken.items()}
+        return {name: f"{self._waits(name, known)}\n{error}" for name, error in self.broken.items()}
 
-    def _waits(self, kept: Outline | None) -> str:
-        if kept is None:
+    def _waits(self, name: str, known: Mapping[str, Outline | None]) -> str:
+        if name not in known:
             return "it was not in force before, so nobody is reminded by it until it is mended"
-        if self._is_hidden(kept):
+        if self._hides(name, known[name]):
             return "nobody can tell for which cases it is, so the reminders of every case wait until it is mended"
         return "the reminders of its cases wait until it is mended"
 
-    def _kept(self, known: Mapping[str, Outline]) -> Iterable[Outline]:
+    def _kept(self, known: Mapping[str, Outline | None]) -> Iterable[Outline | None]:
         return [known[name] for name in self.broken if name in known]
 
-    def _is_hidden(self, kept: Outline) -> bool:
-        """Say whether its file says of a broken one that it is for other cases than on record, or does not say it."""
-        error = self.broken[kept.id]
-        return not isinstance(error, BrokenScheduleError) or error.applies_to != kept.applies_to
+    def _is_hidden(self, known: Mapping[str, Outline | None]) -> bool:
+        """Say whether nobody can tell whose any case is."""
+        return any(self._hides(name, known[name]) for name in self.broken if name in known)
+
+    def _hides(self, name: str, kept: Outline | None) -> bool:
+        """Say whether the file of a broken one says that it is for other cases than on record, or does not say it."""
+        error = self.broken[name]
+        said = error.applies_to if isinstance(error, BrokenScheduleError) else None
+        return kept is None or said != kept.applies_to
 
 
 def _silent(outline: Outline) -> ReminderSchedule:

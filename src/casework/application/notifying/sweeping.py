@@ -13,8 +13,9 @@ import attrs
 
 from casework.application.notifying.agenda_pages import never
 from casework.application.notifying.claiming import Claiming
-from casework.application.notifying.in_force import in_force, outlines_on_record, rules_of
+from casework.application.notifying.in_force import in_force
 from casework.application.notifying.looking import Looking
+from casework.application.notifying.looking_rules import rules_of
 from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.registers import RestrictionRegister, unreadable_registers
 from casework.application.notifying.schedules import around_of, checked_schedules
@@ -75,21 +76,20 @@ class Sweeper:
         at: dt.datetime,
         is_over: Callable[[], bool] = never,
     ) -> None:
-        self._at = at
-        notices = rulebook.organisation.notifications.notices
+        self._at, notices = at, rulebook.organisation.notifications.notices
         found = checked_schedules(schedules, around_of(rulebook))
-        self._since = in_force(desk, found.sound.values(), notices, by=by, broken=found.broken)
-        known = outlines_on_record(desk)
+        self._since = in_force(desk, found, notices, by=by)
+        plans = found.of_cases(self._since.known)
         inviting, broken = _inviting(surveys) if NoticeKind.SURVEY_INVITATION in notices else ({}, {})
         register = RestrictionRegister(desk)
         self._unreadable = {
             **unreadable_registers(desk, register, invites=bool(inviting)),
-            **{f"reminders/{name}": why for name, why in found.told(known).items()},
+            **{f"reminders/{name}": why for name, why in found.told(self._since.known).items()},
             **broken,
         }
         behind = self._since.notices.get(NoticeKind.SURVEY_INVITATION, 0)
         self._invitations = SurveyInvitations(desk, rulebook, inviting, since=behind, at=at)
-        self._looking = self._looks(desk, rulebook, found.of_cases(known), inviting, register=register, is_over=is_over)
+        self._looking = self._looks(desk, rulebook, plans, inviting, register=register, is_over=is_over)
         self._claiming = Claiming(desk, self._looking, by=by, at=at, is_over=is_over)
 
     def _looks(
@@ -109,7 +109,7 @@ class Sweeper:
             Lookout(desk, rulebook, plans, register=register, invitations=invitations, since=since, at=self._at),
             register,
             invitations,
-            rules=rules_of(rulebook, plans or {}, inviting, self._unreadable),
+            rules=rules_of(rulebook, plans or {}, inviting, self._unreadable, corrections=since.corrections),
             hears=bool(rulebook.organisation.notifications.notices),
             at=self._at,
             is_over=is_over,

@@ -82,7 +82,7 @@ def of_reminder(reminder: Reminder) -> Upcoming:
         schedule=reminder.schedule,
         rung=reminder.rung.id,
         number=reminder.number,
-        about=_matter(about),
+        about=matter_of(about),
         look_again=reminder.rung.when.timing is Timing.EVERY or about.sort is Subject.RESTRICTION,
     )
 
@@ -122,7 +122,8 @@ def _kind_of(reminder: Reminder) -> NoticeKind:
     return NoticeKind.OVERDUE if reminder.rung.is_late else NoticeKind.DUE_SOON
 
 
-def _matter(about: About) -> Matter:
+def matter_of(about: About) -> Matter:
+    """Return what a reminder is *about* as its claim holds it."""
     is_instant = isinstance(about.on, dt.datetime)
     return Matter(
         sort=about.sort.value,

@@ -103,7 +103,7 @@ def agenda(
     record_at: Callable[[dt.datetime], OnRecord | None],
     in_force_since: Mapping[str, dt.datetime] = MappingProxyType({}),
     is_said: Callable[[Reminder], bool] = _never,
-    is_for: Callable[[Case, dt.datetime], bool] | None = None,
+    is_its_own: Callable[[Reminder, Callable[[dt.datetime], Case | None]], bool] | None = None,
     mended_at: Callable[[dt.datetime], OnRecord | None] | None = None,
 ) -> Agenda:
     """Return the reminders of the case of *record* under *schedule*.
@@ -116,8 +116,8 @@ def agenda(
         record_at: Gives what was on record at an instant, None where nothing was, or nobody can read it now.
         in_force_since: Since when the organisation goes by a rung, by its id, where that is known.
         is_said: Whether a reminder was given already; none was, if left out.
-        is_for: Whether *schedule* was the one for a case as it stood at an instant; whether it is meant for it, if left
-            out.
+        is_its_own: Whether a reminder is for *schedule* to tell, of a case as it is given at instants; whether it was
+            meant for the case when that fires, if left out.
         mended_at: Gives what was on record at an instant, without what was a mistake and is put right now.
     """
     if schedule is None:
@@ -129,9 +129,13 @@ def agenda(
         record_at=record_at,
         in_force_since=in_force_since,
         is_said=is_said,
-        is_for=is_for or (lambda then, _: schedule.applies_to.holds(then)),
+        is_its_own=is_its_own or (lambda each, case_at: _holds(schedule, case_at(each.fires_at))),
         mended_at=mended_at or record_at,
     ).agenda(until)
+
+
+def _holds(schedule: ReminderSchedule, case: Case | None) -> bool:
+    return case is not None and schedule.applies_to.holds(case)
 
 
 @attrs.frozen(kw_only=True)
@@ -144,7 +148,7 @@ class _Weighing:
     record_at: Callable[[dt.datetime], OnRecord | None]
     in_force_since: Mapping[str, dt.datetime]
     is_said: Callable[[Reminder], bool]
-    is_for: Callable[[Case, dt.datetime], bool]
+    is_its_own: Callable[[Reminder, Callable[[dt.datetime], Case | None]], bool]
     mended_at: Callable[[dt.datetime], OnRecord | None]
 
     @cached_property
@@ -231,13 +235,12 @@ class _Weighing:
         What had ended it by a mistake that is put right since had not. A schedule that was not for the case then does
         not reach back.
         """
-        says_the_same = self._says_the_same(reminder)
-        then = self.record if says_the_same else self.record_at(reminder.fires_at)
+        then = self._record_for(reminder, reminder.fires_at)
         if then is None:
             return SkipReason.BEFORE_KNOWN
-        if not self.is_for(then.case, reminder.fires_at):
+        if not self.is_its_own(reminder, lambda at: self._case_for(reminder, at)):
             return SkipReason.BEFORE_SCHEDULE
-        if says_the_same:
+        if then is self.record:
             return None
         said = self._said_of(reminder.about, then)
         if any(each.over is None for each in said):
@@ -246,13 +249,21 @@ class _Weighing:
         is_mended = mended is not None and any(each.over is None for each in self._said_of(reminder.about, mended))
         return None if is_mended else SkipReason.BEFORE_KNOWN
 
-    def _says_the_same(self, reminder: Reminder) -> bool:
-        """Whether what is on record now is what counts for *reminder*: nothing was written since it was to fire.
+    def _record_for(self, reminder: Reminder, at: dt.datetime) -> OnRecord | None:
+        """Return the record that counts for *reminder* at that instant: that of now, where nothing was written since.
 
         A restriction stands in no case, and what fires at once fires when it is on record.
         """
         is_so_by_itself = reminder.about.sort is Subject.RESTRICTION or reminder.rung.when.timing is Timing.AT_ONCE
-        return is_so_by_itself or reminder.fires_at >= max(self.record.recorded.values())
+        return self.record if is_so_by_itself or at >= self._last_written else self.record_at(at)
+
+    def _case_for(self, reminder: Reminder, at: dt.datetime) -> Case | None:
+        record = self._record_for(reminder, at)
+        return None if record is None else record.case
+
+    @cached_property
+    def _last_written(self) -> dt.datetime:
+        return max(self.record.recorded.values())
 
     def _said_of(self, about: About, record: OnRecord) -> Sequence[Watched]:
         return [each for each in watched(record, self.setting.place) if each.about.version == about.version]

@@ -22,6 +22,9 @@ MOST_UNITS = 400
 
 WHOLE = 100
 
+LONGEST_IDS = 86
+"""How long the ids of a schedule and of a rung may be together: what is in force is written down under both."""
+
 
 class Subject(StrEnum):
     """What a rung watches.
@@ -172,12 +175,25 @@ def _agree(named: tuple[str, ...], found: Iterable[str | None]) -> bool:
 
 
 @attrs.frozen(kw_only=True)
+class Scope:
+    """Which cases a schedule is meant for, by its *id*: what says whose a case is."""
+
+    id: str
+    applies_to: AppliesTo = AppliesTo()
+
+
+@attrs.frozen(kw_only=True)
 class Outline:
     """What says of a schedule, by its *id*, whose it is and who is told in place of whom, whatever its rungs are."""
 
     id: str
     applies_to: AppliesTo = AppliesTo()
     goes_up: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        """Whose it is, whoever is told."""
+        return Scope(id=self.id, applies_to=self.applies_to)
 
 
 @attrs.frozen(kw_only=True)
@@ -224,7 +240,7 @@ class BrokenScheduleError(DataError):
         self.applies_to = applies_to
 
 
-_Schedule = TypeVar("_Schedule", ReminderSchedule, Outline)
+_Schedule = TypeVar("_Schedule", ReminderSchedule, Scope)
 
 
 def schedule_for(case: Case, schedules: Iterable[_Schedule]) -> _Schedule | None:
