@@ -30,7 +30,7 @@ def done(result):
 def test_templates_are_listed_with_whose_they_are_and_what_is_to_be_done(town):
     lines = done(town("notifications templates")).splitlines()
 
-    assert len(lines) == 69
+    assert len(lines) == 77
     assert lines[0].split() == ["template", "whose", "translation"]
     assert "thanks.en                       your own    still to be read by Ann" in lines
     assert "thanks.cy                       casework's  awaiting a translator's check" in lines
@@ -40,7 +40,7 @@ def test_templates_are_listed_with_whose_they_are_and_what_is_to_be_done(town):
 def test_templates_as_data(town):
     told = {each["id"]: each for each in json.loads(done(town("notifications templates --json")))}
 
-    assert len(told) == 68
+    assert len(told) == 76
     assert {name for name, each in told.items() if each["own"]} == {"thanks.en"}
     assert (told["thanks.en"]["subject"], told["thanks.en"]["audience"]) == ("Thanks from the town", "complainant")
     assert told["digest.cy.easy_read"]["format"] == "easy_read"
