@@ -123,6 +123,15 @@ def test_what_is_dated_before_the_receipt_is_refused_or_kept_and_flagged():
     assert kept.met.flags == ("On: delay informed before the receipt",)
 
 
+def test_a_closing_by_the_day_of_an_answer_before_the_receipt_is_not_refused_once_more():
+    more = f'[[event]]\nevent = "responded"\n{ON}\n[[event]]\nevent = "closed"\n'
+    more += 'on = { columns = ["Until", "On"], formats = ["%d/%m/%Y"] }\n'
+    rows = register(more, "On", "Say", "Until")
+
+    assert rows.reasons("1", "02/03/2020", "01/03/2020", "", "") == "On: responded before the receipt"
+    assert rows.reasons("1", "02/03/2020", "", "", "01/03/2020") == "Until and On: closed before the receipt"
+
+
 @pytest.mark.parametrize(
     ("received", "closed", "is_before"),
     [

@@ -206,3 +206,12 @@ def test_every_problem_of_a_row_is_told_at_once():
     rows = fields('kind = { columns = ["Type"] }\nservice = { columns = ["Team"] }', "Type", "Team")
 
     assert rows.reasons("1", "31/02/2020", "Praise", "the bins").count("; ") == 2
+
+
+@pytest.mark.parametrize("text", ["Noise at night\r\nagain", "  Noise at night\ragain \r\n", "Noise at night\nagain"])
+def test_a_text_has_no_blanks_at_its_ends_and_one_form_of_line_breaks(text):
+    rows = fields(f'{KIND}\nsummary = {{ columns = ["Team"] }}', "Team", "Note", before='kept = ["Note"]\n')
+
+    draft = of(rows, text, text)
+
+    assert (draft.summary, dict(draft.kept)) == ("Noise at night\nagain", {"Note": "Noise at night\nagain"})

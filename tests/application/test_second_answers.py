@@ -66,7 +66,7 @@ def test_rows_with_a_second_answer_and_no_stage_2_are_told_first(register):
 
     assert outcome.flags == {SECOND: 1}
     lines = list(in_words(outcome, "register.csv", None, beside=None))
-    first = lines.index("Look at this first, since figures of stages come out wrong:")
+    first = lines.index("First, since figures of stages come out wrong:")
     assert lines[first + 1] == f"  {SECOND}: 1 (line 2)"
     assert "Worth a look:" not in lines
     assert not [line for line in lines[:first] if line.endswith(":")]

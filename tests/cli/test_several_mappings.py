@@ -134,7 +134,7 @@ def test_what_a_mapping_brought_and_its_sheets_lack_now_is_told_of_that_mapping_
     again = drafted(f"import 'log 2024.xlsx' {MAPPINGS}").stdout
 
     assert again.count("Not in the file any more") == 1
-    assert "1 record stays as it is: P2" in " ".join(again.split())
+    assert "1 record stays as it is: P2." in " ".join(again.split())
 
 
 def test_the_rejected_rows_of_several_mappings_are_in_a_file_for_each(drafted):

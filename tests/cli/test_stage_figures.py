@@ -8,7 +8,7 @@ import pytest
 
 from casework.adapters.shipped_mappings import load_mappings
 from casework.application.stage_figures import StageFigures
-from casework.cli.stage_telling import by_stage
+from casework.cli.stage_telling import by_outcome, by_stage
 
 MAPPING = """
 id = "log"
@@ -109,6 +109,10 @@ def test_a_check_says_what_the_cases_come_to_in_each_stage(log):
         "  2024/25  2      2      1        1    0       0          0        1\n"
         "  2025/26  1      1      0        0    0       0          1        0\n"
         "\n"
+        "Findings:\n"
+        "  stage 1: 1 upheld, 2 not upheld, 1 withdrawn, 1 without one\n"
+        "  stage 2: 1 upheld, 1 without one\n"
+        "\n"
         "Read as UTF-8.\n"
         "This was a check: nothing was written.\n"
     )
@@ -122,14 +126,14 @@ def test_a_check_says_beside_how_many_filled_cells_of_each_column_were_read(log)
 
     assert (
         "Filled cells in the spreadsheet, and how many were read:\n"
-        "  column      filled  read  as\n"
-        "  Rec'd       5       5     acknowledgements\n"
-        "  S1 reply    3       3     answers, stage 1\n"
-        "  S1 until    1       1     more time, stage 1\n"
-        "  S2 asked    2       2     begun\n"
-        "  S2 reply    1       1     answers\n"
-        "  S1 outcome  5       5     findings\n"
-        "  S2 outcome  2       1     findings, stage 2; 1 not read\n"
+        "  column      filled  read  not read  as\n"
+        "  Rec'd       5       5               acknowledgements\n"
+        "  S1 reply    3       3               answers, stage 1\n"
+        "  S1 until    1       1               more time, stage 1\n"
+        "  S2 asked    2       2               begun\n"
+        "  S2 reply    1       1               answers\n"
+        "  S1 outcome  5       5               findings\n"
+        "  S2 outcome  2       1     1         findings, stage 2\n"
     ) in log(CHECK).stdout
 
 
@@ -195,8 +199,8 @@ def test_cells_of_rejected_rows_are_told_apart_from_those_that_cannot_be_read(lo
 
     told = log(CHECK).stdout
 
-    assert "  S1 reply    3       1     answers, stage 1; 1 in rejected rows; 1 not read\n" in told
-    assert "  S1 until    1       1     more time, stage 1\n" in told
+    assert "  S1 reply    3       1     1         1         answers, stage 1\n" in told
+    assert "  S1 until    1       1                         more time, stage 1\n" in told
 
 
 def test_a_column_of_which_not_every_cell_tells_of_the_same_is_not_counted(log):
@@ -287,3 +291,25 @@ def test_of_many_years_only_the_stages_have_a_line():
         "  all   1      12     6        15",
         "  all   2      1      0        -",
     ]
+
+
+def test_what_was_found_is_told_by_stage_of_all_years_in_the_words_of_the_scheme():
+    figures = [
+        StageFigures(year="2023/24", stage="1", outcomes={"not-upheld": 2, "apology-due": 1}, without_finding=1),
+        StageFigures(year="2024/25", stage="1", outcomes={"upheld": 3, "not-upheld": 1}),
+        StageFigures(year="2024/25", stage="2", outcomes={"upheld": 1}),
+    ]
+
+    assert list(by_outcome(figures)) == [
+        "Findings:",
+        "  stage 1: 3 upheld, 3 not upheld, 1 apology due, 1 without one",
+        "  stage 2: 1 upheld",
+    ]
+    assert list(by_outcome([StageFigures(year="2024/25", stage="1", without_finding=4)])) == []
+
+
+def test_scripts_hear_of_the_outcomes_of_each_year(log):
+    found = {(each["year"], each["stage"]): each for each in json.loads(log(f"{CHECK} --json").stdout)["stages"]}
+
+    assert found["2024/25", "1"]["outcomes"] == {"not-upheld": 2, "upheld": 1, "withdrawn": 1}
+    assert [each["without_finding"] for each in found.values()] == [0, 1, 1]

@@ -270,7 +270,7 @@ def test_a_rare_date_in_the_other_order_is_a_stray():
 
     rule = tomllib.loads(text)["fields"]["received"]
     assert rule == {"column": "Received", "formats": ["%d/%m/%Y"]}
-    assert told(text, 'No date, rejected if left: "Received" (line 201: "04/13/2023").')
+    assert told(text, 'No date, rejected if left: "Received", line 201 "04/13/2023".')
 
 
 def test_the_format_can_depend_on_another_column():
@@ -377,7 +377,7 @@ def test_another_date_that_fits_no_format_is_unknown():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=[*DAYS[:9], "soon"]))
 
     assert tomllib.loads(text)["event"][0]["on"]["unreadable"] == "unknown"
-    assert told(text, 'No date, unknown if left: "Closed" (line 11).')
+    assert told(text, 'No date, unknown if left: "Closed", line 11.')
 
 
 def test_the_earliest_date_is_the_receipt_where_none_says_so():
@@ -407,7 +407,7 @@ def test_days_before_the_receipt_are_counted_and_their_rows_rejected():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=["01/01/2023", *DAYS[1:]]))
 
     assert "before_receipt" not in tomllib.loads(text)["event"][0]
-    assert told(text, 'To be put right in the spreadsheet. Before the receipt, rejected if left: "Closed" (line 2).')
+    assert told(text, 'To be put right in the spreadsheet. Before the receipt, rejected if left: "Closed", line 2.')
 
 
 def test_a_stage_in_the_name_is_that_of_the_answer():
@@ -468,14 +468,17 @@ def test_a_word_for_nothing_that_is_a_value_of_another_column_is_no_blank():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=[*DAYS[:9], "none"], Outcome=["Upheld", "none"] * 5))
 
     assert "blank" not in tomllib.loads(text)["source"]
-    assert told(text, 'No date, unknown if left: "Closed" (line 11: "none").')
+    assert told(text, 'No date, unknown if left: "Closed", line 11 "none".')
 
 
-def test_what_is_yet_to_come_is_no_blank_and_stays_unknown():
+def test_an_answer_or_a_closing_that_is_yet_to_come_has_not_happened_and_elsewhere_the_word_is_unknown():
     text = draft(columns(Ref=REFS, Received=DAYS, Closed=[*DAYS[:8], "tbc", "awaiting"], Team=["Bins", "tbc"] * 5))
 
     assert "blank" not in tomllib.loads(text)["source"]
-    assert told(text, 'No date, unknown if left: "Closed" (lines 10, 11: "tbc", "awaiting").')
+    assert not told(text, "put right")
+    assert tomllib.loads(text)["columns"] == {"Closed": {"blank": ["awaiting", "tbc"]}}
+    assert remarked(text, "These say that it has not happened yet.")
+    assert tomllib.loads(text)["event"][0]["on"] == {"column": "Closed"}
     assert tomllib.loads(text)["fields"]["service"] == {
         "columns": ["Team"],
         "unlisted": "unknown",

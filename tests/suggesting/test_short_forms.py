@@ -236,8 +236,8 @@ def test_a_draft_names_the_lines_of_texts_that_are_no_date_and_quotes_those_that
 
     said = draft(columns(Ref=REFS, **{"Rec'd": days(RECEIVED, plus=0), "Reply": replied, "W/drawn": withdrawn}))
 
-    assert told(said, 'No date, unknown if left: "Reply" (lines 5, 7, 10: "31/06/2024", "tbc"). No date, rejected if')
-    assert told(said, 'rejected if left: "W/drawn" (line 3: "yes").')
+    assert told(said, 'No date, unknown if left: "Reply", lines 5 "31/06/2024", 10.')
+    assert told(said, 'No date, rejected if left: "W/drawn", line 3 "yes".')
     assert "Bloggs" not in said
 
 
@@ -247,7 +247,7 @@ def test_a_text_that_may_tell_of_somebody_is_only_named_by_its_line():
 
     said = draft(columns(Ref=REFS, **{"Rec'd": days(RECEIVED, plus=0), "Reply": replied}))
 
-    assert told(said, 'No date, unknown if left: "Reply" (line 10).')
+    assert told(said, 'No date, unknown if left: "Reply", line 10.')
 
 
 def test_of_more_columns_of_dates_than_are_compared_only_the_number_of_such_texts_is_told():
@@ -257,4 +257,4 @@ def test_of_more_columns_of_dates_than_are_compared_only_the_number_of_such_text
 
     said = draft(register(**others, **{"Ext'd to": until}))
 
-    assert told(said, 'No date, unknown if left: "Ext\'d to" (1 text).')
+    assert told(said, 'No date, unknown if left: "Ext\'d to", 1 text.')

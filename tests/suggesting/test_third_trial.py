@@ -83,7 +83,7 @@ def test_a_withdrawal_whose_day_is_no_date_rejects_its_row(tmp_path):
 
     text = draft(source)
 
-    assert told(text, 'No date, rejected if left: "Withdrawn On" (line 11).')
+    assert told(text, 'No date, rejected if left: "Withdrawn On", line 11.')
     rows, outcome = imported(tmp_path, text, source)
     assert (len(rows), outcome.rejected) == (9, 1)
 

@@ -15,7 +15,7 @@ from tests.suggesting.registers import write_register
 from tests.suggesting.sources import Rows, columns, doubts, draft, meanings
 from tests.suggesting.trial import workdays_after
 
-FIRST = "Look at this first, since figures of stages come out wrong:"
+FIRST = "First, since figures of stages come out wrong:"
 NUMBERS = range(60)
 REFS = [f"C{number:03}" for number in NUMBERS]
 RECEIVED = [workdays_after(dt.date(2024, 4, 8), 3 * number) for number in NUMBERS]
@@ -128,7 +128,7 @@ def test_where_a_stage_counts_from_an_acknowledgement_that_is_not_read_the_check
 
     (sentence,) = outcome.at_first
     assert sentence.startswith("no acknowledgement is read, and stage 1 of lgsco-code-2024 counts from it: write an")
-    lines = list(in_words(outcome, "register.csv", None))
+    lines = list(in_words(outcome, "register.csv", None, beside=None))
     assert "no acknowledgement is read" in lines[lines.index(FIRST) + 1]
 
 

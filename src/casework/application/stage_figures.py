@@ -29,7 +29,8 @@ class StageFigures:
     *year* is None where nobody knows when they came in. *begun* is how many came into the stage, *answers* how many
     answers it has. *met* and *missed* say how its time limit for an answer was kept, as the reports do; None where the
     procedure has none. *more_time* counts the extensions, *no_answer* the cases that ended there without one. Those
-    that are in the stage now are *overdue* where an answer is, and else *open*. *findings* are those on their matters.
+    that are in the stage now are *overdue* where an answer is, and else *open*. *findings* are those on their matters,
+    and *outcomes* how often each outcome is among them; the cases *without_finding* have none in that stage.
     """
 
     year: str | None
@@ -43,6 +44,8 @@ class StageFigures:
     overdue: int = 0
     open: int = 0
     findings: int = 0
+    outcomes: Mapping[str, int] = attrs.Factory(dict)
+    without_finding: int = 0
 
 
 class CountedStages:
@@ -51,6 +54,7 @@ class CountedStages:
     def __init__(self, today: dt.date) -> None:
         self._today = today.isoformat()
         self._counts: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
+        self._outcomes: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
         self._first: dict[str, str] = {}
 
     def add(self, taken: Waiting) -> None:
@@ -63,6 +67,9 @@ class CountedStages:
                 first = self._first_stage(taken, draft.procedure)
                 for stage, what in _told(draft, row, first, self._today):
                     self._counts[year, stage][what] += 1
+                for finding in row.findings:
+                    if finding.stage is not None:
+                        self._outcomes[year, finding.stage][finding.outcome] += 1
 
     def _first_stage(self, taken: Waiting, procedure: str) -> str:
         if procedure not in self._first:
@@ -72,14 +79,14 @@ class CountedStages:
     def found(self) -> tuple[StageFigures, ...]:
         """Return all of it, by year and stage, what has no year last."""
         keys = sorted(self._counts, key=lambda key: (key[0] is None, key[0] or "", key[1]))
-        return tuple(_figures(year, stage, self._counts[year, stage]) for year, stage in keys)
+        return tuple(_figures(*key, self._counts[key], self._outcomes[key]) for key in keys)
 
 
-def _figures(year: str | None, stage: str, counts: Mapping[str, int]) -> StageFigures:
+def _figures(year: str | None, stage: str, counts: Mapping[str, int], outcomes: Mapping[str, int]) -> StageFigures:
     said = {name: number for name, number in counts.items() if name != "limited"}
     if "limited" in counts:
         said = {"met": 0, "missed": 0} | said
-    return StageFigures(year=year, stage=stage, **said)
+    return StageFigures(year=year, stage=stage, outcomes=dict(sorted(outcomes.items())), **said)
 
 
 def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tuple[str, str]]:
@@ -97,6 +104,8 @@ def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tu
         elif fact.event is Fate.EXTENDED:
             yield stage, "more_time"
     yield from _limits_and_findings(row)
+    found = {finding.stage for finding in row.findings}
+    yield from ((stage, "without_finding") for stage in dict.fromkeys(begun) if stage not in found)
     if row.status == CaseStatus.OPEN:
         yield row.stage, "overdue" if _is_overdue(row, today) else "open"
     elif row.stage not in answered:

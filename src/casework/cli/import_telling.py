@@ -13,7 +13,7 @@ from casework.application.suggesting.guessing import SPEAKS_OF_MORE_TIME
 from casework.application.suggesting.headers import words_of
 from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, unread, where
 from casework.cli.layout import printable, wrapped
-from casework.cli.stage_telling import by_column, by_stage
+from casework.cli.stage_telling import by_column, by_outcome, by_stage
 from casework.cli.telling import Json
 
 TOLD = 10
@@ -28,6 +28,8 @@ _BECOME = {
 }
 
 _REJECTED = ("was rejected", "were rejected")
+_DUPLICATE = ("is there a second time", "are there a second time")
+_PASSED_OVER = ("more is no record, as the mapping says", "more are no records, as the mapping says")
 
 
 def as_data(outcome: ImportOutcome) -> Json:
@@ -74,17 +76,19 @@ def in_words(
     Those are the procedures by which it is counted here.
     """
     yield from (wrapped(line, hanging=4) for line in _became(outcome, file, rejects, beside))
-    if beside is not None and outcome.stages:
+    if outcome.stages:
         yield from _beside_the_register(outcome)
     yield ""
     yield from (wrapped(line, hanging=4) for line in (*outcome.remarks, _ending(outcome)))
 
 
 def _beside_the_register(outcome: ImportOutcome) -> Iterator[str]:
-    """Yield what the keeper of the register compares with it; cells only where all rows are read as new."""
-    if outcome.cells and not outcome.unchanged:
+    """Yield what the keeper of the register compares with it; cells only where a check reads all rows as new."""
+    if outcome.check and outcome.cells and not outcome.unchanged:
         yield from ("", *by_column(outcome.cells))
     yield from ("", *by_stage(outcome.stages, is_part=bool(outcome.unchanged)))
+    if found := list(by_outcome(outcome.stages)):
+        yield from ("", *(wrapped(line, hanging=4) for line in found))
 
 
 def _became(outcome: ImportOutcome, file: str, rejects: Path | None, beside: ProcedureLibrary | None) -> Iterator[str]:
@@ -97,14 +101,17 @@ def _became(outcome: ImportOutcome, file: str, rejects: Path | None, beside: Pro
         (outcome.new, *new),
         (outcome.updated, *updated),
         (outcome.unchanged, "is unchanged", "are unchanged"),
-        (outcome.duplicate, "is there a second time", "are there a second time"),
+        (outcome.duplicate, *_DUPLICATE),
         (outcome.rejected, *_REJECTED),
+        (outcome.passed_over, *_PASSED_OVER),
     )
     width = len(f"{outcome.rows:,}")
     for number, one, many in counts:
         if not number and one != _REJECTED[0]:
             continue
-        yield wrapped(f"  {number:>{width},} {one if number == 1 else many}", hanging=width + 3)
+        found = outcome.noticed.duplicate if one == _DUPLICATE[0] else None
+        places = f" ({where(found.count, found.places)})" if found else ""
+        yield wrapped(f"  {number:>{width},} {one if number == 1 else many}{places}", hanging=width + 3)
     if any(outcome.records[fate] != getattr(outcome, fate) for fate in outcome.records):
         yield wrapped(f"These rows are {records_in_words(outcome.records)}.", hanging=2)
     for unread_dates in outcome.noticed.unread_dates:
@@ -156,10 +163,6 @@ def _details(outcome: ImportOutcome, beside: ProcedureLibrary | None) -> Iterato
 
 def _of_rows(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
     noticed = outcome.noticed
-    if outcome.passed_over:
-        yield "Passed over, as the mapping says:", [f"{outcome.passed_over:,} that are no records"]
-    if noticed.duplicate:
-        yield "Says again what a row before it says:", [where(noticed.duplicate.count, noticed.duplicate.places)]
     if noticed.updated:
         yield "Changed since an earlier import:", [where(noticed.updated.count, noticed.updated.places)]
     if noticed.overwritten:

@@ -1,5 +1,6 @@
 """What the cases of an import come to in each stage, as people compare it with their register."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import attrs
 from casework.application.filled_cells import FINDING, FilledCells
 from casework.application.mappings import Fate
 from casework.application.stage_figures import StageFigures
+from casework.application.suggesting.vocabulary import OUTCOME_WORDS
 from casework.cli.layout import printable, table
 
 _YEARS = 5
@@ -34,8 +36,13 @@ def by_column(cells: Sequence[FilledCells]) -> Iterator[str]:
         yield table(("column", "filled", "as"), same, indent=2)
     else:
         yield "Filled cells in the spreadsheet, and how many were read:"
-        rows = ((printable(each.column), f"{each.filled:,}", f"{each.taken:,}", _as_what(each)) for each in cells)
-        yield table(("column", "filled", "read", "as"), rows, indent=2)
+        yield table(("column", "filled", "read", "rejected", "not read", "as"), map(_cells, cells), indent=2)
+
+
+def _cells(each: FilledCells) -> tuple[str, ...]:
+    unread = each.filled - each.taken - each.rejected if each.parts else 0
+    numbers = [f"{number:,}" if number > 0 else "" for number in (each.rejected, unread)]
+    return printable(each.column), f"{each.filled:,}", f"{each.taken:,}", *numbers, _as_what(each)
 
 
 def _as_what(cells: FilledCells) -> str:
@@ -43,10 +50,22 @@ def _as_what(cells: FilledCells) -> str:
     stages = dict.fromkeys(stage for _, stage in cells.parts if stage is not None)
     if not cells.parts:
         return "text in a note, not as a date"
-    told = " and ".join(names) + (f", stage {' and '.join(stages)}" if stages else "")
-    unread = cells.filled - cells.taken - cells.rejected
-    others = ((cells.rejected, "in rejected rows"), (unread, "not read"))
-    return "; ".join([told, *(f"{number:,} {why}" for number, why in others if number > 0)])
+    return " and ".join(names) + (f", stage {' and '.join(stages)}" if stages else "")
+
+
+def by_outcome(figures: Sequence[StageFigures]) -> Iterator[str]:
+    """Yield what was found in each stage, of all years together, and how many cases have no finding there."""
+    if not any(each.outcomes for each in figures):
+        return
+    yield "Findings:"
+    for stage in sorted({each.stage for each in figures}):
+        own = [each for each in figures if each.stage == stage]
+        found = sum((Counter(each.outcomes) for each in own), Counter[str]())
+        codes = [*(code for code in OUTCOME_WORDS if code in found), *sorted(found.keys() - set(OUTCOME_WORDS))]
+        told = [f"{found[code]:,} {code.replace('-', ' ')}" for code in codes]
+        without = sum(each.without_finding for each in own)
+        told += [f"{without:,} without one"] if without else []
+        yield f"  stage {stage}: {', '.join(told)}"
 
 
 def by_stage(figures: Sequence[StageFigures], *, is_part: bool) -> Iterator[str]:

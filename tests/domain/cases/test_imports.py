@@ -12,6 +12,7 @@ from casework.domain.cases.events import (
     Corrected,
     DocumentAdded,
     Escalated,
+    FindingMade,
     ImportUndone,
     JudgedElsewhere,
     Matter,
@@ -194,6 +195,35 @@ def test_the_next_stage_may_have_begun_before_the_closure_was_written_down():
     dated = case_of(imported(), answered, (on("2026-02-01"), Closed()))
     with pytest.raises(DecisionError, match="before stage 1 ended"):
         decided("escalate", dated, "2026-01-20")
+
+
+# Answered on a day that nobody knows
+
+
+@pytest.mark.parametrize(
+    ("finding", "result"),
+    [
+        (FindingMade(matter="m1", stage="1", scheme="upheld", outcome="upheld", undated=True), DeadlineResult.UNKNOWN),
+        (FindingMade(matter="m1", stage="1", scheme="upheld", outcome="upheld"), DeadlineResult.MISSED),
+        (FindingMade(matter="m1", stage="2", scheme="upheld", outcome="upheld", undated=True), DeadlineResult.MISSED),
+    ],
+)
+def test_a_stage_that_moved_on_with_a_finding_on_an_unknown_day_was_perhaps_answered_in_time(finding, result):
+    case = case_of(
+        imported(),
+        (on("2026-01-07"), Acknowledged(stage="1")),
+        (on("2026-06-01"), Escalated(stage="2")),
+        (on("2026-07-01"), finding),
+    )
+    respond, *_ = (
+        each
+        for each in governed_deadlines(case, PROCEDURES.get(COUNCIL), place=PLACE, calendars=CALENDARS)
+        if (each.stage, each.limit) == ("1", "respond")
+    )
+
+    assert respond.result is result
+    assert respond.status(on("2026-06-02")) is DeadlineStatus(result)
+    assert (respond.days_late(on("2026-06-02")) == 0) is (result is DeadlineResult.UNKNOWN)
 
 
 # What another system says

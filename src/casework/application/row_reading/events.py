@@ -48,6 +48,7 @@ NEEDS = {
 }
 """The keys without which there is no such event."""
 
+_EARLY = "before the receipt"
 _ENDINGS = {Fate.CLOSED, Fate.WITHDRAWN, Fate.REFERRED}
 UNDATED_ENDINGS = {Fate.CLOSED, Fate.WITHDRAWN}
 """What may have ended a case on a day that nobody knows."""
@@ -128,7 +129,7 @@ def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
         if reading is None or (reading is UNKNOWN and event.event not in _MAY_BE_UNDATED):
             return None
         if received is not None and _is_before(reading, received):
-            _before_receipt(found, event, column, keeps=keeps)
+            _before_receipt(found, event, keeps=keeps)
         said: dict[str, Any] = {name: value_of(values, found) for name, value_of in values_of}
         said |= {name: day for name, day_of in days_of if (day := day_of(values, found)) is not None}
         lacking = sorted(name for name in needs if said.get(name) is None)
@@ -156,11 +157,13 @@ def _is_before(reading: Reading, received: Reading) -> bool:
     return reading.day < received.day
 
 
-def _before_receipt(found: Found, event: EventRule, column: str, *, keeps: bool) -> None:
+def _before_receipt(found: Found, event: EventRule, *, keeps: bool) -> None:
+    """Keep or refuse *event*; a closing by the day of an answer that is refused already is not refused once more."""
+    columns, why = event.on.named() if event.on else (), f"{event.event.in_words} {_EARLY}"
     if keeps:
-        found.flag(f"{column}: {event.event.in_words} before the receipt")
-    else:
-        found.refuse((column,), f"{event.event.in_words} before the receipt")
+        found.flag(f"{' and '.join(columns)}: {why}")
+    elif not any(problem.endswith(_EARLY) and problem.partition(": ")[0] in columns for problem in found.problems):
+        found.refuse(columns, why)
 
 
 def _where(rules: Rules, event: EventRule) -> Callable[[Values], object]:

@@ -8,7 +8,7 @@ from casework.application.mappings import Holds, SourceMapping
 from casework.application.row_reading.columns import Columns
 from casework.application.row_reading.dates import DateOf, Reading, date_reader
 from casework.application.row_reading.found import Found, Values
-from casework.application.row_reading.values import ValueOf, codes_reader, value_reader
+from casework.application.row_reading.values import ValueOf, codes_reader, plain_text, value_reader
 from casework.domain.time.moments import Moment
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -59,7 +59,7 @@ class Rules:
     def kept(self) -> Callable[[Values], tuple[tuple[str, str], ...]]:
         """Return what takes the texts that the mapping keeps, as the source has them."""
         kept = [(column, self.columns.own_text(column)) for column in self.mapping.kept]
-        return lambda values: tuple([(column, text) for column, own in kept if (text := own(values)).strip()])
+        return lambda values: tuple([(column, text) for column, own in kept if (text := plain_text(own(values)))])
 
     def has(self, path: str) -> bool:
         """Say whether the mapping has a rule at *path*, or beneath it."""

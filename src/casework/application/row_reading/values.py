@@ -45,6 +45,11 @@ def value_reader(target: ValueTarget, columns: Columns) -> ValueOf:
     return value
 
 
+def plain_text(text: str) -> str:
+    """Return *text* without blanks at its ends, and with line breaks of one form."""
+    return text.strip().replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _missed_reader(target: ValueTarget, columns: Columns) -> Callable[[Values], bool]:
     """Return whether a blank of *target* in a row is a value that is not known, and not one that there never was."""
     is_there = columns.is_there(target.rule.columns)
@@ -111,7 +116,7 @@ def _piece_reader(target: ValueTarget, columns: Columns) -> _Piece:
         listed = {text: _word(target, value) for text, value in rule.codes.items()}
         return _by_list(target, columns, listed, f"is not in the mapping's list for {target.name}")
     if target.holds is Holds.TEXT:
-        return lambda text, _found: text if text.strip() else rule.default
+        return lambda text, _found: plain_text(text) or rule.default
     if isinstance(target.holds, type):
         words: dict[str, str] = {word.value: word for word in target.holds}
         return _by_list(target, columns, words, f"is none of {', '.join(words)}: let the mapping list its values")

@@ -8,7 +8,8 @@ Nothing is taken from the draft by anybody but the person who reads it: no impor
 people, or that hold texts in people's own words, no value is quoted.
 
 - `headers`, `vocabulary`: words and lists that are known, beside `row_reading.date_forms`;
-- `totals`, `looks`, `blank_texts`: which rows are none, what one column looks like, and what stands for a blank;
+- `totals`, `looks`, `blank_texts`, `agreed_days`: which rows are none, what one column looks like, and what
+  stands for a blank or beside a day;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`, `together`: what columns say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from casework.application.ports import Importer
-from casework.application.suggesting.blank_texts import blank_texts, without_blank_texts
+from casework.application.suggesting.blank_texts import as_drafted, blank_texts, yet_to_come
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.exchanged_dates import Line
@@ -138,7 +139,7 @@ def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, Dat
     dates = settled.all(*DATED)
     of_file = evidence(column.look for column in dates)
     blanks = blank_texts(settled)
-    formats = {column.name: formats_of(column.look, of_file, blanks) for column in dates}
+    formats = {column.name: formats_of(column.look, of_file, {*blanks, *yet_to_come(column)}) for column in dates}
     if settled.first(Meaning.RECEIVED) is None:
         settled = _with_earliest(settled, _looked(source, settled, formats))
     relations = _looked(source, settled, formats)
@@ -149,10 +150,10 @@ def _related(source: Importer, settled: Settled) -> tuple[Settled, dict[str, Dat
 def _looked(source: Importer, settled: Settled, formats: dict[str, DateFormats]) -> Relations:
     second = SecondLook(settled, formats)
     staged = settled.first(Meaning.STAGE) is not None
-    blanks = frozenset(blank_texts(settled))
+    drafted_row = as_drafted(settled)
     for row in source.rows() if formats or staged else ():
         if row.problem is None and total_in(row.cells) is None:
-            second.add(without_blank_texts(row, blanks))
+            second.add(drafted_row(row))
     return second.relations()
 
 

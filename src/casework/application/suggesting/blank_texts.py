@@ -1,14 +1,18 @@
-"""Texts that stand for nothing, such as a dash, which a draft names once for all columns."""
+"""Texts that stand for nothing: such as a dash, which a draft names once for all columns, and those of one column."""
+
+from collections.abc import Callable
 
 import msgspec
 
 from casework.application.ports import SourceRow
+from casework.application.suggesting.agreed_days import day_in
 from casework.application.suggesting.meanings import DATED, Meaning
-from casework.application.suggesting.settling import Settled
-from casework.application.suggesting.vocabulary import is_blank_word
+from casework.application.suggesting.settling import Column, Settled
+from casework.application.suggesting.vocabulary import is_blank_word, is_yet_to_come
 
 _WORDLESS = DATED | {Meaning.OTHER, Meaning.TEXT, Meaning.CONSTANT, Meaning.BLANK}
 """What columns hold in which such a word is no value that a draft reads."""
+_HAPPENED = frozenset({Meaning.ACKNOWLEDGED, Meaning.RESPONDED, Meaning.CLOSED})
 
 
 def blank_texts(settled: Settled) -> tuple[str, ...]:
@@ -25,9 +29,27 @@ def blank_texts(settled: Settled) -> tuple[str, ...]:
     return tuple(sorted(signs | (words - values)))
 
 
-def without_blank_texts(row: SourceRow, blanks: frozenset[str]) -> SourceRow:
-    """Return *row* with nothing where one of *blanks* stands."""
-    if not blanks:
-        return row
-    values = {name: "" if text.strip() in blanks else text for name, text in row.values.items()}
-    return msgspec.structs.replace(row, values=values)
+def yet_to_come(column: Column) -> tuple[str, ...]:
+    """Return the texts of *column* that say of what it tells that it has not happened yet, such as ``tbc``."""
+    texts = column.look.plain_values() if column.meaning in _HAPPENED else ()
+    return tuple(sorted(filter(is_yet_to_come, texts)))
+
+
+def own_blanks(column: Column) -> tuple[str, ...]:
+    """Return the texts that stand for nothing in *column* alone."""
+    return (*yet_to_come(column), *sorted(column.look.said_no))
+
+
+def as_drafted(settled: Settled) -> Callable[[SourceRow], SourceRow]:
+    """Return what gives a row as the draft has it read: without texts that stand for nothing, or beside a day."""
+    everywhere = frozenset(blank_texts(settled))
+    own = {column.name: blanks for column in settled.columns if (blanks := own_blanks(column))}
+    agreed = [column.name for column in settled.columns if column.look.said_yes]
+
+    def drafted(row: SourceRow) -> SourceRow:
+        values = {name: "" if text.strip() in everywhere else text for name, text in row.values.items()}
+        values |= {name: "" for name, blanks in own.items() if values[name].strip() in blanks}
+        values |= {name: day_in(values[name]) for name in agreed}
+        return msgspec.structs.replace(row, values=values)
+
+    return drafted if everywhere or own or agreed else lambda row: row

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from casework.application.suggesting import looks
+from casework.application.suggesting.agreed_days import BEFORE_A_DAY
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import counted, value_of
@@ -56,6 +57,8 @@ def _steps(column: Column) -> Iterator[tuple[object, str | None]]:
         yield "no_break_space", None
     if column.meaning in _NUMBERS and look.shapes[looks.POINT_ZERO]:
         yield "drop_point_zero", None
+    if look.said_yes:
+        yield {"extract": BEFORE_A_DAY}, None
     yield from _zeros(column)
     if _needs_codes(column):
         yield "code", None

@@ -26,16 +26,17 @@ def write_dates(paper: Paper, findings: Findings, columns: Sequence[Column]) -> 
 
 
 def doubt_texts(paper: Paper, findings: Findings, columns: Sequence[Column]) -> None:
-    """Write in one doubt which texts of *columns* are no dates, and which days come before the receipt."""
+    """Write which texts of *columns* are no dates, and which days come before the receipt, by what becomes of them."""
     unread = [column for column in columns if findings.formats[column.name].strays]
-    told = [
-        ("No date, unknown if left", [_unread(findings, each) for each in unread if not must_be_known(each)]),
-        ("No date, rejected if left", [_unread(findings, each) for each in unread if must_be_known(each)]),
+    unknown = [_unread(findings, each) for each in unread if not must_be_known(each)]
+    rejected = [_unread(findings, each) for each in unread if must_be_known(each)]
+    for what, told in (
+        ("No date, unknown if left", unknown),
+        ("No date, rejected if left", rejected),
         ("Before the receipt, rejected if left", _early(findings)),
-    ]
-    if any(each for _, each in told):
-        said = " ".join(f"{what}: {'; '.join(each)}." for what, each in told if each)
-        paper.doubt(f"To be put right in the spreadsheet. {said}")
+    ):
+        if told:
+            paper.doubt(f"To be put right in the spreadsheet. {what}: {'; '.join(told)}.")
 
 
 def _order(paper: Paper, findings: Findings, columns: Sequence[Column]) -> None:
@@ -52,10 +53,9 @@ def _unread(findings: Findings, column: Column) -> str:
     """Return where texts of *column* stand that are no date; those that can be about nobody are quoted."""
     unread, number = findings.relations.unread.get(column.name, ()), findings.formats[column.name].strays
     if not unread:
-        return f"{value_of(column.name)} ({counted(number, 'text')})"
-    quoted = ", ".join(map(value_of, dict.fromkeys(text for _, text in unread if tells_of_nobody(text))))
-    where = lines_told(findings, [line for line, _ in unread], number)
-    return f"{value_of(column.name)} ({where}{f': {quoted}' if quoted else ''})"
+        return f"{value_of(column.name)}, {counted(number, 'text')}"
+    quoted = {line: value_of(text) for line, text in unread if tells_of_nobody(text)}
+    return f"{value_of(column.name)}, {lines_told(findings, [line for line, _ in unread], number, quoted)}"
 
 
 def _early(findings: Findings) -> list[str]:
@@ -72,7 +72,7 @@ def _early(findings: Findings) -> list[str]:
         early, others = findings.relations.early[name], _told_as_exchanged(findings, fact.column, received)
         lines = [line for line in early if line not in others]
         if lines:
-            told[name] = f"{value_of(name)} ({lines_told(findings, lines, before - len(early) + len(lines))})"
+            told[name] = f"{value_of(name)}, {lines_told(findings, lines, before - len(early) + len(lines))}"
     return list(told.values())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from casework.application.likely_codes import code_of
 from casework.application.suggesting.acknowledgements import maybe_acknowledged
+from casework.application.suggesting.blank_texts import own_blanks, yet_to_come
 from casework.application.suggesting.case_drafts import used_by_case, write_case, write_stages
 from casework.application.suggesting.cleaning import cleaning_of
 from casework.application.suggesting.contact_columns import has_others, is_mixed, parts_of, write_parts
@@ -18,7 +19,7 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
-from casework.application.suggesting.more_time import perhaps_more_time
+from casework.application.suggesting.more_time import only_kept, perhaps_more_time
 from casework.application.suggesting.paper import DOUBT, Paper, counted, value_of
 from casework.application.suggesting.rule_texts import differing, dotted, in_stage, lines_told
 from casework.application.suggesting.settling import Column
@@ -29,6 +30,8 @@ _WRITTEN = {Record.CASE: write_case, Record.SURVEY_ANSWER: write_answer, Record.
 _DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
 _PERSONAL = PEOPLE | {Meaning.TEXT, Meaning.REPLY}
 _YEARS = re.compile(r"(?:^|-)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?=-|$)")
+_NOT_YET = "These say that it has not happened yet."
+_NO_MORE_TIME = "These say that there was no more time."
 _RECORDS = {
     Record.CASE: "Each row was taken for a case.",
     Record.SURVEY_ANSWER: "Each row was taken for an answer to a survey, since there are scores or respondents.",
@@ -141,6 +144,10 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
         paper.doubt(
             f"What happened on the days of {', '.join(map(value_of, days))}? They stay in a note, and count nowhere."
         )
+    for column in only_kept(findings, kept) if findings.settled.record is Record.CASE else ():
+        paper.doubt(
+            f"{value_of(column.name)} speaks of more time, and is only kept: an answer in that time counts as missed."
+        )
     if kept:
         paper.say("Kept in a note; put under 'dropped' what nobody needs.")
         paper.key("kept", [*kept, *_of_later_rows(findings, kept)])
@@ -223,7 +230,11 @@ def _repeated(findings: Findings) -> str:
         return ", so several rows were taken for one record"
     key = findings.first(Meaning.KEY)
     repeats = key is not None and key.look.repeats and findings.settled.record is Record.CASE
-    return ". Of two rows with one key that differ, the second is rejected" if repeats else ""
+    if not repeats:
+        return ""
+    again, number = findings.relations.repeated, key.look.filled - key.look.distinct if key else 0
+    told = f", again on {lines_told(findings, again, number, {})}" if again else ""
+    return f"{told}. Of two rows with one key that differ, the second is rejected"
 
 
 def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
@@ -234,9 +245,13 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         for doubt in cleaned.doubts:
             paper.doubt(doubt)
         from_above = findings.merged and column is findings.first(Meaning.KEY)
-        if not (cleaned.transforms or from_above) or column.name not in used:
+        blanks = own_blanks(column)
+        if not (cleaned.transforms or from_above or blanks) or column.name not in used:
             continue
         paper.table(dotted("columns", column.name))
+        if blanks:
+            paper.say(_NOT_YET if yet_to_come(column) else _NO_MORE_TIME)
+            paper.key("blank", blanks)
         if cleaned.transforms:
             paper.key("transforms", list(cleaned.transforms))
         if from_above:

@@ -1,6 +1,7 @@
 """Days and months that a spreadsheet exchanged, found by what the dates of one row say of each other.
 
-A date whose day is above 12 was never exchanged, nor one whose day and month are the same. Such dates show how far two
+A date whose day is above 12 was never exchanged, nor one whose day and month are the same, nor one with the month in
+words. Such dates show how far two
 columns lie apart, and whether days are working days. Of a row with another date each way of exchanging is tried; where
 one of them fits what is known and the row as it stands does not, its dates were most likely exchanged.
 
@@ -11,9 +12,9 @@ rows differ.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from casework.application.row_reading.date_forms import exchanged
 
@@ -38,20 +39,35 @@ _Apart: TypeAlias = tuple[str | None, int, int]
 """The stage of a row, and the places of two of its columns."""
 
 
+class _Row(NamedTuple):
+    """The *days* of a row by their columns, and each of them *turned*, None where nothing can have exchanged it."""
+
+    line: Line
+    stage: str | None
+    days: _Days
+    turned: _Days
+
+
 class ExchangedDates:
     """Holds the dates of rows in *columns*, of which those that come first are compared with each other."""
 
     def __init__(self, columns: Sequence[str]) -> None:
         self._columns = tuple(columns)[:_COLUMNS]
-        self._rows: list[tuple[Line, str | None, _Days]] = []
+        self._rows: list[_Row] = []
         self._ranges: dict[_Apart, tuple[int, int, int]] = {}
         self._before: Counter[_Apart] = Counter()
         self._sure, self._weekends = [0] * len(self._columns), [0] * len(self._columns)
 
-    def add(self, line: Line, stage: str | None, days: Mapping[str, dt.date]) -> None:
-        """Look at one row."""
+    def add(
+        self, line: Line, stage: str | None, days: Mapping[str, dt.date], *, in_words: Collection[str] = ()
+    ) -> None:
+        """Look at one row; *in_words* are the columns of those of its days whose month is a word."""
         found = tuple(days.get(column) for column in self._columns)
-        sure = [(place, day) for place, day in enumerate(found) if day is not None and exchanged(day) is None]
+        turned = tuple(
+            None if day is None or column in in_words else exchanged(day)
+            for column, day in zip(self._columns, found, strict=True)
+        )
+        sure = [(place, day) for place, day in enumerate(found) if day is not None and turned[place] is None]
         for place, day in sure:
             self._sure[place] += 1
             self._weekends[place] += day.weekday() >= _SATURDAY
@@ -60,24 +76,24 @@ class ExchangedDates:
             least, most, number = self._ranges.get((stage, one, other), (gap, gap, 0))
             self._ranges[stage, one, other] = min(least, gap), max(most, gap), number + 1
             self._before[stage, one, other] += gap < 0
-        if len(sure) < sum(day is not None for day in found) and len(self._rows) < _HELD:
-            self._rows.append((line, stage, found))
+        if any(turned) and len(self._rows) < _HELD:
+            self._rows.append(_Row(line, stage, found, turned))
 
     def lines(self) -> Mapping[str, tuple[Line, ...]]:
         """Return, for each column, the lines on which its date was most likely exchanged."""
         found: dict[str, list[Line]] = {}
-        for line, stage, days in self._rows:
-            for place in self._best(stage, days):
-                found.setdefault(self._columns[place], []).append(line)
+        for row in self._rows:
+            for place in self._best(row):
+                found.setdefault(self._columns[place], []).append(row.line)
         return {column: tuple(lines) for column, lines in found.items()}
 
     def plain_lines(self) -> Mapping[str, tuple[Line, ...]]:
         """Return those of the lines of which each is plain by itself."""
         found: dict[str, list[Line]] = {}
-        for line, stage, days in self._rows:
-            places = self._best(stage, days)
-            if len(places) == 1 and self._is_plain(stage, days, *places):
-                found.setdefault(self._columns[places[0]], []).append(line)
+        for row in self._rows:
+            places = self._best(row)
+            if len(places) == 1 and self._is_plain(row, *places):
+                found.setdefault(self._columns[places[0]], []).append(row.line)
         return {column: tuple(lines) for column, lines in found.items()}
 
     def may_be(self, column: str) -> int:
@@ -85,15 +101,15 @@ class ExchangedDates:
         if column not in self._columns:
             return 0
         place = self._columns.index(column)
-        return sum((day := days[place]) is not None and exchanged(day) is not None for _, _, days in self._rows)
+        return sum(row.turned[place] is not None for row in self._rows)
 
-    def _best(self, stage: str | None, days: _Days) -> tuple[int, ...]:
+    def _best(self, row: _Row) -> tuple[int, ...]:
         """Return the places of the dates that make a row fit when they are exchanged; none, where it fits already."""
-        as_it_is = self._misfits(stage, days)
+        as_it_is = self._misfits(row.stage, row.days)
         if not as_it_is:
             return ()
-        ways = [(places, other) for places, other in _ways(days) if not self._turns_round(stage, other, places)]
-        tried = [(self._misfits(stage, other), len(places), places) for places, other in ways]
+        ways = [(places, other) for places, other in _ways(row) if not self._turns_round(row.stage, other, places)]
+        tried = [(self._misfits(row.stage, other), len(places), places) for places, other in ways]
         misfits, number, places = min(tried, default=(as_it_is, 0, ()))
         alone = sum((misfits, number) == each[:2] for each in tried) == 1
         return places if misfits < as_it_is and alone else ()
@@ -119,12 +135,12 @@ class ExchangedDates:
         )
         return apart + sum(day.weekday() >= _SATURDAY and self._never_ends_weeks(place) for place, day in known)
 
-    def _is_plain(self, stage: str | None, days: _Days, place: int) -> bool:
+    def _is_plain(self, row: _Row, place: int) -> bool:
         """Return whether the date at *place* alone misfits as it stands, and plainly so."""
-        (turned,) = (other for places, other in _ways(days) if places == (place,))
-        few = self._misfits(stage, days) // _FEWER
-        fits = self._misfits(stage, turned) <= few and not self._lies_far_out(stage, turned, place)
-        return fits and self._lies_far_out(stage, days, place)
+        (turned,) = (other for places, other in _ways(row) if places == (place,))
+        few = self._misfits(row.stage, row.days) // _FEWER
+        fits = self._misfits(row.stage, turned) <= few and not self._lies_far_out(row.stage, turned, place)
+        return fits and self._lies_far_out(row.stage, row.days, place)
 
     def _lies_far_out(self, stage: str | None, days: _Days, place: int) -> bool:
         known = [(each, day) for each, day in enumerate(days) if day is not None]
@@ -148,10 +164,10 @@ class ExchangedDates:
         return sure >= _ENOUGH and self._weekends[place] <= (1 - _MOSTLY) * sure
 
 
-def _ways(days: _Days) -> Iterator[tuple[tuple[int, ...], _Days]]:
-    """Yield each way to exchange some of *days*, with their places."""
-    maybe = [(place, other) for place, day in enumerate(days) if day is not None and (other := exchanged(day))]
+def _ways(row: _Row) -> Iterator[tuple[tuple[int, ...], _Days]]:
+    """Yield each way to exchange some of the days of *row*, with their places."""
+    maybe = [(place, other) for place, other in enumerate(row.turned) if other is not None]
     for number in range(1, len(maybe) + 1):
         for some in combinations(maybe, number):
             turned = dict(some)
-            yield tuple(turned), tuple(turned.get(place, day) for place, day in enumerate(days))
+            yield tuple(turned), tuple(turned.get(place, day) for place, day in enumerate(row.days))

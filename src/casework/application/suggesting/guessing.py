@@ -6,8 +6,10 @@ numbers of records, lists of words, and in the end what only the name says.
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from casework.application.suggesting import looks, vocabulary
+from casework.application.suggesting.agreed_days import MORE_TIME
 from casework.application.suggesting.looks import ColumnLook
 from casework.application.suggesting.meanings import Meaning
 
@@ -51,7 +53,6 @@ _ELSEWHERE = frozenset({"ombudsman", "parent", "related", "previous", "linked", 
 _ROW_WORDS = frozenset({"row", "index", "line", "number", "unnamed", "id", "record", "serial", "sr", "0", "s"})
 _RESPONDENTS = frozenset({"respondent", "participant", "responder", "interviewee"})
 _TIMELY = frozenset({"timely", "overdue", "sla", "ontime", "timescale", "timeframe"})
-MORE_TIME = frozenset({"extended", "extension"})
 _GIVEN = frozenset({"granted", "given", "agreed", "approved", "sent", "letter", "requested", "on"})
 """Words of the day on which more time was given, and not until which."""
 _UNTIL = frozenset({"to", "until", "till"})
@@ -60,6 +61,7 @@ ANOTHER_TIME = frozenset(
     {"new", "revised", "amended", "later", "extra", "more", "additional", "holding"} | {"renegotiated"}
 )
 """Words of a day that comes in the place of another one by which something was due."""
+_INSTEAD = frozenset({"new", "revised", "amended", "later"})
 SPEAKS_OF_MORE_TIME = MORE_TIME | {"holding", "revised", "renegotiated"}
 _DUE = frozenset({"due", "target", "deadline", "date"})
 INTERIM = frozenset({"holding", "interim"})
@@ -222,6 +224,11 @@ def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     return decided or next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)
 
 
+def _tells_another_day(name: tuple[str, ...]) -> bool:
+    """Return whether *name* speaks of a day in the place of another, word by word."""
+    return any(one in _INSTEAD and other in _DUE for one, other in pairwise(name))
+
+
 def _begins_later_stage(words: frozenset[str]) -> bool:
     later = words & _LATER_STAGES or ("stage" in words and "1" not in words)
     return bool(later and words & _BEGINNING and not words & _ANSWERING)
@@ -338,6 +345,7 @@ def _list_of_words(_look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 _DAYS: tuple[tuple[Callable[[tuple[str, ...], frozenset[str]], object], Meaning], ...] = (
     (lambda _name, words: words & _ASIDE, Meaning.OTHER_DATE),
     (lambda _name, words: _begins_later_stage(words), Meaning.ESCALATED),
+    (lambda name, words: words & MORE_TIME and _tells_another_day(name), Meaning.EXTENDED),
     (lambda name, words: words & MORE_TIME and words & _GIVEN and name[-1] not in _UNTIL, Meaning.OTHER_DATE),
     (lambda _name, words: words & MORE_TIME, Meaning.EXTENDED),
     (lambda _name, words: words & ANOTHER_TIME and words & _DUE, Meaning.DUE),

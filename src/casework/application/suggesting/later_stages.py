@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from casework.application.suggesting.agreed_days import MORE_TIME
 from casework.application.suggesting.answer_columns import answer_among, decided_with, promised_beside
-from casework.application.suggesting.guessing import ANOTHER_TIME, MORE_TIME, is_aside, is_list, is_sparse
+from casework.application.suggesting.guessing import ANOTHER_TIME, is_aside, is_list, is_sparse
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 from casework.application.suggesting.relations import Relations
 from casework.application.suggesting.settling import Column, Settled

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from casework.application.row_reading.date_forms import Written, is_serial, written
+from casework.application.suggesting.agreed_days import MORE_TIME, day_in, has_days, says_no
 from casework.application.suggesting.headers import words_of
 from casework.application.suggesting.vocabulary import is_blank_sign, says_nothing
 
@@ -53,7 +54,8 @@ class ColumnLook:
     """What was seen of one column so far; *place* counts from 1.
 
     Texts that stand for a blank, the *signs*, are not among those that are *filled*. Of these, *nothing* say that
-    there is nothing to say, or nothing yet, such as ``none`` and ``tbc``.
+    there is nothing to say, or nothing yet, such as ``none`` and ``tbc``. Among days until which there was more time,
+    *said_no* are texts that say there was none, which are blank too; *said_yes* are those that say more than the day.
     """
 
     name: str
@@ -66,6 +68,8 @@ class ColumnLook:
     letters: int = 0
     values: Counter[str] = attrs.Factory(Counter)
     signs: set[str] = attrs.Factory(set)
+    said_no: set[str] = attrs.Factory(set)
+    said_yes: set[str] = attrs.Factory(set)
     shapes: Counter[str] = attrs.Factory(Counter)
     dates: Counter[tuple[tuple[str, ...], bool]] = attrs.Factory(Counter)
     lengths: Counter[int] = attrs.Factory(Counter)
@@ -104,6 +108,8 @@ class ColumnLook:
 
     def finish(self) -> None:
         """Look at the values that were kept."""
+        if MORE_TIME & set(self.words) and has_days(self.values):
+            self._take_days()
         for text, number in self.values.items():
             self._look_at(text, number)
 
@@ -167,6 +173,18 @@ class ColumnLook:
         for text, number in self.values.items():
             plain[text.replace("\u00a0", " ").strip()] += number
         return plain
+
+    def _take_days(self) -> None:
+        values, self.values = self.values, Counter()
+        for text, number in values.items():
+            plain = text.strip()
+            if says_no(plain):
+                self.said_no.add(plain)
+                self.blank += number
+                self.filled -= number
+            else:
+                self.values[day_in(plain)] += number
+                self.said_yes |= {plain} - {day_in(plain)}
 
     def _follow(self, value: str) -> None:
         number = int(value) if _WHOLE.match(value) else None

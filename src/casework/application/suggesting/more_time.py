@@ -1,7 +1,10 @@
 """The part of a draft that says until when there was more time, and by which letter it was given."""
 
+from collections.abc import Collection
+
+from casework.application.suggesting.agreed_days import MORE_TIME
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import INTERIM, MORE_TIME, tells_of_a_day
+from casework.application.suggesting.guessing import INTERIM, tells_of_a_day
 from casework.application.suggesting.happenings import facts
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
@@ -9,6 +12,8 @@ from casework.application.suggesting.rule_texts import date_rule, doubt_dates, i
 from casework.application.suggesting.settling import Column
 
 _ANYTHING = r"\S"
+_NUMBERED = frozenset({"phone", "number", "reference", "id"})
+"""With these words, an extension is one of a telephone, or one of several numbers."""
 
 
 def letters(findings: Findings) -> dict[Column, Column]:
@@ -40,6 +45,20 @@ def perhaps_more_time(findings: Findings) -> dict[Column, Column]:
         if relations.together.is_part_of(day.name, due.name) and relations.follows(day.name, due.name):
             found[day] = due
     return found
+
+
+def only_kept(findings: Findings, kept: Collection[str]) -> list[Column]:
+    """Return the columns among *kept* that speak of more time in a stage of which no other column says it."""
+    told = [*findings.all(Meaning.EXTENDED), *findings.all(Meaning.OTHER_DATE), *findings.all(Meaning.BLANK)]
+    return [
+        column
+        for column in findings.settled.columns
+        if column.name in kept
+        and MORE_TIME & set(column.look.words)
+        and not _NUMBERED & set(column.look.words)
+        and column not in told
+        and all(column.stage not in {None, each.stage} for each in findings.all(Meaning.EXTENDED))
+    ]
 
 
 def write_more_time(paper: Paper, findings: Findings) -> None:

@@ -87,7 +87,8 @@ class Relations:
     has, by columns, the first lines on which their day lies years from all others of the row. *early* has, by
     columns, the first lines on which their day comes before the receipt. *first_receipt* is the earliest day of
     receipt, None where no row has one. *soon* has, by columns, in how many rows their day lies within two weeks
-    after it. *unread* has, by columns, the first lines on which a text is no date, with these texts.
+    after it. *unread* has, by columns, the first lines on which a text is no date, with these texts. *repeated* are the
+    first lines whose key another line had before.
     """
 
     together: Together = attrs.Factory(Together)
@@ -103,6 +104,7 @@ class Relations:
     first_receipt: dt.date | None = None
     soon: Mapping[str, int] = attrs.Factory(dict)
     unread: Mapping[str, tuple[tuple[Line, str], ...]] = attrs.Factory(dict)
+    repeated: tuple[Line, ...] = ()
 
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
@@ -128,10 +130,13 @@ class SecondLook:
         self._series: dict[str, list[_Keyed]] = {}
         self._followed = self._looked_at = 0
         self._keys: set[str] = set()
+        self._known_keys: set[int] = set()
+        self._repeated: list[Line] = []
         self._stages = StageLook(settled)
         self._with_texts = [name for name in self._dates if formats[name].has_real_dates and formats[name].ordered]
         self._texts: dict[str, set[Line]] = {}
         self._exchanged = ExchangedDates([name for name in self._dates if _in_numbers(formats[name])])
+        self._in_words: set[Line] = set()
         self._standing, self._closed = settled.first(Meaning.STANDING), settled.first(Meaning.CLOSED)
         self._open_but_ended = 0
         self._first_receipt: dt.date | None = None
@@ -164,9 +169,8 @@ class SecondLook:
         self._unanswered.add(row.values, stage)
         if self._looked_at < _ORDERED:
             self._looked_at += 1
-            for name in self._with_texts:
-                self._see_text(row, name)
-            self._exchanged.add(line_of(row), stage, {name: day for name, day in days.items() if name not in wrong})
+            self._note_key(row)
+            self._see_exchanged(row, stage, {name: day for name, day in days.items() if name not in wrong})
         if self._received and self._received.name in days:
             self._receive(row, days[self._received.name], days)
         if self._standing and self._closed and self._closed.name in days:
@@ -181,6 +185,20 @@ class SecondLook:
             self._soon[name] += received <= day <= received + _SOON
         if self._key:
             self._follow(row, self._key.name, received)
+
+    def _see_exchanged(self, row: SourceRow, stage: str | None, days: Mapping[str, dt.date]) -> None:
+        for name in self._with_texts:
+            self._see_text(row, name)
+        in_words = {name for name in days if _is_in_words(row.values[name])}
+        self._exchanged.add(line_of(row), stage, days, in_words=in_words)
+        if self._received and self._received.name in in_words:
+            self._in_words.add(line_of(row))
+
+    def _note_key(self, row: SourceRow) -> None:
+        text = row.values[self._key.name].strip() if self._key else ""
+        if text and hash(text) in self._known_keys and len(self._repeated) < LINES_TOLD:
+            self._repeated.append(line_of(row))
+        self._known_keys.add(hash(text))
 
     def _note(self, lines: dict[str, list[Line]], name: str, row: SourceRow) -> None:
         if len(lines.setdefault(name, [])) < LINES_TOLD:
@@ -222,6 +240,7 @@ class SecondLook:
             first_receipt=self._first_receipt,
             soon=self._soon,
             unread={name: tuple(found) for name, found in self._unread.items()},
+            repeated=tuple(self._repeated),
         )
 
     def _day(self, row: SourceRow, name: str) -> dt.date | None:
@@ -260,7 +279,7 @@ class SecondLook:
     def _with_jumping(self, lines: Mapping[str, tuple[Line, ...]]) -> dict[str, set[Line]]:
         """Return *lines* with those on which the receipt falls into the order of the keys only when it is exchanged."""
         found = {column: set(each) for column, each in lines.items()}
-        jumping = [line for series in self._series.values() for line in _out_of_order(sorted(series))]
+        jumping = {line for series in self._series.values() for line in _out_of_order(sorted(series))} - self._in_words
         if self._received is not None and jumping:
             found.setdefault(self._received.name, set()).update(jumping)
         return found
@@ -271,10 +290,9 @@ class SecondLook:
 
     def _turned(self) -> dict[str, set[Line]]:
         """Return the lines of each column whose date fits only in the other order of day and month."""
-        found = self._with_jumping(self._exchanged.lines())
-        return (
-            found if sum(map(len, found.values())) >= _SUSPECTS else self._with_jumping(self._exchanged.plain_lines())
-        )
+        plain = self._exchanged.plain_lines()
+        found = {name: lines for name, lines in self._exchanged.lines().items() if len(lines) >= _SUSPECTS}
+        return self._with_jumping({**plain, **found})
 
     def _all_exchanged(self, turned: Mapping[str, set[Line]]) -> dict[str, Exchanged]:
         real = {column: lines - self._of_texts(column) for column, lines in turned.items()}
@@ -303,6 +321,12 @@ def _of_wrong_years(days: Mapping[str, dt.date]) -> set[str]:
 def line_of(row: SourceRow) -> Line:
     """Return where *row* stands: its sheet or file, and its line."""
     return row.sheet or row.file or "", row.line
+
+
+def _is_in_words(text: str) -> bool:
+    """Return whether the date *text* has its month in words, so that no spreadsheet can have exchanged it."""
+    found = written(text.strip())
+    return found is not None and "%m" not in found.formats[0]
 
 
 def _in_numbers(formats: DateFormats) -> bool:

@@ -25,6 +25,8 @@ _IN_A_CASE = (
     *(Meaning.WITHDRAWN, Meaning.DUE, Meaning.EXTENDED),
 )
 _PAIRS_TOLD = 3
+_QUOTED = 5
+"""So many lines are told with what stands there."""
 _NONE = frozenset({"none", "nil"})
 _MOSTLY = 0.5
 _TURNED = str.maketrans("dm", "md")
@@ -229,13 +231,19 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     )
 
 
-def lines_told(findings: Findings, lines: Sequence[Line], number: int) -> str:
-    """Return the first of *number* lines, by their sheets or files: ``lines 4, 9 of 2025 and 30 more``."""
+def lines_told(findings: Findings, lines: Sequence[Line], number: int, texts: Mapping[Line, str] | None = None) -> str:
+    """Return the first of *number* lines, by their sheets or files: ``lines 4, 9 of 2025 and 30 more``.
+
+    Where they have *texts* that are quoted, each stands behind its line, and there are fewer.
+    """
     told: dict[str, list[str]] = {}
-    for where, line in lines[:LINES_TOLD]:
-        told.setdefault("" if findings.is_of_one_sheet else where, []).append(str(line))
+    most = LINES_TOLD if texts is None else _QUOTED
+    for where, line in lines[:most]:
+        text = (texts or {}).get((where, line))
+        said = f"{line} {text}" if text else str(line)
+        told.setdefault("" if findings.is_of_one_sheet else where, []).append(said)
     each = [f"{', '.join(numbers)}{f' of {where}' if where else ''}" for where, numbers in told.items()]
-    more = number - LINES_TOLD
+    more = number - most
     return f"{'line' if number == 1 else 'lines'} {'; '.join(each)}{f' and {more:,} more' if more > 0 else ''}"
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 TOTAL = re.compile(r"(?i)^\s*(?:grand |sub-?)?totals?\b")
-_SUM = re.compile(r"[\s\d.,%£$€+-]*$")
+_SUM = re.compile(r"[\s\d.,%£$€+-]*$|[£$€]?\d[\d.,]*%?(?: [A-Za-z()]{1,20}){1,4}$")
+"""A number, and what is counted by it, such as ``64 complaints``."""
 
 
 def total_in(cells: Sequence[str]) -> int | None:
@@ -12,4 +13,4 @@ def total_in(cells: Sequence[str]) -> int | None:
     filled = [place for place, text in enumerate(cells) if text.strip()]
     if not filled or not TOTAL.match(cells[filled[0]]):
         return None
-    return filled[0] if all(_SUM.match(cells[place]) for place in filled[1:]) else None
+    return filled[0] if all(_SUM.match(cells[place].strip()) for place in filled[1:]) else None

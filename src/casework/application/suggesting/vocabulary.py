@@ -77,6 +77,10 @@ _SCALE = (
 _SIGNS = r"n/a|#n/a|not applicable|[-\u2013\u2014]{1,5}|\.{1,5}"
 _WORDS_FOR_NOTHING = r"none|null|nil|na"
 _AWAITED = r"\?+|tb[acd]|pending|(?:a?waiting|awaited)(?: .*)?|to follow"
+_NOT_YET = (
+    r"tb[acd]|pending|(?:a?waiting|awaited)(?: (?:reply|response|outcome|decision|closure|info(?:rmation)?))?|to follow"
+    r"|not yet(?: (?:answered|sent|closed|due))?"
+)
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -93,6 +97,7 @@ _OUTCOME = {code: _whole(pattern) for code, pattern in _OUTCOMES.items()}
 _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
 _SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _whole(_AWAITED)
+_NOT_YET_HAPPENED = _whole(_NOT_YET)
 _STAGE = re.compile(r"(?i)(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?$")
 _INFORMAL = _whole(r"informal(?: stage)?")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'\u2019-]* ){1,4}[^\W\d_][\w.'\u2019-]*$")
@@ -228,6 +233,11 @@ def says_nothing(text: str) -> bool:
     return is_blank_sign(text) or is_blank_word(text) or _YET_TO_COME.match(text) is not None
 
 
+def is_yet_to_come(text: str) -> bool:
+    """Return whether *text* says that what its column tells of has not happened yet."""
+    return _NOT_YET_HAPPENED.match(text) is not None
+
+
 def is_blank_sign(text: str) -> bool:
     """Return whether *text* stands for a blank, whatever its column is."""
     return _SIGN.match(text) is not None
@@ -240,7 +250,8 @@ def is_blank_word(text: str) -> bool:
 
 def tells_of_nobody(text: str) -> bool:
     """Return whether *text*, among dates, has no words but those for yes, no and nothing."""
-    return not any(map(str.isalpha, text)) or says_nothing(text) or is_yes_or_no(text)
+    is_nothing = is_blank_sign(text) or is_blank_word(text) or is_yet_to_come(text)
+    return is_nothing or not any(map(str.isalpha, text)) or is_yes_or_no(text)
 
 
 def _first(patterns: Mapping[str, re.Pattern[str]], text: str) -> str | None:

@@ -15,7 +15,7 @@ from casework.domain.deadlines.extensions import broken_by, given_undated
 from casework.domain.deadlines.reckoning import reckon
 from casework.domain.deadlines.statuses import DeadlineResult, DeadlineStatus
 from casework.domain.deadlines.steps import DeadlineStep, DeadlineStepCode, Explanation
-from casework.domain.procedures import Trigger
+from casework.domain.procedures import FactName, Trigger
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.intervals import Stretch
 from casework.domain.time.lateness import days_late, is_past
@@ -222,7 +222,8 @@ class Deadline:
 
         What was overdue when its visit ended is missed, unless the case was closed: a closure says that the work was
         finished, so when the act was done is not known, and it is ``ended``. So it is when the case became part of
-        another one, whose clocks go on. If nobody knows when it was closed, nobody knows what became of it either.
+        another one, whose clocks go on. If nobody knows when it was closed, nobody knows what became of it either; nor
+        where the case moved on without an answer on record, and a finding of that visit says that there was one.
         """
         if self.done_on is not None:
             late = self._is_past(self.due_on, self.done_on)
@@ -232,13 +233,22 @@ class Deadline:
         if self._ended_undated:
             return DeadlineResult.UNKNOWN
         given_up = ended_by(self._clock.around.case, self.visit) in {Closed, Merged}
-        broken = self._is_past(self.due_on, self.ended_on) and not given_up
-        return DeadlineResult.MISSED if broken else DeadlineResult.ENDED
+        if given_up or not self._is_past(self.due_on, self.ended_on):
+            return DeadlineResult.ENDED
+        return DeadlineResult.UNKNOWN if self._answered_undated else DeadlineResult.MISSED
 
     @property
     def _ended_undated(self) -> bool:
         """Whether it was given up waiting for, and nobody knows when."""
         return self.ended_on is not None and self._clock.visit.ended_undated
+
+    @property
+    def _answered_undated(self) -> bool:
+        """Whether it waits for an answer of which only the finding is known, made on a day that nobody knows."""
+        findings = self._clock.around.case.results.findings
+        return self.done_by.fact is FactName.RESPONDED and any(
+            each.event.undated and each.visit == self.visit + 1 for each in findings
+        )
 
     @property
     def irregular(self) -> tuple[tuple[Granted, tuple[Irregularity, ...]], ...]:
@@ -265,7 +275,7 @@ class Deadline:
         if self._ended_undated:
             return DeadlineStatus.UNKNOWN
         if self.ended_on is not None and self._reached(self.ended_on, on):
-            return DeadlineStatus.MISSED if self.result is DeadlineResult.MISSED else DeadlineStatus.ENDED
+            return DeadlineStatus(self.result)
         start = self._clock.start
         if self.waits_to_start or (start is not None and not self._reached(start, on)):
             return DeadlineStatus.NOT_STARTED
@@ -295,7 +305,7 @@ class Deadline:
     def days_late(self, on: Moment) -> int:
         """Return by how many days it is late at *on*, or was when it was done or given up: 0 until the due day is over.
 
-        It is 0, too, where nobody knows when its visit ended, and so whether it was late at all.
+        It is 0, too, where nobody knows when its visit ended, or when it was answered, and so whether it was late.
 
         They are counted in the unit of the limit: working days on its calendar, or calendar days. So a limit in working
         days that was due on a Friday and done on the Saturday is missed and 0 working days late: whether it was in time
@@ -303,7 +313,7 @@ class Deadline:
         """
         ends = self.done_on if self.done_on is not None else self.ended_on
         until = self._day(ends if ends is not None and self._reached(ends, on) else on)
-        if self.due_day is None or self._ended_undated:
+        if self.due_day is None or self.result is DeadlineResult.UNKNOWN:
             return 0
         return days_late(self.due_day, until, self.day_unit, self.working_calendar)
 

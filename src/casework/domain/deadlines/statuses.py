@@ -22,7 +22,8 @@ class DeadlineResult(StrEnum):
 
     ``missed`` was done too late, or was overdue when the case moved on without it. ``ended`` is no longer waited for:
     there was time left when the case moved on, or the case was closed and nothing says whether and when it was done.
-    ``unknown`` was not done when the case was closed, and nobody knows when that was.
+    ``unknown`` was not done when the case was closed, and nobody knows when that was; or the case moved on without an
+    answer on record, and a finding made on a day that nobody knows says that there was one.
     """
 
     OPEN = "open"
