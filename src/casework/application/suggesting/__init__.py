@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from casework.application.ports import Importer
+from casework.application.ports import Importer, SourceRow
 from casework.application.suggesting.blank_texts import blank_texts, without_blank_texts
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
@@ -63,7 +63,7 @@ def suggest(
     """
     columns = source.columns()
     found = new_looks(columns)
-    rows, unreadable, lines, totals = _looked_through(source, found, progress)
+    rows, unreadable, lines, totals = _looked_through(source, columns, found, progress)
     settled = settle(found)
     _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
@@ -91,7 +91,7 @@ def suggest(
 
 
 def _looked_through(
-    source: Importer, found: Sequence[ColumnLook], progress: Callable[[int], None] | None
+    source: Importer, columns: Sequence[str], found: Sequence[ColumnLook], progress: Callable[[int], None] | None
 ) -> tuple[int, int, list[Line], set[int]]:
     """Return how many rows *found* looked at, how many did not fit with the first of their lines, and where totals are.
 
@@ -102,20 +102,26 @@ def _looked_through(
     totals: set[int] = set()
     for row in source.rows():
         rows += 1
-        place = None if row.problem is not None else total_in(row.cells)
+        cells = () if row.problem is not None else _cells(row, columns)
+        place = total_in(cells)
         if row.problem is not None:
             unreadable += 1
             lines += [line_of(row)] if len(lines) < LINES_TOLD else []
         elif place is not None:
             totals.add(place)
         else:
-            for look, cell in zip(found, row.cells, strict=True):
+            for look, cell in zip(found, cells, strict=True):
                 look.add(cell)
         if progress is not None and rows % _STEP == 0:
             progress(rows)
     for look in found:
         look.finish()
     return rows, unreadable, lines, totals
+
+
+def _cells(row: SourceRow, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return what *row* has under each of *columns*, in whichever order its sheet or file has them."""
+    return tuple(row.values[column] for column in columns)
 
 
 def _refuse_no_table(name: str, settled: Settled, rows: int, unreadable: int) -> None:
@@ -150,8 +156,9 @@ def _looked(source: Importer, settled: Settled, formats: dict[str, DateFormats])
     second = SecondLook(settled, formats)
     staged = settled.first(Meaning.STAGE) is not None
     blanks = frozenset(blank_texts(settled))
+    columns = tuple(column.name for column in settled.columns)
     for row in source.rows() if formats or staged else ():
-        if row.problem is None and total_in(row.cells) is None:
+        if row.problem is None and total_in(_cells(row, columns)) is None:
             second.add(without_blank_texts(row, blanks))
     return second.relations()
 

@@ -1,0 +1,107 @@
+"""Sheets with the same headings in another order, or with some more or fewer: each is read by its headings."""
+
+import csv
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.workbooks import xlsx
+
+ORDERS = (
+    ["Ref", "Received", "Answered", "Outcome", "Service", "Customer"],
+    ["Ref", "Answered", "Customer", "Received", "Service", "Outcome"],
+    ["Customer", "Service", "Outcome", "Answered", "Received", "Ref"],
+)
+
+
+def cases(year, number=12):
+    return [
+        {
+            "Ref": f"{year}/{place:03}",
+            "Received": f"{place:02}/05/{year}",
+            "Answered": f"{place + 10:02}/05/{year}",
+            "Outcome": ("Upheld", "Not upheld")[place % 2],
+            "Service": ("Bins", "Parks", "Housing")[place % 3],
+            "Customer": f"Ms {'ABCDEFGHIJKLM'[place]} Example",
+        }
+        for place in range(1, number + 1)
+    ]
+
+
+def sheet(name, header, rows):
+    return name, [header, *[[row.get(column, "") for column in header] for row in rows]]
+
+
+def years():
+    return [sheet(str(year), header, cases(year)) for year, header in zip((2023, 2024, 2025), ORDERS, strict=True)]
+
+
+@pytest.fixture
+def register(office):
+    Path("register.xlsx").write_bytes(xlsx(*years()))
+    return office
+
+
+def drafted(office, said="--sheet *"):
+    told = office(f"import --suggest register.xlsx {said} --out log.toml")
+    assert told.exit_code == 0, told.output
+    return Path("log.toml").read_text("utf-8")
+
+
+def without_doubts(text):
+    """Return a draft whose reader let every doubt be."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("# ?"))
+
+
+def test_a_draft_over_sheets_in_other_orders_is_that_of_sheets_in_one_order(register):
+    text = drafted(register)
+    Path("log.toml").unlink()
+    Path("register.xlsx").write_bytes(xlsx(*(sheet(str(year), ORDERS[0], cases(year)) for year in (2023, 2024, 2025))))
+
+    assert text == drafted(register)
+    read = tomllib.loads(text)
+    assert read["fields"]["received"]["column"] == "Received"
+    assert read["matter"][0]["finding"][0]["outcome"]["codes"] == {"Not upheld": "not-upheld", "Upheld": "upheld"}
+    assert "exchanged" not in text
+
+
+def test_every_row_of_sheets_in_other_orders_is_imported_by_its_headings(register):
+    Path("log.toml").write_text(without_doubts(drafted(register)), encoding="utf-8")
+
+    told = register("import register.xlsx --mapping log.toml --by staff-17 --json")
+
+    assert json.loads(told.stdout)["new"] == 36, told.output
+    shown = register("show 2025/003 --people").stdout
+    assert "Sat 3 May 2025" in shown
+    assert "Ms D Example" in shown
+
+
+def test_rejected_rows_of_a_sheet_in_another_order_stand_under_the_right_headings(register):
+    rows = [*cases(2025), cases(2025, 1)[0] | {"Ref": "2025/099", "Received": "31/02/2025"}]
+    Path("register.xlsx").write_bytes(xlsx(*years()[:2], sheet("2025", ORDERS[2], rows)))
+    Path("log.toml").write_text(without_doubts(drafted(register)), encoding="utf-8")
+
+    register("import register.xlsx --mapping log.toml --by staff-17 --rejects rejects.csv")
+
+    with Path("rejects.csv").open(encoding="utf-8-sig", newline="") as file:
+        (rejected,) = csv.DictReader(file)
+    assert (rejected["casework_sheet"], rejected["Ref"], rejected["Received"]) == ("2025", "2025/099", "31/02/2025")
+    assert rejected["Customer"] == "Ms B Example"
+
+
+def test_a_sheet_may_lack_a_column_that_the_mapping_calls_optional_or_drops(register):
+    fewer, wider = [each for each in ORDERS[1] if each != "Customer"], [*ORDERS[2], "Mood"]
+    sheets = (*years()[:1], sheet("2024", fewer, cases(2024)), sheet("2025", wider, cases(2025)))
+    text = without_doubts(drafted(register))
+    Path("register.xlsx").write_bytes(xlsx(*sheets))
+    Path("log.toml").write_text(text, encoding="utf-8")
+    refused = register("import register.xlsx --mapping log.toml --by staff-17 --check")
+
+    text = text.replace("[source]", 'dropped = ["Mood"]\n\n[source]')
+    Path("log.toml").write_text(f"{text}\n[columns.Customer]\noptional = true\n", encoding="utf-8")
+    taken = register("import register.xlsx --mapping log.toml --by staff-17 --json")
+
+    assert "if a sheet may lack a column, make it optional" in " ".join(refused.stderr.split())
+    assert json.loads(taken.stdout)["new"] == 36, taken.output
