@@ -105,3 +105,91 @@ def test_a_sheet_may_lack_a_column_that_the_mapping_calls_optional_or_drops(regi
 
     assert "if a sheet may lack a column, make it optional" in " ".join(refused.stderr.split())
     assert json.loads(taken.stdout)["new"] == 36, taken.output
+
+
+# Which sheets are drafted together
+
+LISTS = ("Lookup", [["Svc", "Means", "", "Result"], ["HSG", "Housing", "", "UPH"], ["PRK", "Parks", "", "NUP"]])
+WIDER = [*ORDERS[1], "Learning"]
+
+
+def source(text):
+    return tomllib.loads(text)["source"]
+
+
+def test_sheets_with_the_headings_of_the_largest_are_drafted_together_and_the_others_are_named(register):
+    Path("register.xlsx").write_bytes(xlsx(LISTS, *years(), ("Sheet3", [])))
+
+    told = register("import --suggest register.xlsx --out log.toml")
+
+    assert told.stdout.startswith("Left out: Lookup (2 rows below other headings).\n36 rows read; ")
+    text = Path("log.toml").read_text("utf-8")
+    assert source(text)["sheets"] == ["2023", "2024", "2025"]
+    assert "# Left out: Lookup (2 rows below other headings)." in text.splitlines()
+
+
+def test_a_sheet_with_days_that_is_left_out_is_a_doubt(register):
+    appeals = ("Appeals", [["No", "Asked on", "Decided on"], ["1", "03/06/2024", "04/06/2024"]])
+    Path("register.xlsx").write_bytes(xlsx(appeals, *years(), LISTS))
+
+    text = drafted(register, "")
+
+    left_out = "Left out: Appeals (1 row below other headings), Lookup (2 rows below other headings)."
+    assert f"# ? {left_out} There are days in them too: " in text
+    assert source(text)["sheets"] == ["2023", "2024", "2025"]
+
+
+def test_where_all_sheets_are_alike_a_newer_one_is_read_without_being_named(register):
+    assert source(drafted(register, ""))["sheets"] == ["*"]
+
+
+def test_of_a_sheet_beside_empty_ones_the_name_is_said(register):
+    Path("register.xlsx").write_bytes(xlsx(years()[0], ("Sheet2", []), ("Sheet3", [])))
+
+    assert source(drafted(register, ""))["sheets"] == ["2023"]
+
+
+def test_several_sheets_can_be_named_one_by_one(register):
+    assert source(drafted(register, "--sheet 2024 --sheet 2023 --sheet 2024"))["sheets"] == ["2024", "2023"]
+
+
+def test_what_a_sheet_lacks_is_optional_and_the_draft_says_which_sheets_have_it(register):
+    fewer = [each for each in ORDERS[0] if each != "Service"]
+    wide = [row | {"Learning": "Call back sooner, and say so"} for row in cases(2024)]
+    Path("register.xlsx").write_bytes(xlsx(sheet("2023", fewer, cases(2023)), sheet("2024", WIDER, wide)))
+
+    text = drafted(register, "")
+    Path("log.toml").write_text(without_doubts(text), encoding="utf-8")
+    told = register("import register.xlsx --mapping log.toml --by staff-17 --json")
+
+    columns = tomllib.loads(text)["columns"]
+    assert columns["Learning"]["optional"] is columns["Service"]["optional"] is True
+    assert "# Only in 2024.\noptional = true" in text
+    assert json.loads(told.stdout)["new"] == 24, told.output
+
+
+def test_a_heading_that_another_sheet_may_have_by_another_name_is_a_doubt(register):
+    later = ["Decision" if each == "Outcome" else each for each in [*ORDERS[0], "Ward"]]
+    rows = [row | {"Decision": row["Outcome"]} for row in cases(2024)]
+    sheets = sheet("2023", [*ORDERS[0], "Ward"], cases(2023)), sheet("2024", later, rows)
+    Path("register.xlsx").write_bytes(xlsx(*sheets))
+
+    text = drafted(register, "")
+
+    assert '# ? Do "Outcome", in 2023, and "Decision" mean the same? Then give them one heading' in text
+
+
+def test_a_column_of_addresses_and_numbers_that_a_sheet_lacks_is_optional_in_each_of_its_parts(register):
+    header = [*ORDERS[0], "Tel"]
+    rows = [row | {"Tel": ("07700 900813", "jo@example.org")[place % 2]} for place, row in enumerate(cases(2024))]
+    Path("register.xlsx").write_bytes(xlsx(sheet("2023", ORDERS[0], cases(2023)), sheet("2024", header, rows)))
+
+    text = drafted(register, "")
+    Path("log.toml").write_text(without_doubts(text), encoding="utf-8")
+    told = register("import register.xlsx --mapping log.toml --by staff-17 --json")
+
+    assert [name for name, rule in tomllib.loads(text)["columns"].items() if rule.get("optional")] == [
+        "Tel: e-mail",
+        "Tel: telephone",
+    ]
+    assert json.loads(told.stdout)["new"] == 24, told.output
