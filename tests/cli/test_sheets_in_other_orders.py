@@ -109,7 +109,14 @@ def test_a_sheet_may_lack_a_column_that_the_mapping_calls_optional_or_drops(regi
 
 # Which sheets are drafted together
 
-LISTS = ("Lookup", [["Svc", "Means", "", "Result"], ["HSG", "Housing", "", "UPH"], ["PRK", "Parks", "", "NUP"]])
+LISTS = (
+    "Lookup",
+    [
+        ["Svc", "Area", "", "Result", "Meaning"],
+        ["HSG", "Housing", "", "UPH", "Upheld"],
+        ["PRK", "Parks", "", "NUP", "Not upheld"],
+    ],
+)
 WIDER = [*ORDERS[1], "Learning"]
 
 
@@ -193,3 +200,18 @@ def test_a_column_of_addresses_and_numbers_that_a_sheet_lacks_is_optional_in_eac
         "Tel: telephone",
     ]
     assert json.loads(told.stdout)["new"] == 24, told.output
+
+
+def test_codes_are_known_by_a_list_on_a_sheet_that_is_left_out(register):
+    short = {"Upheld": "UPH", "Not upheld": "NUP", "Bins": "BIN", "Parks": "PRK", "Housing": "HSG"}
+    rows = [{column: short.get(cell, cell) for column, cell in row.items()} for row in cases(2023)]
+    lookup = [*LISTS[1], ["BIN", "Bins and waste"]]
+    Path("register.xlsx").write_bytes(xlsx(sheet("2023", ORDERS[0], rows), ("Lookup", lookup)))
+
+    for said in ("", "--sheet *"):
+        register(f"import --suggest register.xlsx {said} --out log{len(said)}.toml")
+
+    for name in ("log0.toml", "log9-2023.toml"):
+        (matter,) = tomllib.loads(Path(name).read_text("utf-8"))["matter"]
+        assert matter["finding"][0]["outcome"]["codes"] == {"NUP": "not-upheld", "UPH": "upheld"}
+        assert matter["service"]["codes"] == {"BIN": "bins-and-waste", "HSG": "housing", "PRK": "parks"}

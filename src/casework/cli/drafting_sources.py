@@ -13,6 +13,7 @@ from casework.application.ports import Importer
 from casework.application.row_reading.date_forms import written
 from casework.application.source_texts import plain
 from casework.application.suggesting import ReadAs
+from casework.application.suggesting.code_lists import CodeList, code_lists
 from casework.application.suggesting.dialects import filled_of, guess_dialect, header_of
 from casework.application.suggesting.paper import counted
 from casework.cli.opening import configured_here, host_for
@@ -38,15 +39,16 @@ class Looked:
     sheets: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class _Sheet:
-    """A sheet of a workbook: the row of its header, its headings, how many rows are below, and if these have days."""
+    """A sheet of a workbook: the row of its header, its headings, and what is below: rows, with days, or lists."""
 
     name: str
     header: int
     headings: frozenset[str]
     rows: int
     is_dated: bool
+    lists: tuple[CodeList, ...]
 
     def is_like(self, other: "_Sheet") -> bool:
         """Return whether both have most of their headings in common."""
@@ -89,10 +91,10 @@ def _of_workbook(file: Path, said: tuple[str, ...], make: _Make) -> list[Looked]
         return [_look(file, make, said or _named(file, make, found), found)]
     if said:
         groups.sort(key=lambda group: found.index(group[0]))
-        return [_look(file, make, _names(group), group, apart=_names(group)) for group in groups]
+        return [_look(file, make, _names(each), each, apart=_names(each), lists=_lists(found)) for each in groups]
     together, *others = groups
     left_out = [sheet for sheet in found if any(sheet in group for group in others)]
-    return [_look(file, make, _names(together), together, left_out=left_out)]
+    return [_look(file, make, _names(together), together, left_out=left_out, lists=_lists(left_out))]
 
 
 def _groups(sheets: Sequence[_Sheet]) -> list[list[_Sheet]]:
@@ -102,6 +104,10 @@ def _groups(sheets: Sequence[_Sheet]) -> list[list[_Sheet]]:
         largest = next((each for each in groups if each.is_like(sheet)), sheet)
         groups.setdefault(largest, []).append(sheet)
     return [sorted(group, key=sheets.index) for group in groups.values()]
+
+
+def _lists(sheets: Sequence[_Sheet]) -> tuple[CodeList, ...]:
+    return tuple(each for sheet in sheets for each in sheet.lists)
 
 
 def _names(sheets: Sequence[_Sheet]) -> tuple[str, ...]:
@@ -127,6 +133,7 @@ def _look(
     *,
     apart: tuple[str, ...] = (),
     left_out: Sequence[_Sheet] = (),
+    lists: tuple[CodeList, ...] = (),
 ) -> Looked:
     ((header, _),) = Counter(sheet.header for sheet in sheets).most_common(1)
     others = {sheet.name: sheet.header for sheet in sheets if sheet.header != header}
@@ -148,6 +155,7 @@ def _look(
         notes=notes,
         guesses=guesses,
         having=having,
+        lists=lists,
     )
     return Looked(source=source, read_as=read_as, sheets=apart)
 
@@ -177,14 +185,18 @@ def _sheets(source: Importer) -> list[_Sheet]:
 
 def _sheet(name: str, seen: Sequence[tuple[int, tuple[str, ...]]], rows: int) -> _Sheet:
     header = header_of(seen, max(filled_of(cells) for _, cells in seen))
-    headings = [plain(cell) for line, cells in seen if line == header for cell in cells]
+    named = next((cells for line, cells in seen if line == header), ())
+    headings = [plain(cell) for cell in named]
     while headings and not headings[-1]:
         headings.pop()
-    above = sum(line <= header for line, _ in seen)
+    below = [cells for line, cells in seen if line > header]
+    is_dated = any(written(cell.strip()) for cells in below for cell in cells)
+    is_whole = len(seen) == rows and {len(cells) for cells in below} == {len(named)}
     return _Sheet(
         name=name,
         header=header,
         headings=frozenset(headings),
-        rows=rows - above,
-        is_dated=any(written(cell.strip()) for line, cells in seen if line > header for cell in cells),
+        rows=rows - len(seen) + len(below),
+        is_dated=is_dated,
+        lists=tuple(code_lists(name, named, below)) if is_whole and not is_dated else (),
     )

@@ -8,12 +8,13 @@ Nothing is taken from the draft by anybody but the person who reads it: no impor
 people, or that hold texts in people's own words, no value is quoted.
 
 - `headers`, `vocabulary`: words and lists that are known, beside `row_reading.date_forms`;
-- `totals`, `looks`, `blank_texts`: which rows are none, what one column looks like, and what stands for a blank;
+- `totals`, `looks`, `blank_texts`, `code_lists`: which rows are none, what one column looks like, what stands for a
+  blank, and what codes mean by a list beside the rows;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`, `together`: what columns say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
 - `drafting`, `case_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`,
-  `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
+  `entry_drafts`, `cleaning`, `optional_columns`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,10 +23,12 @@ import attrs
 
 from casework.application.ports import Importer, SourceRow
 from casework.application.suggesting.blank_texts import blank_texts, without_blank_texts
+from casework.application.suggesting.code_lists import CodeList
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings, ReadAs
+from casework.application.suggesting.guessing import guess
 from casework.application.suggesting.later_stages import told_apart
 from casework.application.suggesting.looks import ColumnLook, new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
@@ -33,11 +36,13 @@ from casework.application.suggesting.paper import counted
 from casework.application.suggesting.relations import LINES_TOLD, Relations, SecondLook, line_of
 from casework.application.suggesting.settling import Settled, settle
 from casework.application.suggesting.totals import total_in
+from casework.application.suggesting.vocabulary import says_nothing
 from casework.errors import DataError
 
 __all__ = ["ReadAs", "Suggestion", "suggest"]
 
 _STEP = 1_000
+_LISTED = frozenset({Meaning.SERVICE, Meaning.CATEGORY, Meaning.OUTCOME, Meaning.CHANNEL})
 _SAYING_LITTLE = frozenset({Meaning.OTHER, Meaning.CONSTANT, Meaning.BLANK, Meaning.TEXT})
 """A file with one column, and that of such a sort, is any text."""
 
@@ -64,12 +69,15 @@ def suggest(
     columns = source.columns()
     found = new_looks(columns)
     rows, unreadable, lines, totals = _looked_through(source, columns, found, progress)
+    read_as = read_as or ReadAs()
+    for look in found:
+        look.listed = _list_of(look, read_as.lists)
     settled = settle(found)
     _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
     findings = Findings(
         name=name,
-        read_as=read_as or ReadAs(),
+        read_as=read_as,
         settled=settled,
         formats=formats,
         relations=relations,
@@ -122,6 +130,15 @@ def _looked_through(
 def _cells(row: SourceRow, columns: Sequence[str]) -> tuple[str, ...]:
     """Return what *row* has under each of *columns*, in whichever order its sheet or file has them."""
     return tuple(row.values[column] for column in columns)
+
+
+def _list_of(look: ColumnLook, lists: Sequence[CodeList]) -> CodeList | None:
+    """Return the one list that says what the codes of a column mean, if it is one that is looked up."""
+    texts = {text: number for text, number in look.plain_values().items() if not says_nothing(text)}
+    fitting = [each for each in lists if each.is_of(look.name, texts)]
+    if len(fitting) != 1 or guess(attrs.evolve(look, listed=fitting[0])) not in _LISTED:
+        return None
+    return fitting[0]
 
 
 def _refuse_no_table(name: str, settled: Settled, rows: int, unreadable: int) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from casework.application.row_reading.date_forms import Written, is_serial, written
+from casework.application.suggesting.code_lists import CodeList
 from casework.application.suggesting.headers import words_of
 from casework.application.suggesting.vocabulary import is_blank_sign, says_nothing
 
@@ -53,7 +54,7 @@ class ColumnLook:
     """What was seen of one column so far; *place* counts from 1.
 
     Texts that stand for a blank, the *signs*, are not among those that are *filled*. Of these, *nothing* say that
-    there is nothing to say, or nothing yet, such as ``none`` and ``tbc``.
+    there is nothing to say, or nothing yet, such as ``none`` and ``tbc``. *listed* says what codes among them mean.
     """
 
     name: str
@@ -71,6 +72,7 @@ class ColumnLook:
     lengths: Counter[int] = attrs.Factory(Counter)
     timed: int = 0
     midnights: int = 0
+    listed: CodeList | None = None
     counting: bool = True
     growing: bool = True
     _marks: "array[int]" = attrs.field(factory=lambda: array("q"))
@@ -167,6 +169,10 @@ class ColumnLook:
         for text, number in self.values.items():
             plain[text.replace("\u00a0", " ").strip()] += number
         return plain
+
+    def meaning_of(self, text: str) -> str:
+        """Return what *text* means by the list of its codes, or the text itself."""
+        return text if self.listed is None else self.listed.meaning_of(text)
 
     def _follow(self, value: str) -> None:
         number = int(value) if _WHOLE.match(value) else None
