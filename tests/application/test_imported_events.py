@@ -427,6 +427,12 @@ def test_rows_of_one_case_that_say_two_things_where_it_has_one_are_rejected_toge
     assert (outcome.new, outcome.rejected) == (1, 2)
 
 
+def test_two_rows_of_one_case_may_differ_in_the_blanks_behind_a_name(council):
+    register = council('complainant = { name = { columns = ["Who"] } }\n', MATTER, identity=SEVERAL)
+
+    assert register.take("Ref,Received,Team,Who", "1,01/05/2024,a,Ann", "1,01/05/2024,b,Ann ").rejected == 0
+
+
 def test_what_two_rows_say_of_people_is_not_quoted(council):
     register = council('complainant = { name = { columns = ["Who"] } }\n', MATTER, identity=SEVERAL)
 

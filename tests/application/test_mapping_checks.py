@@ -58,6 +58,15 @@ def test_an_importer_is_told_what_the_mapping_sets():
     }
 
 
+def test_the_sheets_of_a_workbook_may_lack_what_is_optional_or_dropped_by_its_name_there():
+    columns = '[columns.Team]\nname = "Team of"\noptional = true\n[columns.Mood]\nname = "How"\n'
+    said = cases(("[source]", 'kept = ["Team"]\ndropped = ["Mood", "Old"]\n[source]'), more=columns)
+
+    assert "optional" not in mapping_of(said).options()
+    sheets = mapping_of(said.replace("[source]", '[source]\nsheets = ["*"]'))
+    assert sheets.options()["optional"] == ("Team of", "How", "Old")
+
+
 @pytest.mark.parametrize(
     ("said", "mistake"),
     [

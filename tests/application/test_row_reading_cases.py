@@ -503,6 +503,18 @@ def test_everything_of_the_receipt_is_read():
     assert rows.draft("1", "02/03/2020", "??").written_on is None
 
 
+def test_what_is_known_of_a_person_has_no_blanks_at_its_ends():
+    kind = 'kind = { default = "complaint" }'
+    people = f'{kind}\ncomplainant = {{ name = {{ columns = ["Name"] }}, email = {{ columns = ["E-mail"] }} }}'
+    other = '[[party]]\nrole = "advocate"\nperson = { name = { columns = ["Advocate"] } }'
+    rows = register(other, "Name", "E-mail", "Advocate", changes=[(kind, people)])
+
+    draft = rows.draft("1", "02/03/2020", "Jo Smith ", "\u00a0jo@example.org\n", " Al Green ")
+
+    assert draft.complainant == {"name": "Jo Smith", "email": "jo@example.org"}
+    assert draft.parties[0].person == {"name": "Al Green"}
+
+
 def test_a_reference_has_no_blanks_at_its_ends_as_the_key_has_none():
     said = ('kind = { default = "complaint" }', 'kind = { default = "complaint" }\nreference = { columns = ["No"] }')
     rows = Rows(cases(said), "Ref", "Received", "No")

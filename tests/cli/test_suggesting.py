@@ -230,21 +230,20 @@ def test_a_workbook_with_one_sheet_needs_no_name_of_it(workbook):
     assert "sheets" not in tomllib.loads(workbook("import --suggest register.xlsx").stdout)["source"]
 
 
-def test_of_several_sheets_one_must_be_named(workbook):
-    refused = workbook("import --suggest register.xlsx")
+def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(workbook):
+    refused = workbook("import --suggest register.xlsx --sheet 2018")
 
     assert refused.exit_code == 3
-    assert "has the sheets '2019', '2020'" in refused.stderr
-    assert 'Error: name a sheet with --sheet NAME, or all with --sheet "*": ' in " ".join(refused.stderr.split())
+    assert "has no sheet '2018'; it has '2019', '2020'" in " ".join(refused.stderr.split())
 
 
-def test_sheets_without_a_day_are_passed_over_where_one_has_days(workbook):
-    Path("register.xlsx").write_bytes(xlsx(OTHER, ("lists", [["Upheld", "Not upheld"], ["Repairs", "Damp"]])))
+def test_a_sheet_without_a_day_is_left_out_where_one_has_days_even_if_it_has_more_rows(workbook):
+    Path("register.xlsx").write_bytes(xlsx(("lists", [["Upheld", "Not upheld"], *[["Repairs", "Damp"]] * 9]), OTHER))
 
     drafted = workbook("import --suggest register.xlsx").stdout
 
     assert tomllib.loads(drafted)["source"]["sheets"] == ["2020"]
-    assert '# ? Only the sheet "2020" has days: the others are passed over.' in drafted
+    assert "# Left out: lists (9 rows below other headings)." in drafted.splitlines()
 
 
 def test_a_header_below_a_title_is_found_beside_a_note_far_to_the_right(workbook):

@@ -17,7 +17,7 @@ from casework.plugins.host import PluginHost
 from casework_excel import archives, flaws, open_documents, reading, sheets
 from casework_excel.archives import look_into
 from casework_excel.sheets import ExcelImporter
-from tests.workbooks import changed, ods, saved, xls, xlsx
+from tests.workbooks import CellError, changed, ods, saved, xls, xlsx
 
 AT = dt.datetime(2024, 1, 5, 9, 30, 1)  # noqa: DTZ001 - cells know no zones
 SHEET = "xl/worksheets/sheet1.xml"
@@ -212,6 +212,31 @@ def test_several_sheets_are_one_source_and_each_row_says_from_which_it_is(read):
         "1 row that repeats the header was passed over.",
     )
     assert len(cells(read(content, sheets=("*",)))) == 2
+
+
+def test_cells_stand_under_the_headings_of_the_first_sheet_also_those_of_a_row_that_cannot_be_read(read):
+    other = ("2020", [["b", "a"], ["3", "4"], ["5", CellError("#REF!")], ["6", "7", "8"]])
+    importer = read(xlsx(("2019", [["a", "b"], ["1", "2"]]), other), sheets=("*",))
+
+    assert cells(importer) == [("1", "2"), ("4", "3"), ("", "5"), ("7", "6", "8")]
+
+
+def test_a_heading_in_other_capitals_or_with_other_blanks_is_the_same_column(read):
+    others = ("2020", [["SERVICE  AREA", "ref "], ["Bins", "2"]]), ("2021", [["Service area", "Ref"], ["Parks", "3"]])
+    importer = read(xlsx(("2019", [["Ref", "Service Area"], ["1", "Trees"]]), *others), sheets=("*",))
+
+    assert importer.columns() == ("Ref", "Service Area")
+    assert cells(importer) == [("1", "Trees"), ("2", "Bins"), ("3", "Parks")]
+
+
+def test_a_sheet_may_lack_a_column_that_is_optional_and_it_is_blank_there(read):
+    later = ("2020", [["Learning", "ref"], ["Call first", "2"]]), ("2021", [["Ref", "Team"], ["3", "Bins"]])
+    content = xlsx(("2019", [["Ref", "Team"], ["1", "Parks"]]), *later)
+    importer = read(content, sheets=("*",), optional=("Team", "Learning"))
+
+    assert importer.columns() == ("Ref", "Team", "Learning")
+    assert cells(importer) == [("1", "Parks", ""), ("2", "", "Call first"), ("3", "Bins", "")]
+    assert "but differ in 'Learning'. " in refusal(read(content, sheets=("*",), optional=("Team",)))
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,11 @@ def named_columns(header: Sequence[str], where: object, *, by_position: bool) ->
     return _numbered(header)
 
 
+def plain(name: str) -> str:
+    """Return what the *name* of a column is, whatever blanks and capitals it is written with."""
+    return " ".join(name.split()).casefold()
+
+
 def numbered_columns(width: int, where: object) -> tuple[str, ...]:
     """Return the columns of a source without a header: "1", "2" and so on."""
     check_width(width, where)

@@ -1,7 +1,7 @@
-"""What ``--suggest`` looks at: a file, one sheet of a workbook, or each group of its sheets with the same columns."""
+"""What ``--suggest`` looks at: a file, or the sheets of a workbook that have most of their headings in common."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,9 +11,11 @@ import click
 from casework.adapters.file_starts import start_of
 from casework.application.ports import Importer
 from casework.application.row_reading.date_forms import written
+from casework.application.source_texts import plain
 from casework.application.suggesting import ReadAs
+from casework.application.suggesting.code_lists import CodeList, code_lists
 from casework.application.suggesting.dialects import filled_of, guess_dialect, header_of
-from casework.application.suggesting.paper import value_of
+from casework.application.suggesting.paper import counted
 from casework.cli.opening import configured_here, host_for
 from casework.errors import DataError
 
@@ -21,6 +23,8 @@ __all__ = ["Looked", "opened"]
 
 _WORKBOOK, _ALL = "excel", "*"
 _LOOKED_AT = 200
+_ALIKE = 2 / 3
+"""Sheets are read together that share so much of all their headings."""
 _CUT_OFF = "The file breaks off in its last record, which is left out: get the whole file if there is one."
 
 _Make: TypeAlias = Callable[..., Importer]
@@ -35,16 +39,24 @@ class Looked:
     sheets: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class _Header:
-    """The row in which the names of the columns of a sheet stand, and the names."""
+@attrs.frozen(kw_only=True, eq=False)
+class _Sheet:
+    """A sheet of a workbook: the row of its header, its headings, and what is below: rows, with days, or lists."""
 
-    row: int
-    names: frozenset[str]
+    name: str
+    header: int
+    headings: frozenset[str]
+    rows: int
+    is_dated: bool
+    lists: tuple[CodeList, ...]
+
+    def is_like(self, other: "_Sheet") -> bool:
+        """Return whether both have most of their headings in common."""
+        return len(self.headings & other.headings) >= _ALIKE * len(self.headings | other.headings)
 
 
-def opened(file: Path, sheet: str | None) -> list[Looked]:
-    """Return what needs a mapping of its own in *file*; one that breaks off is read as far as it goes.
+def opened(file: Path, sheets: Sequence[str]) -> list[Looked]:
+    """Return what needs a mapping of its own in *file*, or in these *sheets*; one that breaks off is read so far.
 
     Raises:
         DataError: If it cannot be read, or by no importer that is here.
@@ -55,8 +67,8 @@ def opened(file: Path, sheet: str | None) -> list[Looked]:
         raise DataError(f"{file} cannot be read: {error.strerror or error}") from None
     make = host_for(configured_here()).importers.get(start.format)
     if start.format == _WORKBOOK:
-        return _of_workbook(file, sheet, make)
-    if sheet is not None:
+        return _of_workbook(file, tuple(dict.fromkeys(sheets)), make)
+    if sheets:
         raise click.UsageError(f"{file} is no workbook: leave --sheet out")
     dialect = guess_dialect(start.text)
     options: dict[str, object] = {"delimiter": dialect.delimiter} if dialect.delimiter != "," else {}
@@ -71,70 +83,120 @@ def opened(file: Path, sheet: str | None) -> list[Looked]:
     return [Looked(source=source, read_as=ReadAs(format=start.format, options=options, guesses=guesses))]
 
 
-def _of_workbook(file: Path, sheet: str | None, make: _Make) -> list[Looked]:
-    """Return the rows of a sheet of a workbook, or of each group of them; a header is where most of a row is filled."""
+def _of_workbook(file: Path, said: tuple[str, ...], make: _Make) -> list[Looked]:
+    """Return the rows of each group of the sheets *said*; of the one with most rows among all, where none is said."""
+    found = _sheets(make(file, header=0, sheets=said or (_ALL,)))
+    groups = _groups(found)
+    if len(groups) == 1:
+        return [_look(file, make, said or _named(file, make, found), found)]
+    if said:
+        groups.sort(key=lambda group: found.index(group[0]))
+        return [_look(file, make, _names(each), each, apart=_names(each), lists=_lists(found)) for each in groups]
+    together, *others = groups
+    left_out = [sheet for sheet in found if any(sheet in group for group in others)]
+    return [_look(file, make, _names(together), together, left_out=left_out, lists=_lists(left_out))]
+
+
+def _groups(sheets: Sequence[_Sheet]) -> list[list[_Sheet]]:
+    """Return *sheets* with those that are like the largest first, then those that are like the largest of the rest."""
+    groups: dict[_Sheet, list[_Sheet]] = {}
+    for sheet in sorted(sheets, key=lambda sheet: (sheet.is_dated, sheet.rows), reverse=True):
+        largest = next((each for each in groups if each.is_like(sheet)), sheet)
+        groups.setdefault(largest, []).append(sheet)
+    return [sorted(group, key=sheets.index) for group in groups.values()]
+
+
+def _lists(sheets: Sequence[_Sheet]) -> tuple[CodeList, ...]:
+    return tuple(each for sheet in sheets for each in sheet.lists)
+
+
+def _names(sheets: Sequence[_Sheet]) -> tuple[str, ...]:
+    return tuple(sheet.name for sheet in sheets)
+
+
+def _named(file: Path, make: _Make, sheets: Sequence[_Sheet]) -> tuple[str, ...]:
+    """Return how a mapping names the *sheets* if they are all that have rows: not at all where there is no other."""
+    if len(sheets) > 1:
+        return (_ALL,)
     try:
-        only = None if sheet is not None else _only_register(make(file, header=0, sheets=(_ALL,)))
-        chosen = sheet or only
-        options: dict[str, object] = {} if chosen is None else {"sheets": (chosen,)}
-        headers = _headers(make(file, header=0, **options))
-        groups = list(_alike(headers)) if sheet == _ALL else [headers]
-        if len(groups) == 1:
-            guesses = (
-                () if only is None else (f"Only the sheet {value_of(only)} has days: the others are passed over.",)
-            )
-            return [_look(file, make, options, headers, guesses=guesses)]
-        return [_look(file, make, {"sheets": tuple(group)}, group, apart=tuple(group)) for group in groups]
-    except DataError as error:
-        raise DataError(f'name a sheet with --sheet NAME, or all with --sheet "*": {error}') from None
-
-
-def _alike(headers: Mapping[str, _Header]) -> Iterator[dict[str, _Header]]:
-    """Yield the sheets with the same columns, in the order in which the first of each group stands."""
-    names = dict.fromkeys(header.names for header in headers.values())
-    yield from ({name: each for name, each in headers.items() if each.names == same} for same in names)
+        make(file, header=0).columns()
+    except DataError:
+        return _names(sheets)
+    return ()
 
 
 def _look(
     file: Path,
     make: _Make,
-    options: Mapping[str, object],
-    headers: Mapping[str, _Header],
+    named: tuple[str, ...],
+    sheets: Sequence[_Sheet],
     *,
     apart: tuple[str, ...] = (),
-    guesses: tuple[str, ...] = (),
+    left_out: Sequence[_Sheet] = (),
+    lists: tuple[CodeList, ...] = (),
 ) -> Looked:
-    (header, _), *_ = Counter(each.row for each in headers.values()).most_common(1) or [(1, 0)]
-    others = {name: each.row for name, each in headers.items() if each.row != header}
-    said = dict(options) | ({"header": header} if header > 1 else {}) | ({"headers": others} if others else {})
-    source = make(file, **said)
-    source.columns()
-    read_as = ReadAs(format=_WORKBOOK, options=said, part=apart[0] if apart else None, guesses=guesses)
+    ((header, _),) = Counter(sheet.header for sheet in sheets).most_common(1)
+    others = {sheet.name: sheet.header for sheet in sheets if sheet.header != header}
+    options: dict[str, object] = {"sheets": named} if named else {}
+    options |= {"header": header} if header > 1 else {}
+    options |= {"headers": others} if others else {}
+    lacking = {name for one in sheets for other in sheets for name in one.headings - other.headings}
+    source = make(file, **options, optional=tuple(lacking))
+    having = {
+        column: _names([sheet for sheet in sheets if plain(column) in sheet.headings])
+        for column in source.columns()
+        if plain(column) in lacking
+    }
+    notes, guesses = _left_out(left_out)
+    read_as = ReadAs(
+        format=_WORKBOOK,
+        options=options,
+        part=apart[0] if apart else None,
+        notes=notes,
+        guesses=guesses,
+        having=having,
+        lists=lists,
+    )
     return Looked(source=source, read_as=read_as, sheets=apart)
 
 
-def _headers(source: Importer) -> dict[str, _Header]:
-    """Return the header of each sheet of *source*, which has been read as if there were none."""
-    return {sheet: _header(rows) for sheet, rows in _first_rows(source).items()}
+def _left_out(sheets: Sequence[_Sheet]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is said of *sheets* that are left out: nothing to answer, or a guess where one of them has days."""
+    if not sheets:
+        return (), ()
+    told = (f"{sheet.name} ({counted(sheet.rows, 'row')} below other headings)" for sheet in sheets)
+    said = f"Left out: {', '.join(told)}."
+    if any(sheet.is_dated for sheet in sheets):
+        return (), (f'{said} There are days in them too: --sheet "*" drafts a mapping for each sort of sheets.',)
+    return (said,), ()
 
 
-def _only_register(source: Importer) -> str | None:
-    """Return the one of several sheets that has days; the others are lists of words, or notes."""
-    sheets = _first_rows(source)
-    dated = [name for name, rows in sheets.items() if any(written(cell.strip()) for _, row in rows for cell in row)]
-    return dated[0] if len(dated) == 1 < len(sheets) else None
-
-
-def _first_rows(source: Importer) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+def _sheets(source: Importer) -> list[_Sheet]:
+    """Return the sheets of *source*, which is read as if there were no headers, but for those without a row."""
     first: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    rows: Counter[str] = Counter()
     for row in source.rows():
-        rows = first.setdefault(row.sheet or "", [])
-        if len(rows) < _LOOKED_AT:
-            rows.append((row.line, row.cells))
-    return first
+        name = row.sheet or ""
+        rows[name] += 1
+        if rows[name] <= _LOOKED_AT:
+            first.setdefault(name, []).append((row.line, row.cells))
+    return [_sheet(name, seen, rows[name]) for name, seen in first.items()]
 
 
-def _header(rows: list[tuple[int, tuple[str, ...]]]) -> _Header:
-    place = header_of(rows, max(filled_of(cells) for _, cells in rows))
-    cells = next((cells for line, cells in rows if line == place), ())
-    return _Header(row=place, names=frozenset(filter(None, (cell.strip() for cell in cells))))
+def _sheet(name: str, seen: Sequence[tuple[int, tuple[str, ...]]], rows: int) -> _Sheet:
+    header = header_of(seen, max(filled_of(cells) for _, cells in seen))
+    named = next((cells for line, cells in seen if line == header), ())
+    headings = [plain(cell) for cell in named]
+    while headings and not headings[-1]:
+        headings.pop()
+    below = [cells for line, cells in seen if line > header]
+    is_dated = any(written(cell.strip()) for cells in below for cell in cells)
+    is_whole = len(seen) == rows and {len(cells) for cells in below} == {len(named)}
+    return _Sheet(
+        name=name,
+        header=header,
+        headings=frozenset(headings),
+        rows=rows - len(seen) + len(below),
+        is_dated=is_dated,
+        lists=tuple(code_lists(name, named, below)) if is_whole and not is_dated else (),
+    )

@@ -26,7 +26,7 @@ def with_suggest(command: _Command) -> _Command:
     """Give *command* the options ``--suggest`` and ``--out``, and take over where the first of them is said."""
 
     @functools.wraps(command)
-    def either(ctx: click.Context, /, *, suggest: bool, out: Path | None, sheet: str | None, **said: Any) -> None:
+    def either(ctx: click.Context, /, *, suggest: bool, out: Path | None, sheet: tuple[str, ...], **said: Any) -> None:
         if not suggest:
             _refuse_alone(out, sheet)
             command(ctx, **said)
@@ -41,7 +41,10 @@ def with_suggest(command: _Command) -> _Command:
         _draft(said["file"], out, sheet, as_json=said["as_json"])
 
     sheet = click.option(
-        "--sheet", metavar="NAME", help="The sheet of a workbook that --suggest looks at, or * for all of them."
+        "--sheet",
+        multiple=True,
+        metavar="NAME",
+        help="A sheet of a workbook that --suggest looks at, or * for all; without it, those like the largest.",
     )
     out = click.option(
         "--out",
@@ -53,17 +56,17 @@ def with_suggest(command: _Command) -> _Command:
     return cast("_Command", suggest(out(sheet(either))))
 
 
-def _refuse_alone(out: Path | None, sheet: str | None) -> None:
-    if sheet is not None:
+def _refuse_alone(out: Path | None, sheets: Sequence[str]) -> None:
+    if sheets:
         raise click.UsageError("--sheet says what --suggest looks at; for an import, the mapping names the sheets")
     if out is not None:
         raise click.UsageError("--out says where --suggest writes its draft: leave it out, or say --suggest as well")
 
 
-def _draft(file: Path, out: Path | None, sheet: str | None, *, as_json: bool) -> None:
+def _draft(file: Path, out: Path | None, sheets: Sequence[str], *, as_json: bool) -> None:
     if out is not None:
         _refuse_there(out)
-    looked = opened(file, sheet)
+    looked = opened(file, sheets)
     if len(looked) > 1:
         _draft_each(file, looked, out, as_json=as_json)
         return
@@ -75,6 +78,8 @@ def _draft(file: Path, out: Path | None, sheet: str | None, *, as_json: bool) ->
     elif out is None:
         click.echo(drafted.text, nl=False)
     else:
+        for note in looked[0].read_as.notes:
+            click.echo(note)
         click.echo(f"{_rows(drafted)} read; {_doubts(drafted)}{_WHAT_TO_DO}")
         _tell_doubts(out, drafted)
 

@@ -1,7 +1,8 @@
 """Rows from workbooks: each row of a sheet below its header, with texts for what is in its cells.
 
 A workbook is looked into before it is opened, and opened in a process of its own that has bounds; see ``archives`` and
-``reading``. Several sheets are read one after the other, as one source: each has its header, with the same columns.
+``reading``. Several sheets are read one after the other, as one source: each has its header, with the same columns in
+any order.
 """
 
 import json
@@ -14,7 +15,14 @@ import attrs
 import msgspec
 
 from casework.application.ports import SourceRow
-from casework.application.source_texts import named_columns, numbered_columns, repeated_headers, unfit
+from casework.application.source_texts import (
+    check_width,
+    named_columns,
+    numbered_columns,
+    plain,
+    repeated_headers,
+    unfit,
+)
 from casework.errors import DataError
 from casework_excel import reading
 from casework_excel.archives import look_into
@@ -37,9 +45,13 @@ _decode = msgspec.json.Decoder(_Message).decode
 
 @attrs.frozen(kw_only=True)
 class _Found:
-    """What a look through the workbook found: columns by sheet, flaws by sheet and row, and what is remarked."""
+    """What a look through the workbook found: columns by sheet, flaws by sheet and row, and what is remarked.
+
+    *together* are the columns of all sheets, in the order in which they first come.
+    """
 
     columns: Mapping[str, tuple[str, ...]]
+    together: tuple[str, ...]
     headers: Mapping[str, list[str]]
     flaws: Mapping[str, Mapping[int, str]]
     remarks: tuple[str, ...]
@@ -52,6 +64,7 @@ class ExcelImporter:
         header: The row in which the header stands, or the first below it with something in it; 0 is none.
         headers: The same for sheets in which it is another, by their names.
         by_position: Let one name stand for several columns.
+        optional: Columns that a sheet may lack where another has them; they are blank there.
     """
 
     def __init__(
@@ -62,26 +75,27 @@ class ExcelImporter:
         header: int = 1,
         headers: Mapping[str, int] | None = None,
         by_position: bool = False,
+        optional: Sequence[str] = (),
         **_others: object,
     ) -> None:
         self._path, self._sheets, self._by_position = path, tuple(sheets), by_position
-        self._header, self._headers = header, dict(headers or {})
+        self._header, self._headers, self._optional = header, dict(headers or {}), frozenset(map(plain, optional))
         self._looked: _Found | None = None
 
     def columns(self) -> tuple[str, ...]:
-        """Return the columns of the sheets after the whole workbook was read.
+        """Return the columns of all sheets after the whole workbook was read.
 
         Raises:
             DataError: If it is none, is protected or damaged, goes beyond a limit, or has sheets with other columns.
         """
-        return next(iter(self._look().columns.values()))
+        return self._look().together
 
     def remarks(self) -> tuple[str, ...]:
         """Return which sheets were read, and what was passed over."""
         return self._look().remarks
 
     def rows(self) -> Iterator[SourceRow]:
-        """Yield each row below a header with its number in its sheet.
+        """Yield each row below a header with its number in its sheet; cells are in the order of ``columns``.
 
         Raises:
             DataError: As ``columns`` does.
@@ -93,11 +107,13 @@ class ExcelImporter:
                 continue
             problem = found.flaws.get(sheet, {}).get(number) or _misfit(cells, len(columns))
             if problem is not None:
-                shown = tuple(cell.encode(errors="replace").decode() for cell in cells)
-                yield SourceRow(line=number, sheet=sheet, cells=shown, problem=problem)
+                shown = [cell.encode(errors="replace").decode() for cell in cells]
+                yield SourceRow(
+                    line=number, sheet=sheet, cells=_placed(shown, columns, found.together), problem=problem
+                )
                 continue
-            texts = (*cells, *[""] * (len(columns) - len(cells)))
-            yield SourceRow(line=number, sheet=sheet, cells=texts, values=dict(zip(columns, texts, strict=True)))
+            texts = _placed([*cells, *[""] * (len(columns) - len(cells))], columns, found.together)
+            yield SourceRow(line=number, sheet=sheet, cells=texts, values=dict(zip(found.together, texts, strict=True)))
 
     def _look(self) -> _Found:
         if self._looked is None:
@@ -114,10 +130,11 @@ class ExcelImporter:
                     repeated += said.texts == headers[read[-1]]
                 elif said.number >= self._header_of(read[-1]):
                     columns[read[-1]], headers[read[-1]] = self._columns(read[-1], said.texts)
-            self._as_in_the_first(columns)
+            self._as_before(columns)
             self._compare(columns, read)
             remarks = (*_sheets_read(read, hidden), *repeated_headers(repeated))
-            self._looked = _Found(columns=columns, headers=headers, flaws=flaws, remarks=remarks)
+            together = self._together(columns)
+            self._looked = _Found(columns=columns, together=together, headers=headers, flaws=flaws, remarks=remarks)
         return self._looked
 
     def _header_of(self, sheet: str) -> int:
@@ -132,17 +149,18 @@ class ExcelImporter:
             return numbered_columns(len(cells), where), []
         return named_columns(cells, where, by_position=self._by_position), cells
 
-    def _as_in_the_first(self, columns: dict[str, tuple[str, ...]]) -> None:
-        """Let sheets have the names of the first, where only blanks differ, and unnamed ones the most columns."""
+    def _as_before(self, columns: dict[str, tuple[str, ...]]) -> None:
+        """Let sheets have the names of those before, but for blanks and capitals, and unnamed ones the most columns."""
         unnamed = [sheet for sheet in columns if self._header_of(sheet) == 0]
         most = max((columns[sheet] for sheet in unnamed), key=len, default=())
         columns |= dict.fromkeys(unnamed, most)
-        first = next(iter(columns), "")
-        known = {" ".join(name.split()): name for name in columns.get(first, ())}
+        known: dict[str, str] = {}
         for sheet, names in columns.items():
-            theirs = tuple(known.get(" ".join(name.split()), name) for name in names)
+            theirs = tuple(known.get(plain(name), name) for name in names)
             if len(set(theirs)) == len(theirs):
                 columns[sheet] = theirs
+            for name in columns[sheet]:
+                known.setdefault(plain(name), name)
 
     def _compare(self, columns: Mapping[str, tuple[str, ...]], read: Sequence[str]) -> None:
         empty = [sheet for sheet in read if sheet not in columns]
@@ -150,13 +168,21 @@ class ExcelImporter:
             raise DataError(f"{self._path} has no header in the sheet {' or '.join(empty) or '(none)'}")
         first, *others = columns
         for sheet in others:
-            if set(columns[sheet]) != set(columns[first]):
-                lacks = sorted(set(columns[first]) ^ set(columns[sheet]))
+            differing = sorted(set(columns[first]) ^ set(columns[sheet]))
+            lacks = [name for name in differing if plain(name) not in self._optional]
+            if lacks:
                 raise DataError(
                     f"{self._path}: the sheets {first} and {sheet} do not have the same columns, but differ in "
                     f"{', '.join(map(repr, lacks[:10]))}. If the header of one stands in another row, say so with "
-                    "header or headers; else import them apart, each by a mapping of its own"
+                    "header or headers; if a sheet may lack a column, make it optional; else import them apart, each "
+                    "by a mapping of its own"
                 )
+
+    def _together(self, columns: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        first, *others = columns.values()
+        more = dict.fromkeys(name for names in others for name in names if name not in first)
+        check_width(len(first) + len(more), self._path)
+        return (*first, *more)
 
     def _below_headers(self) -> Iterator[tuple[str, int, list[str]]]:
         sheet, below = "", False
@@ -197,6 +223,14 @@ class ExcelImporter:
             raise DataError(f"{self._path} {said.text}")
         if said.kind != "end":
             raise DataError(f"{self._path} cannot be read as a workbook: it is damaged, or was made to do harm")
+
+
+def _placed(cells: list[str], own: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return *cells* below the names *own* in the order of *columns*, and behind them those that have no name."""
+    if own == columns:
+        return tuple(cells)
+    under = dict(zip(own, cells, strict=False))
+    return (*(under.get(name, "") for name in columns), *cells[len(own) :])
 
 
 def _misfit(cells: list[str], width: int) -> str | None:

@@ -115,7 +115,14 @@ class SourceMapping:
     def options(self) -> dict[str, object]:
         """Return what the importer of the format is told."""
         by_position = any(rule.position is not None for rule in self.columns.values())
-        return {**self.source.options(), **({"by_position": True} if by_position else {})}
+        optional = self._optional() if self.source.sheets else ()
+        positions, lacking = {"by_position": True} if by_position else {}, {"optional": optional} if optional else {}
+        return {**self.source.options(), **positions, **lacking}
+
+    def _optional(self) -> tuple[str, ...]:
+        """Return the columns that a source may lack, by their names there; nobody misses one that is dropped."""
+        maybe = (*(name for name, rule in self.columns.items() if rule.optional), *self.dropped)
+        return tuple(dict.fromkeys((name in self.columns and self.columns[name].name) or name for name in maybe))
 
     def columns_read(self) -> tuple[str, ...]:
         """Return every column of a row that the mapping reads by its name in the mapping, each once."""

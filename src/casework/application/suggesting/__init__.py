@@ -8,25 +8,27 @@ Nothing is taken from the draft by anybody but the person who reads it: no impor
 people, or that hold texts in people's own words, no value is quoted.
 
 - `headers`, `vocabulary`: words and lists that are known, beside `row_reading.date_forms`;
-- `totals`, `looks`, `blank_texts`, `agreed_days`: which rows are none, what one column looks like, and what
-  stands for a blank or beside a day;
+- `totals`, `looks`, `blank_texts`, `agreed_days`, `code_lists`: which rows are none, what one column looks like, what
+  stands for a blank or beside a day, and what codes mean by a list beside the rows;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`, `together`: what columns say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
 - `drafting`, `case_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`,
-  `entry_drafts`, `cleaning`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
+  `entry_drafts`, `cleaning`, `optional_columns`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from casework.application.ports import Importer
+from casework.application.ports import Importer, SourceRow
 from casework.application.suggesting.blank_texts import as_drafted, blank_texts, yet_to_come
+from casework.application.suggesting.code_lists import CodeList
 from casework.application.suggesting.date_columns import DateFormats, evidence, formats_of
 from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings, ReadAs
+from casework.application.suggesting.guessing import guess
 from casework.application.suggesting.later_stages import told_apart
 from casework.application.suggesting.looks import ColumnLook, new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
@@ -34,11 +36,13 @@ from casework.application.suggesting.paper import counted
 from casework.application.suggesting.relations import LINES_TOLD, Relations, SecondLook, line_of
 from casework.application.suggesting.settling import Settled, settle
 from casework.application.suggesting.totals import total_in
+from casework.application.suggesting.vocabulary import says_nothing
 from casework.errors import DataError
 
 __all__ = ["ReadAs", "Suggestion", "suggest"]
 
 _STEP = 1_000
+_LISTED = frozenset({Meaning.SERVICE, Meaning.CATEGORY, Meaning.OUTCOME, Meaning.CHANNEL})
 _SAYING_LITTLE = frozenset({Meaning.OTHER, Meaning.CONSTANT, Meaning.BLANK, Meaning.TEXT})
 """A file with one column, and that of such a sort, is any text."""
 
@@ -64,13 +68,16 @@ def suggest(
     """
     columns = source.columns()
     found = new_looks(columns)
-    rows, unreadable, lines, totals = _looked_through(source, found, progress)
+    rows, unreadable, lines, totals = _looked_through(source, columns, found, progress)
+    read_as = read_as or ReadAs()
+    for look in found:
+        look.listed = _list_of(look, read_as.lists)
     settled = settle(found)
     _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
     findings = Findings(
         name=name,
-        read_as=read_as or ReadAs(),
+        read_as=read_as,
         settled=settled,
         formats=formats,
         relations=relations,
@@ -92,7 +99,7 @@ def suggest(
 
 
 def _looked_through(
-    source: Importer, found: Sequence[ColumnLook], progress: Callable[[int], None] | None
+    source: Importer, columns: Sequence[str], found: Sequence[ColumnLook], progress: Callable[[int], None] | None
 ) -> tuple[int, int, list[Line], set[int]]:
     """Return how many rows *found* looked at, how many did not fit with the first of their lines, and where totals are.
 
@@ -103,20 +110,35 @@ def _looked_through(
     totals: set[int] = set()
     for row in source.rows():
         rows += 1
-        place = None if row.problem is not None else total_in(row.cells)
+        cells = () if row.problem is not None else _cells(row, columns)
+        place = total_in(cells)
         if row.problem is not None:
             unreadable += 1
             lines += [line_of(row)] if len(lines) < LINES_TOLD else []
         elif place is not None:
             totals.add(place)
         else:
-            for look, cell in zip(found, row.cells, strict=True):
+            for look, cell in zip(found, cells, strict=True):
                 look.add(cell)
         if progress is not None and rows % _STEP == 0:
             progress(rows)
     for look in found:
         look.finish()
     return rows, unreadable, lines, totals
+
+
+def _cells(row: SourceRow, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return what *row* has under each of *columns*, in whichever order its sheet or file has them."""
+    return tuple(row.values[column] for column in columns)
+
+
+def _list_of(look: ColumnLook, lists: Sequence[CodeList]) -> CodeList | None:
+    """Return the one list that says what the codes of a column mean, if it is one that is looked up."""
+    texts = {text: number for text, number in look.plain_values().items() if not says_nothing(text)}
+    fitting = [each for each in lists if each.is_of(look.name, texts)]
+    if len(fitting) != 1 or guess(attrs.evolve(look, listed=fitting[0])) not in _LISTED:
+        return None
+    return fitting[0]
 
 
 def _refuse_no_table(name: str, settled: Settled, rows: int, unreadable: int) -> None:
@@ -151,8 +173,9 @@ def _looked(source: Importer, settled: Settled, formats: dict[str, DateFormats])
     second = SecondLook(settled, formats)
     staged = settled.first(Meaning.STAGE) is not None
     drafted_row = as_drafted(settled)
+    columns = tuple(column.name for column in settled.columns)
     for row in source.rows() if formats or staged else ():
-        if row.problem is None and total_in(row.cells) is None:
+        if row.problem is None and total_in(_cells(row, columns)) is None:
             second.add(drafted_row(row))
     return second.relations()
 

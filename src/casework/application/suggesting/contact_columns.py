@@ -57,7 +57,7 @@ def read_as(findings: Findings, column: Column, field: str) -> tuple[tuple[str, 
     return tuple((part.field, part.name) for part in parts_of(column))
 
 
-def write_parts(paper: Paper, column: Column) -> None:
+def write_parts(paper: Paper, findings: Findings, column: Column) -> None:
     """Write the columns that a mixed *column* is read as, and how many of its texts are not what most are."""
     look, parts = column.look, parts_of(column)
     own, other = (looks.EMAIL, looks.PHONE) if column.meaning is Meaning.EMAIL else (looks.PHONE, looks.EMAIL)
@@ -72,6 +72,8 @@ def write_parts(paper: Paper, column: Column) -> None:
     for part in parts:
         paper.table(dotted("columns", part.name))
         paper.key("name", column.name)
+        if column.name in findings.read_as.having:
+            paper.key("optional", value=True)
         paper.key("transforms", [{"extract": part.pattern}])
 
 

@@ -20,6 +20,7 @@ from casework.application.suggesting.guessing import tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.more_time import only_kept, perhaps_more_time
+from casework.application.suggesting.optional_columns import write_optional
 from casework.application.suggesting.paper import DOUBT, Paper, counted, value_of
 from casework.application.suggesting.rule_texts import differing, dotted, in_stage, lines_told
 from casework.application.suggesting.settling import Column
@@ -175,6 +176,8 @@ def _source(paper: Paper, findings: Findings) -> None:
     read_as = findings.read_as
     if read_as.format != "csv":
         paper.key("format", read_as.format)
+    for note in read_as.notes:
+        paper.say(note)
     for guess in read_as.guesses:
         paper.doubt(guess)
     for name, value in read_as.options.items():
@@ -239,16 +242,24 @@ def _repeated(findings: Findings) -> str:
 
 def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
     for column in findings.settled.columns:
-        if column.name in used and is_mixed(findings, column):
-            write_parts(paper, column)
+        is_used = column.name in used
+        in_parts = is_used and is_mixed(findings, column)
+        if in_parts:
+            write_parts(paper, findings, column)
         cleaned = cleaning_of(column)
         for doubt in cleaned.doubts:
             paper.doubt(doubt)
         from_above = findings.merged and column is findings.first(Meaning.KEY)
-        blanks = own_blanks(column)
-        if not (cleaned.transforms or from_above or blanks) or column.name not in used:
+        blanks = own_blanks(column) if is_used else ()
+        is_read = has_others(column) if in_parts else is_used or _is_kept(column, used)
+        is_optional = is_read and column.name in findings.read_as.having
+        if not (is_optional or (is_used and (cleaned.transforms or from_above or blanks))):
             continue
         paper.table(dotted("columns", column.name))
+        if is_optional:
+            write_optional(paper, findings, column)
+        if not is_used:
+            continue
         if blanks:
             paper.say(_NOT_YET if yet_to_come(column) else _NO_MORE_TIME)
             paper.key("blank", blanks)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from casework.application.suggesting.code_lists import CodeList
 from casework.application.suggesting.date_columns import DateFormats
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.meanings import Meaning, Record
@@ -19,13 +20,18 @@ _BY_MISTAKE = 0.05
 class ReadAs:
     """How a file was read: its format, what its importer was told, and what of that is a guess, in sentences.
 
-    *part* names the part of the file that is drafted for, where others have a mapping of their own.
+    *notes* are what else is said of it. *part* names the part of the file that is drafted for, where others have a
+    mapping of their own. *having* names the sheets that have a column, for each column that others lack;
+    *lists* are what codes mean, as it is said elsewhere in the file.
     """
 
     format: str = "csv"
     options: Mapping[str, object] = attrs.Factory(dict)
     guesses: tuple[str, ...] = ()
     part: str | None = None
+    notes: tuple[str, ...] = ()
+    having: Mapping[str, tuple[str, ...]] = attrs.Factory(dict)
+    lists: tuple[CodeList, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -143,10 +143,11 @@ def guess(look: ColumnLook) -> Meaning:
 
 
 def share_of(look: ColumnLook, fits: Callable[[str], object]) -> float:
-    """Return how much of what says something, and was kept, fits."""
+    """Return how much of what says something, and was kept, fits by what it means."""
     values = {text: number for text, number in look.plain_values().items() if not vocabulary.says_nothing(text)}
     known = sum(values.values())
-    return sum(number for text, number in values.items() if fits(text)) / known if known else 0.0
+    fitting = sum(number for text, number in values.items() if fits(look.meaning_of(text)))
+    return fitting / known if known else 0.0
 
 
 def is_list(look: ColumnLook) -> bool:

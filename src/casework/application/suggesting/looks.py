@@ -14,6 +14,7 @@ import attrs
 
 from casework.application.row_reading.date_forms import Written, is_serial, written
 from casework.application.suggesting.agreed_days import MORE_TIME, day_in, has_days, says_no
+from casework.application.suggesting.code_lists import CodeList
 from casework.application.suggesting.headers import words_of
 from casework.application.suggesting.vocabulary import is_blank_sign, says_nothing
 
@@ -56,6 +57,7 @@ class ColumnLook:
     Texts that stand for a blank, the *signs*, are not among those that are *filled*. Of these, *nothing* say that
     there is nothing to say, or nothing yet, such as ``none`` and ``tbc``. Among days until which there was more time,
     *said_no* are texts that say there was none, which are blank too; *said_yes* are those that say more than the day.
+    *listed* says what codes among the texts mean.
     """
 
     name: str
@@ -75,6 +77,7 @@ class ColumnLook:
     lengths: Counter[int] = attrs.Factory(Counter)
     timed: int = 0
     midnights: int = 0
+    listed: CodeList | None = None
     counting: bool = True
     growing: bool = True
     _marks: "array[int]" = attrs.field(factory=lambda: array("q"))
@@ -173,6 +176,10 @@ class ColumnLook:
         for text, number in self.values.items():
             plain[text.replace("\u00a0", " ").strip()] += number
         return plain
+
+    def meaning_of(self, text: str) -> str:
+        """Return what *text* means by the list of its codes, or the text itself."""
+        return text if self.listed is None else self.listed.meaning_of(text)
 
     def _take_days(self) -> None:
         values, self.values = self.values, Counter()

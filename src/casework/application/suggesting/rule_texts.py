@@ -50,9 +50,10 @@ class Words:
 
 @attrs.frozen(kw_only=True)
 class _Way:
-    """How a *text* is written most often, and in which *others*, in how many *rows* together."""
+    """How a text is written most often, and in which others, in how many rows together, and what it means."""
 
     text: str
+    means: str
     others: tuple[str, ...]
     rows: int
 
@@ -270,14 +271,16 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None, 
     _doubt_none(paper, column, words)
     paper.table(f"{table}.codes")
     if words is None:
-        _doubt_alike(paper, [each.text for each in ways])
-    taken: dict[str, str] = {}
+        _doubt_alike(paper, [each.means for each in ways])
+    if column.look.listed is not None:
+        paper.say(f"By the sheet {column.look.listed.sheet}, which says what these codes mean.")
+    taken: dict[str, _Way] = {}
     is_counted = words is None or words.is_counted
     for each in ways:
         code, doubt = _code(each, words, ways)
-        before = taken.setdefault(code, each.text)
-        if words is None and before != each.text:
-            doubt = f"the same code as {value_of(before)}"
+        before = taken.setdefault(code, each)
+        if words is None and folded(before.means) != folded(each.means):
+            doubt = f"the same code as {value_of(before.text)}"
         paper.code(each.text, code, each.rows, doubt, also=each.others, is_counted=is_counted)
 
 
@@ -311,7 +314,7 @@ def _ways(column: Column, words: Words | None) -> list[_Way]:
     ways = []
     for texts in found.values():
         text, *others = sorted(texts, key=lambda each: (-texts[each], each))
-        ways.append(_Way(text=text, others=tuple(others), rows=texts.total()))
+        ways.append(_Way(text=text, means=column.look.meaning_of(text), others=tuple(others), rows=texts.total()))
     return sorted(ways, key=lambda each: (-each.rows, each.text))
 
 
@@ -333,8 +336,8 @@ def _doubt_alike(paper: Paper, texts: list[str]) -> None:
 
 def _code(way: _Way, words: Words | None, ways: Iterable[_Way]) -> tuple[str, str | None]:
     """Return the code for *way*, and what is not certain of it; *ways* are all of its column."""
-    text = next((each for each in (way.text, *way.others) if words is not None and words.known(each)), way.text)
-    others = [each.text for each in ways]
+    text = next((each for each in (way.means, *way.others) if words is not None and words.known(each)), way.means)
+    others = [each.means for each in ways]
     if words is None:
         return code_of(text), None
     known = words.known(text)
