@@ -28,8 +28,9 @@ class StageFigures:
 
     *year* is None where nobody knows when they came in. *begun* is how many came into the stage, *answers* how many
     answers it has. *met* and *missed* say how its time limit for an answer was kept, as the reports do; None where the
-    procedure has none. *more_time* counts the extensions, *no_answer* the cases that ended there without one. Those
-    that are in the stage now are *overdue* where an answer is, and else *open*. *findings* are those on their matters.
+    procedure has none. *more_time* counts the extensions. Of the cases that ended there without an answer,
+    *withdrawn* were taken back, and *no_answer* are the others. Those that are in the stage now are *overdue* where an
+    answer is, and else *open*. *findings* are those on their matters.
     """
 
     year: str | None
@@ -39,6 +40,7 @@ class StageFigures:
     met: int | None = None
     missed: int | None = None
     more_time: int = 0
+    withdrawn: int = 0
     no_answer: int = 0
     overdue: int = 0
     open: int = 0
@@ -100,7 +102,7 @@ def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tu
     if row.status == CaseStatus.OPEN:
         yield row.stage, "overdue" if _is_overdue(row, today) else "open"
     elif row.stage not in answered:
-        yield row.stage, "no_answer"
+        yield row.stage, "withdrawn" if row.status == CaseStatus.WITHDRAWN else "no_answer"
 
 
 def _limits_and_findings(row: CaseRow) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,8 @@ _OUTCOMES = {
     "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
 }
 """By the codes of the scheme ``upheld``."""
-ENDINGS = {"withdrawn": "withdrawn", "resolved": "closed"}
+WITHDRAWN = "withdrawn"
+ENDINGS = {WITHDRAWN: "withdrawn", "resolved": "closed"}
 """How a case is over that nobody answered, by its outcome."""
 _FOUND = r"(?:upheld|justified|founded|substantiated)\b"
 _ANSWERS = {
