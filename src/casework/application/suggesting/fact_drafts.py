@@ -8,8 +8,8 @@ from casework.application.likely_codes import code_of
 from casework.application.suggesting.acknowledgements import write_acknowledgement
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import guess
-from casework.application.suggesting.handler_drafts import write_handlers
+from casework.application.suggesting.guessing import guess, is_sent
+from casework.application.suggesting.handler_drafts import write_handlers, write_later_handlers
 from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, unbegun, withdrawals
 from casework.application.suggesting.later_stages import later_stages
 from casework.application.suggesting.meanings import Meaning
@@ -111,6 +111,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
             codes(paper, "event.outcome", outcome, stage=fact.row)
         if fact in withdrawn:
             write_withdrawn(paper, findings, withdrawn[fact])
+    write_later_handlers(paper, findings)
     write_acknowledgement(paper, findings)
     write_second_answers(paper, findings)
     write_more_time(paper, findings)
@@ -134,7 +135,7 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
 
 def _doubt_answer(paper: Paper, findings: Findings, fact: Fact) -> None:
     column = fact.column
-    is_called_so = guess(column.look) is Meaning.RESPONDED
+    is_called_so = guess(column.look) is Meaning.RESPONDED or is_sent(column.look)
     was_followed = column.is_guessed and findings.settled.is_later(column.stage)
     if fact.event == "responded" and not is_called_so and not was_followed:
         paper.doubt(f"Is {value_of(column.name)} the day of an answer? An outcome stands beside it.")

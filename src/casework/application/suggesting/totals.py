@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 TOTAL = re.compile(r"(?i)^\s*(?:grand |sub-?)?totals?\b")
-_SUM = re.compile(r"[\s\d.,%£$€+-]*$")
+_SUM = re.compile(r"(?:[\w ]{1,20}[=:])?[\s\d.,%£$€+-]*$")
+"""A sum may say what it counts, as in ``S1 = 62``."""
 
 
 def total_in(cells: Sequence[str]) -> int | None:
