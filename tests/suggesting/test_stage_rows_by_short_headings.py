@@ -49,13 +49,13 @@ def register():
     return Rows(HEADINGS, [*rows, ["Total 2024-25", "", "", "S1 = 60", "S2 = 6", *[""] * 8, "1500", *[""] * 4]])
 
 
-def imported(folder, source):
+def imported(folder, source, **options):
     """Import *source* by its own draft under the code for councils; return the book and what became of the rows."""
     mapping = Register(folder)
     mapping.mapping.write_text(draft(source), encoding="utf-8")
     mapping.change('default = "none"', 'default = "lgsco-code-2024"')
     write_register(mapping.file, [row.values for row in source.rows()])
-    return mapping.book, mapping.run()
+    return mapping.book, mapping.run(**options)
 
 
 def events(text, name):
@@ -222,3 +222,22 @@ def test_short_words_for_what_was_found_are_known_and_no_doubt(text, code):
     (finding,) = tomllib.loads(drafted)["matter"][0]["finding"]
     assert finding["outcome"]["codes"][text] == code
     assert not [each for each in doubts(drafted) if "what was found" in each or "mean the same" in each]
+
+
+def test_where_only_a_column_of_closings_has_a_day_a_withdrawal_is_on_that(tmp_path):
+    found = [("Upheld", "Not upheld", "Partly upheld", "Withdrawn")[number % 4] for number in range(40)]
+
+    book, outcome = imported(tmp_path, columns(**WIDE, Closed=SENT, Outcome=found))
+
+    rows = sorted(book.rows(), key=lambda row: row.source_key)
+    assert outcome.rejected == 0
+    assert [(row.status, row.withdrawn_on) for row in rows][2:4] == [("closed", None), ("withdrawn", "2024-07-04")]
+
+
+def test_what_was_withdrawn_is_not_answered_where_it_has_a_day_of_closing_too(tmp_path):
+    found = [("Upheld", "Not upheld", "Partly upheld", "Withdrawn")[number % 4] for number in range(40)]
+
+    _, outcome = imported(tmp_path, columns(**WIDE, Reply=SENT, Closed=SENT, Outcome=found), check=True)
+
+    assert outcome.rejected == 0
+    assert [(each.answers, each.withdrawn, each.no_answer) for each in outcome.stages] == [(30, 10, 0)]

@@ -86,7 +86,7 @@ def _figures(year: str | None, stage: str, counts: Mapping[str, int]) -> StageFi
 
 def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tuple[str, str]]:
     """Yield each stage of a case with what is to be counted there; *first* is the one that every case begins in."""
-    begun, answered = [first], set[str]()
+    begun, answered, withdrawn = [first], set[str](), set[str]()
     yield first, "begun"
     for fact in draft.facts:
         stage = fact.stage or begun[-1]
@@ -96,13 +96,15 @@ def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tu
         elif fact.event is Fate.RESPONDED:
             answered.add(stage)
             yield stage, "answers"
+        elif fact.event is Fate.WITHDRAWN:
+            withdrawn.add(stage)
         elif fact.event is Fate.EXTENDED:
             yield stage, "more_time"
     yield from _limits_and_findings(row)
     if row.status == CaseStatus.OPEN:
         yield row.stage, "overdue" if _is_overdue(row, today) else "open"
     elif row.stage not in answered:
-        yield row.stage, "withdrawn" if row.status == CaseStatus.WITHDRAWN else "no_answer"
+        yield row.stage, "withdrawn" if row.stage in withdrawn else "no_answer"
 
 
 def _limits_and_findings(row: CaseRow) -> Iterator[tuple[str, str]]:
