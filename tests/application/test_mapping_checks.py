@@ -186,7 +186,7 @@ def test_an_outcome_in_words_is_told_with_the_code_that_says_it():
 
 def test_an_event_takes_only_what_it_can_say():
     assert mistakes_in(cases(more=f'[[event]]\nevent = "closed"\nletter = {{ default = "x" }}\n{ON}\n')) == [
-        "event[0].letter: says nothing of closed, which takes note, outcome"
+        "event[0].letter: says nothing of closed, which takes note, outcome, with_last_answer"
     ]
 
 
@@ -224,6 +224,18 @@ def test_an_ending_that_says_of_which_rows_needs_no_day(event):
     assert mapping_of(cases(more=f'[[event]]\nevent = "{event}"\n{said}\n')).event[0].on is None
     assert mistakes_in(cases(more=f'[[event]]\nevent = "{event}"\n')) == [
         f"event[0].on: is missing, and {event} needs it, or a where that says of which rows nobody knows the day"
+    ]
+
+
+def test_a_closing_with_the_last_answer_has_no_day_of_its_own_and_is_a_closing():
+    last = '[[event]]\nevent = "{}"\nwith_last_answer = true\n'
+
+    assert mapping_of(cases(more=last.format("closed"))).event[0].with_last_answer
+    assert mistakes_in(cases(more=f'{last.format("closed")}on = {{ column = "On", formats = ["%d/%m/%Y"] }}\n')) == [
+        "event[0].on: has no place beside with_last_answer, which is the day"
+    ]
+    assert mistakes_in(cases(more=last.format("withdrawn"))) == [
+        "event[0].with_last_answer: says nothing of withdrawn, which takes note"
     ]
 
 

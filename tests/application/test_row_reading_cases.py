@@ -11,6 +11,7 @@ from casework.application.row_drafts import (
     DraftParty,
     DraftVerdict,
 )
+from casework.application.row_reading.cases import WITHDRAWN_AND_ANSWERED
 from casework.domain.cases.vocabulary import DocumentUse, FindingBy, Role
 from tests.reading_rows import Rows, cases, day
 
@@ -25,6 +26,27 @@ def register(more, *columns, changes=()):
 
 def facts(more, *cells, columns=("On", "Say", "Until")):
     return register(more, *columns).draft("1", "02/03/2020", *cells).facts
+
+
+TOLD = "\n".join(
+    f'[[event]]\nevent = "{event}"\n{more}on = {{ column = "{column}", formats = ["%d/%m/%Y"]{unread} }}'
+    for event, more, column, unread in (
+        ("responded", 'stage = "1"\n', "S1", ""),
+        ("escalated", 'stage = "2"\n', "S2 asked", ""),
+        ("responded", 'stage = "2"\n', "S2", ""),
+        ("withdrawn", "", "Gone", ', unreadable = "unknown"'),
+        ("referred", 'body = { default = "ombudsman" }\n', "To", ""),
+    )
+)
+LAST = '\n[[event]]\nevent = "closed"\nwith_last_answer = true\n'
+ENDINGS = (Fate.CLOSED, Fate.WITHDRAWN, Fate.REFERRED)
+
+
+def ended(*cells):
+    """Return how a case ended that its last answer closes, of which *cells* are the days of `TOLD`."""
+    found = register(TOLD + LAST, "S1", "S2 asked", "S2", "Gone", "To").draft("1", "02/03/2020", *cells).facts
+    ends = [(fact.event.value, fact.happened) for fact in found if fact.event in ENDINGS]
+    return [(event, None if happened is None else happened.isoformat()) for event, happened in ends]
 
 
 # Events
@@ -206,6 +228,50 @@ def test_what_a_column_says_was_withdrawn_is_withdrawn_on_an_unknown_day():
     assert draft.facts == (DraftFact(event=Fate.WITHDRAWN, happened=None),)
     assert draft.met.flags == ("Found: withdrawn without a date, so on an unknown day",)
     assert rows.draft("1", "02/03/2020", "05/03/2020", "Withdrawn").facts[0].event is Fate.CLOSED
+
+
+def test_the_last_answer_closes_a_case_unless_a_stage_begins_after_it():
+    answered = ("05/03/2020", "", "", "", "")
+    later = ("05/03/2020", "06/03/2020", "09/03/2020", "", "")
+    went_on = ("05/03/2020", "06/03/2020", "", "", "")
+    assert ended(*answered) == [("closed", "2020-03-05")]
+    assert ended(*later) == [("closed", "2020-03-09")]
+    assert ended(*went_on) == []
+
+
+def test_an_answer_that_came_after_a_later_stage_had_begun_does_not_close_that():
+    assert ended("10/03/2020", "06/03/2020", "", "", "") == []
+    assert ended("10/03/2020", "06/03/2020", "09/03/2020", "", "") == [("closed", "2020-03-09")]
+
+
+def test_what_has_ended_is_not_closed_again_by_its_last_answer():
+    assert ended("05/03/2020", "", "", "12/03/2020", "") == [("withdrawn", "2020-03-12")]
+    assert ended("05/03/2020", "", "", "soon", "") == [("withdrawn", None)]
+    assert ended("", "", "", "", "") == []
+
+
+def test_what_is_referred_after_its_last_answer_was_closed_by_it_first():
+    assert ended("05/03/2020", "", "", "", "12/03/2020") == [("closed", "2020-03-05"), ("referred", "2020-03-12")]
+
+
+def test_the_last_answer_closes_only_what_a_column_calls_closed():
+    closed = LAST.replace("with", 'where = { column = "State", match = "C" }\nwith')
+    rows = register(TOLD + closed, "S1", "S2 asked", "S2", "Gone", "To", "State")
+
+    assert [fact.event for fact in rows.draft("1", "02/03/2020", *["05/03/2020", "", "", "", "", "C"]).facts] == [
+        Fate.RESPONDED,
+        Fate.CLOSED,
+    ]
+    assert [fact.event for fact in rows.draft("1", "02/03/2020", "05/03/2020").facts] == [Fate.RESPONDED]
+
+
+def test_an_answer_on_the_day_of_a_withdrawal_is_worth_a_look():
+    answer = f'[[event]]\nevent = "responded"\n{ON}\n'
+    found = f'[[matter]]\n[[matter.finding]]\nscheme = "upheld"\noutcome = {{ columns = ["Found"] }}\n{ON}\n'
+    rows = register(answer + found, "On", "Found")
+
+    assert rows.draft("1", "02/03/2020", "05/03/2020", "withdrawn").met.flags == (WITHDRAWN_AND_ANSWERED,)
+    assert rows.draft("1", "02/03/2020", "05/03/2020", "upheld").met.flags == ()
 
 
 def test_a_case_that_was_reopened_is_open():

@@ -66,7 +66,7 @@ on = { column = "S2 reply" }
 
 [[event]]
 event = "closed"
-on = { columns = ["S2 reply", "S1 reply"] }
+with_last_answer = true
 
 [[event]]
 event = "withdrawn"
@@ -81,7 +81,7 @@ Ref,Rec'd,S1 until,S1 reply,S1 outcome,S2 asked,S2 reply,S2 outcome
 5,07/04/2025,,,,,,
 """
 CHECK = "import log.csv --mapping log.toml --check"
-COUNTED = ("begun", "answers", "met", "missed", "more_time", "no_answer", "overdue", "open", "findings")
+COUNTED = ("begun", "answers", "met", "missed", "more_time", "withdrawn", "no_answer", "overdue", "open", "findings")
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_check_says_what_the_cases_come_to_in_each_stage(log):
     assert log(CHECK).stdout.endswith(
         "\n"
         "By year, the cases:\n"
-        "  year     stage  begun  answers  met  missed  no answer  overdue  open\n"
+        "  year     stage  begun  answers  met  missed  withdrawn  overdue  open\n"
         "  2024/25  1      4      3        2    1       1          0        0\n"
         "  2024/25  2      2      1        1    0       0          0        1\n"
         "  2025/26  1      1      0        0    0       0          1        0\n"
@@ -193,7 +193,6 @@ def test_where_the_source_calls_met_what_is_missed_here_it_is_asked_for_more_tim
 def test_cells_of_rejected_rows_are_told_apart_from_those_that_cannot_be_read(log):
     rows = ROWS.replace("1,08/04/2024,,19/04/2024,N", "1,08/04/2024,,19/04/2024,what?").replace("10/05/2024", "soon")
     unreadable = MAPPING.replace('"S1 reply" }', '"S1 reply", unreadable = "unknown" }')
-    unreadable = unreadable.replace('"S1 reply"] }', '"S1 reply"], unreadable = "unknown" }')
     Path("log.csv").write_text(rows + "9,22/04/2024,23/04/2024,N\n", encoding="utf-8")
     Path("log.toml").write_text(unreadable, encoding="utf-8")
 
@@ -216,11 +215,25 @@ def test_a_column_of_which_not_every_cell_tells_of_the_same_is_not_counted(log):
     assert [each["column"] for each in cells] == ["Rec'd", "S1 outcome"]
 
 
+def test_a_column_of_answers_with_days_of_withdrawals_is_counted_with_both(log):
+    answer = 'on = { column = "S1 reply" }\nwhere = { column = "S1 outcome", match = "^[^W]*$" }'
+    gone = 'event = "withdrawn"\non = { column = "S1 reply" }\nwhere = { column = "S1 outcome", match = "W" }'
+    mapping = MAPPING.replace('on = { column = "S1 reply" }', answer)
+    Path("log.toml").write_text(f"{mapping}\n[[event]]\n{gone}\n", encoding="utf-8")
+    Path("log.csv").write_text(
+        f"{ROWS.replace('4,22/04/2024,,,W', '4,22/04/2024,,26/04/2024,W')}6,07/04/2025,,,W,,,\n", encoding="utf-8"
+    )
+
+    told = log(CHECK).stdout
+
+    assert "  S1 reply    4       answers and withdrawals, stage 1\n" in told
+
+
 def test_scripts_are_told_the_same_figures(log):
     assert figures(log(f"{CHECK} --json")) == {
-        ("2024/25", "1"): [4, 3, 2, 1, 1, 1, 0, 0, 4],
-        ("2024/25", "2"): [2, 1, 1, 0, 0, 0, 0, 1, 1],
-        ("2025/26", "1"): [1, 0, 0, 0, 0, 0, 1, 0, 0],
+        ("2024/25", "1"): [4, 3, 2, 1, 1, 1, 0, 0, 0, 4],
+        ("2024/25", "2"): [2, 1, 1, 0, 0, 0, 0, 0, 1, 1],
+        ("2025/26", "1"): [1, 0, 0, 0, 0, 0, 0, 1, 0, 0],
     }
 
 
@@ -253,7 +266,7 @@ def test_under_a_procedure_without_limits_nothing_is_in_time_or_late(log):
 
     done = log(CHECK).stdout
 
-    assert "  year       stage  begun  answers  no answer  open\n" in done
+    assert "  year       stage  begun  answers  withdrawn  open\n" in done
     assert "  not known  1      1      0        0          1\n" in done
 
 

@@ -118,7 +118,7 @@ class Council:
             name["acknowledged"]: "acknowledged 1",
             name["due"]: "due",
             name["extended"]: "extended 1",
-            name["answered"]: "responded 1",
+            name["answered"]: "responded 1 and withdrawn",
             name["found"]: f"finding 1 on {name['answered']}",
             name["requested"]: "escalated 2",
             name["due_2"]: "due",
@@ -148,7 +148,7 @@ def read_as(text):
     for each in matter["finding"]:
         _note(found, f"finding {each['stage']} on {each['on']['column']}", each["outcome"])
     for each in mapping["event"]:
-        what = f"{each['event']} {each.get('stage')}"
+        what = each["event"] if each["event"] == "withdrawn" else f"{each['event']} {each.get('stage')}"
         _note(found, what, each.get("until") or (None if each["event"] in {"assigned", "closed"} else each.get("on")))
         _note(found, "handler", each.get("handler"))
     for each in mapping.get("verdict", []):

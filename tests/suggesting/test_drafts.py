@@ -155,7 +155,7 @@ def test_each_stage_has_its_answer_and_its_outcome():
 
     read = tomllib.loads(text)
     *told, closed = read["event"]
-    assert closed == {"event": "closed", "on": {"columns": ["Stage 2 reply", "Stage 1 reply"]}}
+    assert closed == {"event": "closed", "with_last_answer": True}
     assert [(event["event"], event["on"]["column"], event["stage"]) for event in told] == [
         ("responded", "Stage 1 reply", "1"),
         ("escalated", "Stage 2 req", "2"),

@@ -125,7 +125,7 @@ def test_what_ended_without_an_answer_is_drafted_as_withdrawn_or_closed_on_a_day
     text = draft(ended())
 
     assert [(event["event"], "on" in event) for event in tomllib.loads(text)["event"]] == [
-        ("responded", True), ("closed", True), ("withdrawn", False), ("closed", False)
+        ("responded", True), ("closed", False), ("withdrawn", False), ("closed", False)
     ]  # fmt: skip
     assert remarked(text, '3 rows have "Withdrawn" and no answer')
     assert remarked(text, '1 row has "Resolved informally" and no answer')

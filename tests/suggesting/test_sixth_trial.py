@@ -56,7 +56,7 @@ def test_a_second_answer_without_order_is_no_event_until_somebody_says_so():
     assert 'row, "Reply" and "Other reply": is "Other reply" that of stage 2, and does it begin with "Asked"?' in asked
     assert {"Other reply", "Asked"} <= set(read(text)["kept"])
     taken = read(text.replace("#| ", "").replace("#|", ""))["event"]
-    assert [(each["event"], each.get("stage"), each["on"].get("column")) for each in taken][1:3] == [
+    assert [(each["event"], each.get("stage"), each.get("on", {}).get("column")) for each in taken][1:3] == [
         ("escalated", "2", "Asked"),
         ("responded", "2", "Other reply"),
     ]

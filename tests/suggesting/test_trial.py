@@ -167,7 +167,7 @@ def test_the_last_answer_ends_a_case_where_no_column_says_when_it_was_closed():
     text = draft(columns(Ref=[str(n) for n in range(10)], Received=DAYS, Replied=DAYS))
 
     assert "# No column says when a case was closed: its last answer closes it. Else take this away.\n" in text
-    assert '\nevent = "closed"\non = { column = "Replied" }' in text
+    assert '\nevent = "closed"\nwith_last_answer = true' in text
     assert told(draft(columns(Ref=DAYS, Received=DAYS)), "No column says when a case was closed: all stay open.")
 
 

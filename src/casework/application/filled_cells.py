@@ -12,7 +12,7 @@ import attrs
 
 from casework.application.import_judging import Waiting
 from casework.application.mappings import Fate, SourceMapping
-from casework.application.row_drafts import CaseDraft
+from casework.application.row_drafts import CaseDraft, DraftFact
 from casework.application.row_reading.date_forms import written
 from casework.application.source_rows import SourceRow
 
@@ -81,7 +81,7 @@ class CountedCells:
         """Count what is told of the case of what was *taken* in; anything else is none."""
         draft = taken.draft
         if isinstance(draft, CaseDraft):
-            self._taken.update((fact.event.value, fact.stage) for fact in draft.facts)
+            self._taken.update((fact.event.value, fact.stage) for fact in draft.facts if _has_cell(fact))
             self._taken.update((FINDING, found.stage) for matter in draft.matters for found in matter.findings)
 
     def found(self) -> tuple[FilledCells, ...]:
@@ -101,11 +101,24 @@ class CountedCells:
 
 def _parts(mapping: SourceMapping) -> Iterator[tuple[str, Part]]:
     """Yield each column that tells of something wherever it is filled."""
+    split = _columns_of(mapping, Fate.RESPONDED) & _columns_of(mapping, Fate.WITHDRAWN)
     for event in mapping.event:
-        if event.event in _COUNTED and event.where is None:
-            dates = [date for date in (event.on, event.until) if date is not None]
+        dates = [date for date in (event.on, event.until) if date is not None]
+        is_split = event.event in {Fate.RESPONDED, Fate.WITHDRAWN} and dates and split.issuperset(dates[0].named())
+        if (event.event in _COUNTED and event.where is None) or is_split:
             yield from ((column, (event.event.value, event.stage)) for column in dates[0].named())
     for matter in mapping.matter:
         for finding in matter.finding:
             if finding.outcome.default is None:
                 yield from ((column, (FINDING, finding.stage)) for column in finding.outcome.columns)
+
+
+def _columns_of(mapping: SourceMapping, fate: Fate) -> set[str]:
+    """Return the columns whose days are those of *fate* in some rows only."""
+    events = [event for event in mapping.event if event.event is fate and event.where is not None]
+    return {column for event in events if event.on is not None for column in event.on.named()}
+
+
+def _has_cell(fact: DraftFact) -> bool:
+    """Return whether *fact* stands in a cell of days: a withdrawal on an unknown day stands in another one."""
+    return fact.event is not Fate.WITHDRAWN or fact.happened is not None

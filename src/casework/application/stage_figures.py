@@ -28,9 +28,10 @@ class StageFigures:
 
     *year* is None where nobody knows when they came in. *begun* is how many came into the stage, *answers* how many
     answers it has. *met* and *missed* say how its time limit for an answer was kept, as the reports do; None where the
-    procedure has none. *more_time* counts the extensions, *no_answer* the cases that ended there without one. Those
-    that are in the stage now are *overdue* where an answer is, and else *open*. *findings* are those on their matters,
-    and *outcomes* how often each outcome is among them; the cases *without_finding* have none in that stage.
+    procedure has none. *more_time* counts the extensions. Of the cases that ended there without an answer,
+    *withdrawn* were taken back, and *no_answer* are the others. Those that are in the stage now are *overdue* where an
+    answer is, and else *open*. *findings* are those on their matters, and *outcomes* how often each outcome is among
+    them; the cases *without_finding* have none in that stage.
     """
 
     year: str | None
@@ -40,6 +41,7 @@ class StageFigures:
     met: int | None = None
     missed: int | None = None
     more_time: int = 0
+    withdrawn: int = 0
     no_answer: int = 0
     overdue: int = 0
     open: int = 0
@@ -91,7 +93,7 @@ def _figures(year: str | None, stage: str, counts: Mapping[str, int], outcomes: 
 
 def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tuple[str, str]]:
     """Yield each stage of a case with what is to be counted there; *first* is the one that every case begins in."""
-    begun, answered = [first], set[str]()
+    begun, answered, withdrawn = [first], set[str](), set[str]()
     yield first, "begun"
     for fact in draft.facts:
         stage = fact.stage or begun[-1]
@@ -101,6 +103,8 @@ def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tu
         elif fact.event is Fate.RESPONDED:
             answered.add(stage)
             yield stage, "answers"
+        elif fact.event is Fate.WITHDRAWN:
+            withdrawn.add(stage)
         elif fact.event is Fate.EXTENDED:
             yield stage, "more_time"
     yield from _limits_and_findings(row)
@@ -109,7 +113,7 @@ def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tu
     if row.status == CaseStatus.OPEN:
         yield row.stage, "overdue" if _is_overdue(row, today) else "open"
     elif row.stage not in answered:
-        yield row.stage, "no_answer"
+        yield row.stage, "withdrawn" if row.stage in withdrawn else "no_answer"
 
 
 def _limits_and_findings(row: CaseRow) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from casework.cli.layout import printable, table
 _YEARS = 5
 """Of more years than these each has no line of its own; scripts hear of all."""
 _ALWAYS = ("begun", "answers")
-_COUNTED = (*_ALWAYS, "met", "missed", "no_answer", "overdue", "open")
+_COUNTED = (*_ALWAYS, "met", "missed", "withdrawn", "no_answer", "overdue", "open")
 """What is told, in the words of the reports; a column of nothing is left out."""
 
 
@@ -24,6 +24,7 @@ _PARTS = {
     Fate.ESCALATED: "begun",
     Fate.EXTENDED: "more time",
     Fate.RESPONDED: "answers",
+    Fate.WITHDRAWN: "withdrawals",
     FINDING: "findings",
 }
 

@@ -97,7 +97,9 @@ def _event_mistakes(event: EventRule) -> Iterator[str]:
         yield f".{name}: says nothing of {event.event.value}, which takes {takes}"
     for name in sorted(NEEDS.get(event.event, set()) - given):
         yield f".{name}: is missing, and {event.event.value} needs it"
-    if event.on is None and event.event in UNDATED_ENDINGS and event.where is None:
+    if event.with_last_answer:
+        yield from ([".on: has no place beside with_last_answer, which is the day"] if event.on is not None else [])
+    elif event.on is None and event.event in UNDATED_ENDINGS and event.where is None:
         needed = f"{event.event.value} needs it, or a where that says of which rows nobody knows the day"
         yield f".on: is missing, and {needed}"
     elif event.on is None and event.event not in {Fate.EXTENDED, *UNDATED_ENDINGS}:

@@ -102,7 +102,7 @@ class EventRule:
     More time alone needs no *on*: then it was given on a day that nobody knows, wherever there is a date for *until*.
     *stage* is where it happened, the stage of that time if left out, and for an escalation the stage that began.
     *limit* is the limit that got more time, *name* the milestone. *told_due* is the day that an acknowledgement
-    promised.
+    promised. A closing *with_last_answer* has the day of that, and there is none where a stage was begun after it.
     """
 
     event: Fate
@@ -120,6 +120,7 @@ class EventRule:
     until: DateRule | None = None
     told_due: DateRule | None = None
     where: Where | None = None
+    with_last_answer: bool = False
     before_receipt: BeforeReceipt = BeforeReceipt.REJECT
 
 

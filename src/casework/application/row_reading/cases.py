@@ -32,6 +32,8 @@ from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Fo
 
 _MattersOf: TypeAlias = Callable[[Values, Found], tuple[DraftMatter, ...]]
 _NOTHING_SAID = DraftMatter()
+_WITHDRAWN = "withdrawn"
+"""The outcome, in the schemes that have one."""
 
 
 def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], CaseDraft]:
@@ -50,7 +52,7 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
         organisation, matters = organisation_of(values, found), matters_of(values, found)
         said: dict[str, Any] = {name: part_of(values, found) for name, part_of in parts}
         facts = facts_of(values, found, received)
-        for what in (*_left_open(matters, facts), *second_of(matters, facts)):
+        for what in (*_left_open(matters, facts), *_withdrawn_and_answered(matters, facts), *second_of(matters, facts)):
             found.flag(what)
         procedure = procedure_of(found, kind, matters[0].service, received)
         moment = moment_of(received)
@@ -81,11 +83,25 @@ LEFT_OPEN = (
 )
 
 
+WITHDRAWN_AND_ANSWERED = (
+    "withdrawn, and answered on that day: it counts as an answer, unless the [[event]] responded has a where that "
+    "leaves that outcome out, and an [[event]] withdrawn has its day"
+)
+
+
 def _left_open(matters: tuple[DraftMatter, ...], facts: tuple[DraftFact, ...]) -> Iterator[str]:
     """Yield that something was found where neither an answer nor an end of the case is told."""
     found = any(finding.by is FindingBy.BODY for matter in matters for finding in matter.findings)
     if found and not any(fact.event is Fate.RESPONDED for fact in facts) and not is_finished(facts):
         yield LEFT_OPEN
+
+
+def _withdrawn_and_answered(matters: tuple[DraftMatter, ...], facts: tuple[DraftFact, ...]) -> Iterator[str]:
+    """Yield that the day of an answer is that on which a matter was found to be withdrawn."""
+    findings = [found for matter in matters for found in matter.findings if found.outcome == _WITHDRAWN]
+    days = {found.happened for found in findings if found.happened is not None and found.by is FindingBy.BODY}
+    if any(fact.event is Fate.RESPONDED and fact.happened in days for fact in facts):
+        yield WITHDRAWN_AND_ANSWERED
 
 
 def _check_undated(found: Found, received: Reading | None, procedure: str, columns: tuple[str, ...]) -> None:

@@ -1,8 +1,10 @@
 """What a row says happened to the case, in the order of time, and whether that agrees with how the case stands."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
+
+import msgspec
 
 from casework.application.mappings import BeforeReceipt, EventRule, Fate, Standing, Undated
 from casework.application.row_drafts import DraftFact
@@ -31,7 +33,7 @@ TAKES = {
     Fate.ESCALATED: {"stage", "note"},
     Fate.REFERRED: {"body", "note"},
     Fate.WITHDRAWN: {"note"},
-    Fate.CLOSED: {"outcome", "note"},
+    Fate.CLOSED: {"outcome", "note", "with_last_answer"},
     Fate.REOPENED: {"reason", "note"},
     Fate.ASSIGNED: {"stage", "handler", "team"},
 }
@@ -65,8 +67,10 @@ def facts_reader(rules: Rules) -> FactsOf:
     """Return what reads the facts of a case, and holds them against its standing."""
     zone = rules.mapping.source.zone
     numbered = list(enumerate(rules.mapping.event))
+    without_a_day = [(event, _fact_reader(rules, number, event)) for number, event in numbered if _has_no_day(event)]
     readers = [_fact_reader(rules, number, event) for number, event in numbered if not _has_no_day(event)]
-    closings = [(event, _fact_reader(rules, number, event)) for number, event in numbered if _has_no_day(event)]
+    closings = [each for each in without_a_day if not each[0].with_last_answer]
+    with_answers = [read for event, read in without_a_day if event.with_last_answer]
     check = _standing_check(rules)
 
     def facts(values: Values, found: Found, received: Reading | None) -> tuple[DraftFact, ...]:
@@ -77,6 +81,8 @@ def facts_reader(rules: Rules) -> FactsOf:
             for what in _out_of_order(dated, zone):
                 found.flag(what)
         undated = [fact for fact in said if fact.happened is None]
+        if with_answers and not is_finished(undated):
+            dated = _closed_with_last_answer(with_answers, dated, values, found)
         ended = () if is_finished([*dated, *undated]) else _ended_without_a_day(closings, values, found)
         return (*dated, *undated, *ended, *check(values, found, [*dated, *undated, *ended]))
 
@@ -85,6 +91,32 @@ def facts_reader(rules: Rules) -> FactsOf:
 
 def _has_no_day(event: EventRule) -> bool:
     return event.event in UNDATED_ENDINGS and event.on is None
+
+
+def _closed_with_last_answer(
+    closings: Iterable[_Fact], dated: Sequence[DraftFact], values: Values, found: Found
+) -> list[DraftFact]:
+    """Return *dated* with the first of *closings* that fits the row, on the day of the last answer."""
+    place = _last_answer(dated)
+    if place is not None:
+        for read in closings:
+            fact = read(values, found, None)
+            if fact is not None:
+                closed = msgspec.structs.replace(fact, happened=dated[place].happened)
+                return [*dated[: place + 1], closed, *dated[place + 1 :]]
+    return [*dated]
+
+
+def _last_answer(dated: Iterable[DraftFact]) -> int | None:
+    """Return the place of the last answer, None where a stage that was begun after it has none, or something ended."""
+    last, stage, is_over = None, None, False
+    for place, fact in enumerate(dated):
+        if fact.event in _BEGINS_ANEW:
+            last, stage, is_over = None, fact.stage, False
+        elif fact.event is Fate.RESPONDED and (stage is None or fact.stage in {None, stage}):
+            last = place
+        is_over = is_over or fact.event in UNDATED_ENDINGS
+    return None if is_over else last
 
 
 def _ended_without_a_day(

@@ -16,8 +16,9 @@ from casework.application.suggesting.entry_drafts import (
     write_labelled,
 )
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import tells_of_a_day
-from casework.application.suggesting.handler_drafts import handlers
+from casework.application.suggesting.guessing import is_sent, is_sparse, tells_of_a_day
+from casework.application.suggesting.handler_drafts import handlers, needs_codes
+from casework.application.suggesting.happenings import facts
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.more_time import only_kept, perhaps_more_time
 from casework.application.suggesting.optional_columns import write_optional
@@ -127,8 +128,13 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
             f"{value_of(column.name)} looks like names of bodies, {differing(column)}. If each has a log of its own "
             "here, write [organisation]; now it is only kept."
         )
+    is_answered = any(fact.event in {"responded", "closed"} for fact in facts(findings))
     for column in findings.all(Meaning.REFERRED):
-        paper.say(f"{value_of(column.name)} may be the day on which it was passed on; it is only kept.")
+        passed_on = f"{value_of(column.name)} may be the day on which it was passed on; it is only kept."
+        if is_answered or is_sparse(column.look) or not is_sent(column.look):
+            paper.say(passed_on)
+        else:
+            paper.doubt(f"Is {value_of(column.name)} the day of the answer? No other column is. {passed_on}")
     for column in findings.all(Meaning.OUTCOME):
         if column.name in kept and findings.settled.is_later(column.stage):
             paper.doubt(
@@ -251,9 +257,10 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
             paper.doubt(doubt)
         from_above = findings.merged and column is findings.first(Meaning.KEY)
         blanks = own_blanks(column) if is_used else ()
+        transforms = [*cleaned.transforms, *(["code"] if needs_codes(findings, column) else [])]
         is_read = has_others(column) if in_parts else is_used or _is_kept(column, used)
         is_optional = is_read and column.name in findings.read_as.having
-        if not (is_optional or (is_used and (cleaned.transforms or from_above or blanks))):
+        if not (is_optional or (is_used and (transforms or from_above or blanks))):
             continue
         paper.table(dotted("columns", column.name))
         if is_optional:
@@ -263,8 +270,8 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         if blanks:
             paper.say(_NOT_YET if yet_to_come(column) else _NO_MORE_TIME)
             paper.key("blank", blanks)
-        if cleaned.transforms:
-            paper.key("transforms", list(cleaned.transforms))
+        if transforms:
+            paper.key("transforms", transforms)
         if from_above:
             paper.doubt("Rows without it, and without a receipt, were taken for more of the case above.")
             paper.line("from_above = true")

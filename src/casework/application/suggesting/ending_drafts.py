@@ -1,13 +1,13 @@
 """The part of a draft that says how cases ended: by a closing, by their last answer, or without any."""
 
-import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping
 
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.happenings import facts, standing
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import date_rule, in_stage
+from casework.application.suggesting.rule_texts import one_of
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import ENDINGS, outcome_in, standing_of
 
@@ -19,11 +19,20 @@ def write_endings(paper: Paper, findings: Findings) -> None:
         _by_last_answer(paper, findings, stands)
     if stands:
         return
-    for column, texts in findings.relations.unanswered.items():
+    for column, texts in _unanswered(findings).items():
         for outcome, event in ENDINGS.items():
             ending = {text: number for text, number in texts.items() if outcome_in(text) == outcome}
             if ending:
                 _without_an_answer(paper, column, ending, event)
+
+
+def _unanswered(findings: Findings) -> dict[str, Mapping[str, int]]:
+    """Return the words of rows without a day of their own for how they ended, by their columns, with their numbers."""
+    found: dict[str, Mapping[str, int]] = dict(findings.relations.unanswered)
+    if findings.first(Meaning.WITHDRAWN) and not findings.several:
+        for column, texts in findings.relations.withdrawn.items():
+            found[column] = Counter(texts) + Counter(found.get(column, {}))
+    return found
 
 
 def _by_last_answer(paper: Paper, findings: Findings, stands: Column | None) -> None:
@@ -35,15 +44,13 @@ def _by_last_answer(paper: Paper, findings: Findings, stands: Column | None) -> 
         paper.doubt("No column says when a case was closed: all stay open.")
     if not answers or (stands and not over):
         return
-    *others, first = (fact for fact in reversed(answers))
-    names = [in_stage(fact.row, fact.column.name) for fact in others]
     paper.table("event", one_of_many=True)
     which = f"where {value_of(stands.name)} says so, the last answer" if stands else "its last answer"
     paper.say(f"No column says when a case was closed: {which} closes it. Else take this away.")
     paper.key("event", "closed")
     if stands:
-        paper.key("where", {"column": stands.name, "match": _one_of(over)})
-    paper.line(f"on = {date_rule(findings, first.column, *names, stage=first.row)}")
+        paper.key("where", {"column": stands.name, "match": one_of(over)})
+    paper.key("with_last_answer", True)  # noqa: FBT003 - a value of TOML
 
 
 def _without_an_answer(paper: Paper, column: str, texts: dict[str, int], event: str) -> None:
@@ -53,8 +60,4 @@ def _without_an_answer(paper: Paper, column: str, texts: dict[str, int], event: 
     paper.table("event", one_of_many=True)
     paper.say(f"{rows} {said} and no answer: {event} on a day that nobody knows, or they would become overdue.")
     paper.key("event", event)
-    paper.key("where", {"column": column, "match": _one_of(texts)})
-
-
-def _one_of(texts: Iterable[str]) -> str:
-    return rf"(?i)^\s*(?:{'|'.join(map(re.escape, texts))})\s*$"
+    paper.key("where", {"column": column, "match": one_of(texts)})

@@ -8,9 +8,9 @@ from casework.application.likely_codes import code_of
 from casework.application.suggesting.acknowledgements import write_acknowledgement
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import guess
-from casework.application.suggesting.handler_drafts import write_handlers
-from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, unbegun
+from casework.application.suggesting.guessing import guess, is_sent
+from casework.application.suggesting.handler_drafts import write_handlers, write_later_handlers
+from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, unbegun, withdrawals
 from casework.application.suggesting.later_stages import later_stages
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.more_time import write_more_time
@@ -24,6 +24,7 @@ from casework.application.suggesting.vocabulary import (
     standing_of,
     verdict_of,
 )
+from casework.application.suggesting.withdrawal_drafts import write_not_withdrawn, write_withdrawn
 
 
 def write_findings(paper: Paper, findings: Findings) -> None:
@@ -83,9 +84,12 @@ def write_facts(paper: Paper, findings: Findings) -> None:
     told: set[str] = set()
     later = dict(later_stages(findings.settled))
     of_events = {each.fact: each.column for each in outcomes(findings) if not each.is_finding and not findings.several}
+    withdrawn = withdrawals(findings)
     for fact in facts(findings):
         paper.table("event", one_of_many=True)
         paper.key("event", fact.event)
+        if fact in withdrawn:
+            write_not_withdrawn(paper, findings, withdrawn[fact])
         if fact.row is None and fact.column.name not in told:
             told.add(fact.column.name)
             doubt_dates(paper, findings, fact.column)
@@ -105,6 +109,9 @@ def write_facts(paper: Paper, findings: Findings) -> None:
                 "counts it as upheld or not, as it would a [[matter.finding]]."
             )
             codes(paper, "event.outcome", outcome, stage=fact.row)
+        if fact in withdrawn:
+            write_withdrawn(paper, findings, withdrawn[fact])
+    write_later_handlers(paper, findings)
     write_acknowledgement(paper, findings)
     write_second_answers(paper, findings)
     write_more_time(paper, findings)
@@ -128,7 +135,7 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
 
 def _doubt_answer(paper: Paper, findings: Findings, fact: Fact) -> None:
     column = fact.column
-    is_called_so = guess(column.look) is Meaning.RESPONDED
+    is_called_so = guess(column.look) is Meaning.RESPONDED or is_sent(column.look)
     was_followed = column.is_guessed and findings.settled.is_later(column.stage)
     if fact.event == "responded" and not is_called_so and not was_followed:
         paper.doubt(f"Is {value_of(column.name)} the day of an answer? An outcome stands beside it.")

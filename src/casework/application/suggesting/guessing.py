@@ -174,6 +174,11 @@ def case_words(look: ColumnLook) -> int:
     return len(words & _RECORDS) - 2 * len(words & _ELSEWHERE)
 
 
+def is_sent(look: ColumnLook) -> bool:
+    """Return whether the name says that something was sent, and not what, or to whom."""
+    return "sent" in look.words and set(look.words) <= {"sent", "date", "on", "day"}
+
+
 def is_flag(look: ColumnLook) -> bool:
     """Return whether the column has nothing but marks that something applies."""
     values = {text.casefold() for text in look.values}
@@ -250,6 +255,8 @@ def _person(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 def _record_number(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     if look.counting and look.filled > 1 and words <= _ROW_WORDS:
         return Meaning.ROW_NUMBER
+    if words == {"number"} and share_of(look, vocabulary.is_case_number) > _NEARLY_ALL:
+        return Meaning.REFERENCE
     if "organisation" in words:
         return None
     named = words & {"id", "reference", "key"} or ("number" in words and words & _RECORDS)

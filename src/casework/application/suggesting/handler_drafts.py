@@ -8,12 +8,11 @@ from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import date_rule, in_stage
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import says_nothing
+from casework.application.suggesting.vocabulary import is_initials, says_nothing
+from casework.domain.cases.fields import CODE
 
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}$")
 """A word without a digit may be a name, which stands in no event."""
-_INITIALS = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{2,5}$")
-"""Initials such as JT or PMcK are no name: two large letters at least, in one short word."""
 _ANYTHING = r"\S"
 
 
@@ -31,12 +30,25 @@ def write_handlers(paper: Paper, findings: Findings) -> None:
     if column is not handlers(findings):
         _doubt_names(paper, findings, column)
         return
-    for row in (None, *(findings.staged.later if findings.staged else ())):
+    paper.table("event", one_of_many=True)
+    if not all(map(_ID.match, _said(column))):
+        paper.say(f"The initials in {value_of(column.name)} are taken for the ids of those who handled the cases.")
+    _write_assigned(paper, findings, column, None)
+
+
+def write_later_handlers(paper: Paper, findings: Findings) -> None:
+    """Write who had each later stage of a case, after what says that it began: on one day, that comes first."""
+    column = handlers(findings)
+    if column is None or findings.staged is None:
+        return
+    for row in findings.staged.later:
         paper.table("event", one_of_many=True)
-        if row is None and not all(map(_ID.match, _said(column))):
-            paper.say(f"The initials in {value_of(column.name)} are taken for the ids of those who handled the cases.")
-        for name, text in _assigned(findings, column, row).items():
-            paper.line(f"{name} = {text}")
+        _write_assigned(paper, findings, column, row)
+
+
+def _write_assigned(paper: Paper, findings: Findings, column: Column, row: str | None) -> None:
+    for name, text in _assigned(findings, column, row).items():
+        paper.line(f"{name} = {text}")
 
 
 def _column(findings: Findings) -> Column | None:
@@ -63,7 +75,12 @@ def _is_called_so(column: Column) -> bool:
 
 
 def _is_id(text: str) -> bool:
-    return _ID.match(text) is not None or _INITIALS.match(text) is not None
+    return _ID.match(text) is not None or is_initials(text)
+
+
+def needs_codes(findings: Findings, column: Column) -> bool:
+    """Return whether the ids of *column* are no codes as they stand, since a post stands beside initials."""
+    return column is handlers(findings) and not all(map(CODE.match, _said(column)))
 
 
 def _assigned(findings: Findings, column: Column, row: str | None, **codes: object) -> dict[str, str]:

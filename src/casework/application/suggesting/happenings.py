@@ -159,6 +159,15 @@ def outcomes(findings: Findings) -> tuple[Outcome, ...]:
     return tuple(found.values())
 
 
+def withdrawals(findings: Findings) -> dict[Fact, Outcome]:
+    """Return the outcomes that say of some rows that the day of a fact is that of a withdrawal.
+
+    Where several rows are one case, one of its matters may be withdrawn, and the case be answered.
+    """
+    found = () if findings.several else outcomes(findings)
+    return {each.fact: each for each in found if each.is_finding and each.column.name in findings.relations.withdrawn}
+
+
 def _decides(fact: Fact, outcome: Column) -> bool:
     """Return whether *outcome* can be that of *fact*: of an answer in its stage, or of the end where it names none."""
     named = outcome.stage

@@ -99,6 +99,7 @@ class Relations:
     staged: Staged | None = None
     open_but_ended: int = 0
     unanswered: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
+    withdrawn: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
     wrong_years: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     early: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     first_receipt: dt.date | None = None
@@ -235,6 +236,7 @@ class SecondLook:
             staged=staged,
             open_but_ended=self._open_but_ended,
             unanswered=self._unanswered.found(staged.first if staged else None),
+            withdrawn=self._unanswered.withdrawn(),
             wrong_years={name: tuple(lines) for name, lines in self._wrong_years.items()},
             early={name: tuple(lines) for name, lines in self._early.items()},
             first_receipt=self._first_receipt,

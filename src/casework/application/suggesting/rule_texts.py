@@ -1,5 +1,6 @@
 """Rules of a mapping written out for one column: its dates, and the codes for its values."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
@@ -80,6 +81,16 @@ def must_be_known(column: Column, stage: str | None = None) -> bool:
 def in_stage(stage: str | None, name: str) -> str:
     """Return the column *name* as it is had in the row of *stage*, None for the first."""
     return name if stage is None else f"{stage}.{name}"
+
+
+def one_of(texts: Iterable[str]) -> str:
+    """Return a pattern for a cell that says one of *texts*."""
+    return rf"(?i)^\s*(?:{'|'.join(map(re.escape, texts))})\s*$"
+
+
+def none_of(texts: Iterable[str]) -> str:
+    """Return a pattern for a cell that says none of *texts*, or nothing."""
+    return rf"(?i)^(?!\s*(?:{'|'.join(map(re.escape, texts))})\s*$)"
 
 
 def shared_forms(findings: Findings) -> dict[str, object] | None:

@@ -5,7 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from casework.application.suggesting import looks
-from casework.application.suggesting.guessing import case_words, guess, has_staff, is_flag, is_sparse, stage_named
+from casework.application.suggesting.guessing import (
+    case_words,
+    guess,
+    has_staff,
+    is_flag,
+    is_sent,
+    is_sparse,
+    stage_named,
+)
 from casework.application.suggesting.looks import ColumnLook
 from casework.application.suggesting.meanings import DATED, Meaning, Record
 
@@ -85,7 +93,7 @@ def settle(found: Sequence[ColumnLook]) -> Settled:
     settled = Settled(record=Record.CASE, columns=columns)
     settled = settled.changed(_labels(settled))
     settled = attrs.evolve(settled, record=_record(settled))
-    for step in (_key, _receipt, _handler, _answer, _labelled):
+    for step in (_key, _receipt, _handler, _sent, _answer, _labelled):
         settled = settled.changed(step(settled))
     return settled
 
@@ -158,6 +166,15 @@ def _handler(settled: Settled) -> dict[str, Meaning]:
         return {}
     maybe = next((column for column in settled.all(Meaning.OTHER) if has_staff(column.look)), None)
     return {} if maybe is None else {maybe.name: Meaning.HANDLER}
+
+
+def _sent(settled: Settled) -> dict[str, Meaning]:
+    """What was sent is the answer where no heading says answered, and an outcome stands beside it."""
+    ends = settled.first(Meaning.RESPONDED, Meaning.CLOSED)
+    sent = [column for column in settled.all(Meaning.REFERRED) if is_sent(column.look) and not is_sparse(column.look)]
+    if ends is not None or len(sent) != 1 or settled.first(Meaning.OUTCOME) is None:
+        return {}
+    return {sent[0].name: Meaning.RESPONDED}
 
 
 def _answer(settled: Settled) -> dict[str, Meaning]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 TOTAL = re.compile(r"(?i)^\s*(?:grand |sub-?)?totals?\b")
-_SUM = re.compile(r"[\s\d.,%£$€+-]*$|[£$€]?\d[\d.,]*%?(?: [A-Za-z()]{1,20}){1,4}$")
-"""A number, and what is counted by it, such as ``64 complaints``."""
+_SUM = re.compile(r"(?:[\w ]{1,20}[=:])?[\s\d.,%£$€+-]*$|[£$€]?\d[\d.,]*%?(?: [A-Za-z()]{1,20}){1,4}$")
+"""A number, and what is counted by it, such as ``64 complaints`` and ``S1 = 62``."""
 
 
 def total_in(cells: Sequence[str]) -> int | None:

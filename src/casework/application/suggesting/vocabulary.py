@@ -38,18 +38,21 @@ _LATE = (
     r"over ?due|late|out of (?:time|target)|outside (?:time|target|timescales?|sla)|missed|not met|breached|no|n|false"
 )
 _OUTCOMES = {
-    "not-upheld": r"(?:not|un)[- ]?(?:upheld|justified|founded|substantiated|agreed|supported)|n[./]? ?u",
-    "partly-upheld": r"p[./]? ?u|part(?:ly|ially|ial)?(?:[- ]?(?:upheld|justified|founded|substantiated|agreed))?"
+    "not-upheld": r"(?:not|un)[- ]?(?:upheld|justified|founded|substantiated|agreed|supported)|n[./]? ?u(?:ph?)?",
+    "partly-upheld": r"p[./-]? ?u(?:ph?)?|pt[./-]? ?u(?:ph?)?"
+    r"|part(?:ly|ially|ial)?(?:[- ]?(?:upheld|justified|founded|substantiated|agreed))?"
     r"|(?:upheld|justified|founded|substantiated) in part",
-    "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?|u",
+    "upheld": r"(?:fully )?(?:upheld|justified|founded|substantiated|agreed)(?: in full)?|u(?:ph?)?",
     "resolved": r"resolved(?: (?:early|informally|locally)| (?:at|by|on|before|through|with|without) [a-z -]+)?"
     r"|(?:early|informal|local|first contact) resolution",
-    "withdrawn": r"w|.*\b(?:withdrawn|w/d|w/?drawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
+    "withdrawn": r"w|w[./]?d(?:r?n)?"
+    r"|.*\b(?:withdrawn|w/d|w/?drawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
     r"|(?:no longer|not) pursu\w+|cancelled by|no longer wish\w*)\b.*",
     "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
 }
 """By the codes of the scheme ``upheld``."""
-ENDINGS = {"withdrawn": "withdrawn", "resolved": "closed"}
+WITHDRAWN = "withdrawn"
+ENDINGS = {WITHDRAWN: "withdrawn", "resolved": "closed"}
 """How a case is over that nobody answered, by its outcome."""
 _FOUND = r"(?:upheld|justified|founded|substantiated)\b"
 _ANSWERS = {
@@ -103,11 +106,19 @@ _INFORMAL = _whole(r"informal(?: stage)?")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'\u2019-]* ){1,4}[^\W\d_][\w.'\u2019-]*$")
 _PERSON = re.compile(r"[A-Z]{2,4}$|[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3}$|(?=.*\d)[A-Za-z][\w.-]{1,19}$")
 """Initials, a name, or an id with a digit."""
+_INITIALS = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{2,5}$")
+"""Initials such as JT or PMcK are no name: two large letters at least, in one short word."""
+_BETWEEN = re.compile(r"\s*[-/,()&\u2013]+\s*|\s+")
+"""What stands between a post and the initials of who has it, as in ``HoS - IW``."""
+_WORDED = re.compile(r"[A-Z]+(?: [A-Z]+)+$")
+"""Large letters alone, with spaces, may be the name of somebody like ANN LEE."""
 _OF_STAFF = re.compile(
     r"[A-Z]{2,3}$|(?=.*[A-Z].*[A-Z])(?=.*[a-z])[A-Z][A-Za-z]{1,4}$"
     r"|(?:[A-Z]\.? ){1,2}[A-Z][\w'\u2019-]+$|[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]*\.?$"
 )
 """Initials, or a name of two words at least, with large letters."""
+_CASE_NUMBER = re.compile(r"(?=.*\d)(?=.*[A-Za-z/-])[A-Za-z0-9][A-Za-z0-9./-]{2,19}$")
+"""Digits with something beside them."""
 _OUTSIDE = _whole(
     r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
 )
@@ -210,7 +221,18 @@ def is_name(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """Return whether *text* can be the initials, the name or the id of a person."""
-    return _PERSON.match(text) is not None
+    return _PERSON.match(text) is not None or is_initials(text)
+
+
+def is_initials(text: str) -> bool:
+    """Return whether *text* is the initials of somebody, with a post beside them or alone, and no name."""
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return bool(parts) and not _WORDED.match(text) and all(map(_INITIALS.match, parts))
+
+
+def is_case_number(text: str) -> bool:
+    """Return whether *text* looks like the number of a case, such as 2024/031, and not like any number."""
+    return _CASE_NUMBER.match(text) is not None
 
 
 def is_yes_or_no(text: str) -> bool:
