@@ -79,6 +79,8 @@ EXAMPLES = {name: (SHAPES, *events) for name, events in EXAMPLES.items()} | {
             rungs=("town/soon/0123456789abcdef",),
             notices=("acknowledged",),
             schedules=(Outline(id="town", applies_to=SOME, goes_up=("handler", "manager")),),
+            waits=("waste",),
+            missed=AT,
         ),
         InForce(corrects=True),
     )

@@ -69,9 +69,8 @@ class CountedStages:
                 first = self._first_stage(taken, draft.procedure)
                 for stage, what in _told(draft, row, first, self._today):
                     self._counts[year, stage][what] += 1
-                for finding in row.findings:
-                    if finding.stage is not None:
-                        self._outcomes[year, finding.stage][finding.outcome] += 1
+                for stage, outcome in _found_in_stages(row):
+                    self._outcomes[year, stage][outcome] += 1
 
     def _first_stage(self, taken: Waiting, procedure: str) -> str:
         if procedure not in self._first:
@@ -122,7 +121,12 @@ def _limits_and_findings(row: CaseRow) -> Iterator[tuple[str, str]]:
             yield limit.stage, "limited"
             if limit.result in _KEPT_OR_NOT:
                 yield limit.stage, limit.result
-    yield from ((finding.stage, "findings") for finding in row.findings if finding.stage is not None)
+    yield from ((stage, "findings") for stage, _ in _found_in_stages(row))
+
+
+def _found_in_stages(row: CaseRow) -> Iterator[tuple[str, str]]:
+    """Yield the stage of each finding that was made in one, and its outcome."""
+    yield from ((each.stage, each.outcome) for each in row.findings if each.stage is not None)
 
 
 def _is_overdue(row: CaseRow, today: str) -> bool:
