@@ -12,6 +12,7 @@ from casework.application.row_drafts import (
     DraftVerdict,
 )
 from casework.application.row_reading.cases import WITHDRAWN_AND_ANSWERED
+from casework.application.row_reading.events import is_finished
 from casework.domain.cases.vocabulary import DocumentUse, FindingBy, Role
 from tests.reading_rows import Rows, cases, day
 
@@ -31,9 +32,9 @@ def facts(more, *cells, columns=("On", "Say", "Until")):
 TOLD = "\n".join(
     f'[[event]]\nevent = "{event}"\n{more}on = {{ column = "{column}", formats = ["%d/%m/%Y"]{unread} }}'
     for event, more, column, unread in (
-        ("responded", 'stage = "1"\n', "S1", ""),
+        ("responded", 'stage = "1"\n', "S1", ', unreadable = "unknown"'),
         ("escalated", 'stage = "2"\n', "S2 asked", ""),
-        ("responded", 'stage = "2"\n', "S2", ""),
+        ("responded", 'stage = "2"\n', "S2", ', unreadable = "unknown"'),
         ("withdrawn", "", "Gone", ', unreadable = "unknown"'),
         ("referred", 'body = { default = "ombudsman" }\n', "To", ""),
     )
@@ -248,6 +249,26 @@ def test_what_has_ended_is_not_closed_again_by_its_last_answer():
     assert ended("05/03/2020", "", "", "12/03/2020", "") == [("withdrawn", "2020-03-12")]
     assert ended("05/03/2020", "", "", "soon", "") == [("withdrawn", None)]
     assert ended("", "", "", "", "") == []
+
+
+def test_an_answer_on_a_day_that_nobody_knows_closes_its_case_on_one():
+    assert ended("31/06/2020", "", "", "", "") == [("closed", None)]
+    assert ended("05/03/2020", "06/03/2020", "31/06/2020", "", "") == [("closed", None)]
+    assert ended("31/06/2020", "06/03/2020", "09/03/2020", "", "") == [("closed", "2020-03-09")]
+    assert ended("31/06/2020", "06/03/2020", "", "", "") == []
+    assert ended("31/06/2020", "", "", "12/03/2020", "") == [("withdrawn", "2020-03-12")]
+    draft = register(TOLD + LAST, "S1", "S2 asked", "S2", "Gone", "To").draft(
+        "1", "02/03/2020", "31/06/2020", *[""] * 4
+    )
+    assert "answered on an unknown day, so closed on one" in draft.met.flags
+
+
+def test_an_answer_on_an_unknown_day_closes_nothing_that_a_condition_leaves_open():
+    closed = LAST.replace("with", 'where = { column = "State", match = "C" }\nwith')
+    rows = register(TOLD + closed, "S1", "S2 asked", "S2", "Gone", "To", "State")
+
+    assert is_finished(rows.draft("1", "02/03/2020", "31/06/2020", "", "", "", "", "C").facts)
+    assert not is_finished(rows.draft("1", "02/03/2020", "31/06/2020", "", "", "", "", "O").facts)
 
 
 def test_what_is_referred_after_its_last_answer_was_closed_by_it_first():

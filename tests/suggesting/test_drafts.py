@@ -486,6 +486,14 @@ def test_an_answer_or_a_closing_that_is_yet_to_come_has_not_happened_and_elsewhe
     }
 
 
+def test_a_reason_that_begins_with_awaiting_is_a_code_like_any_other():
+    reasons = ["Staff off sick", "Awaiting legal advice"] * 5
+    read = tomllib.loads(draft(columns(Ref=REFS, Received=DAYS, ReasonLate=reasons)))
+
+    (codes,) = [each["codes"] for each in read["fields"]["categories"].values()]
+    assert set(codes) == {"Staff off sick", "Awaiting legal advice"}
+
+
 def test_a_column_of_days_with_mostly_words_for_nothing_is_one_of_days():
     text = draft(columns(Ref=REFS, Received=DAYS, Replied=[*["none"] * 7, *DAYS[7:]]))
 

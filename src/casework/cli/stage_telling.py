@@ -17,7 +17,8 @@ _YEARS = 5
 _ALWAYS = ("begun", "answers")
 _COUNTED = (*_ALWAYS, "met", "missed", "withdrawn", "no_answer", "overdue", "open")
 """What is told, in the words of the reports; a column of nothing is left out."""
-
+_SHORT = {"no_answer": "no day"}
+"""Of those that ended without an answer that has a day, in a word that leaves the table on its page."""
 
 _PARTS = {
     Fate.ACKNOWLEDGED: "acknowledgements",
@@ -75,7 +76,7 @@ def by_stage(figures: Sequence[StageFigures], *, is_part: bool) -> Iterator[str]
     yield f"By year, {cases}:"
     shown = figures if len({each.year for each in figures}) <= _YEARS else _of_all_years(figures)
     names = [name for name in _COUNTED if name in _ALWAYS or any(getattr(each, name) for each in shown)]
-    headings = ("year", "stage", *(name.replace("_", " ") for name in names))
+    headings = ("year", "stage", *(_SHORT.get(name, name) for name in names))
     yield table(headings, (_line(each, names) for each in shown), indent=2)
 
 

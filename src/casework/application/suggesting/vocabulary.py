@@ -79,11 +79,11 @@ _SCALE = (
 )
 _SIGNS = r"n/a|#n/a|not applicable|[-\u2013\u2014]{1,5}|\.{1,5}"
 _WORDS_FOR_NOTHING = r"none|null|nil|na"
-_AWAITED = r"\?+|tb[acd]|pending|(?:a?waiting|awaited)(?: .*)?|to follow"
 _NOT_YET = (
     r"tb[acd]|pending|(?:a?waiting|awaited)(?: (?:reply|response|outcome|decision|closure|info(?:rmation)?))?|to follow"
     r"|not yet(?: (?:answered|sent|closed|due))?"
 )
+_AWAITED = rf"\?+|{_NOT_YET}"
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
