@@ -79,6 +79,13 @@ def test_a_list_in_which_a_code_means_two_things_or_nothing_is_none(rows):
     assert list(code_lists("Lookup", ["Result", "Meaning"], rows)) == []
 
 
+@pytest.mark.parametrize("beside", [("20", "20"), ("Head of service", "Team leader")])
+def test_words_beside_which_a_count_or_a_name_stands_are_no_codes(beside):
+    assert (
+        list(code_lists("Pivot", ["Outcome", "Count"], list(zip(["Upheld", "Not upheld"], beside, strict=True)))) == []
+    )
+
+
 def test_three_columns_side_by_side_are_no_list():
     assert list(code_lists("Lookup", ["a", "b", "c"], [["1", "2", "3"], ["4", "5", "6"]])) == []
 

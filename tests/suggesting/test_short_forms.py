@@ -212,7 +212,7 @@ def test_where_a_column_says_that_a_case_is_closed_its_last_answer_closes_it():
     said = draft(source)
 
     (closed,) = events(said, "closed")
-    assert closed["where"] == {"column": "Open / Closed", "match": r"(?i)^\s*(?:Closed)\s*$"}
+    assert closed["where"] == {"column": "Open / Closed", "match": r"(?i)^\s{0,9}(?:Closed)\s{0,9}$"}
     assert closed["with_last_answer"]
     assert 'where "Open / Closed" says so, the last answer closes it. Else take this away.\n' in said
     assert tomllib.loads(said)["standing"]["undated"] == "unknown"

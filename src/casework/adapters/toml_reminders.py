@@ -33,9 +33,8 @@ from casework.adapters.toml_folders import TomlFolder, in_order, missing_source,
 from casework.adapters.toml_mistakes import local_time, one_of, refusing, strict_converter, structured_through
 from casework.domain.authority import Authority, Evidence
 from casework.domain.cases.vocabulary import FlagKind, Kind
-from casework.domain.reminders.checks import mistakes_of_a_code, mistakes_of_rungs
+from casework.domain.reminders.checks import ids_too_long, mistakes_of_a_code, mistakes_of_rungs
 from casework.domain.reminders.schedules import (
-    LONGEST_IDS,
     AppliesTo,
     BrokenScheduleError,
     ReminderSchedule,
@@ -129,10 +128,7 @@ def _contradictions(written: ScheduleFile) -> Iterator[str]:
         if role in written.goes_up[:number]:
             yield f"goes_up: {role} is there twice"
     yield from mistakes_of_rungs(written.rung)
-    for number, rung in enumerate(written.rung):
-        if len(written.id) + len(rung.id) > LONGEST_IDS:
-            why = f"together with that of the schedule it is longer than {LONGEST_IDS} characters: shorten one of them"
-            yield f"rung[{number}].id: {why}"
+    yield from ids_too_long(written.id, written.rung)
 
 
 @cache

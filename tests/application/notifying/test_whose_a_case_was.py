@@ -342,6 +342,16 @@ def test_what_fell_due_while_nobody_swept_is_told_by_the_schedule_that_the_case_
     assert rungs(book, bins) == [("usual", "today", True), ("usual", "long-after", False)]
 
 
+def test_a_schedule_with_ids_that_are_too_long_to_be_written_down_stops_no_sweep():
+    book, _, _, damp = town(GENERAL, attrs.evolve(WASTE, id="w" * 90))
+
+    days(book, 1, 18)
+
+    assert [each[:2] for each in rungs(book, damp)] == [("usual", "soon"), ("usual", "today")]
+    (told,) = sweep(book).unreadable.values()
+    assert "shorten one of them" in told
+
+
 TRIALS = {
     "renamed": [GENERAL, RENAMED],
     "a copy that comes first": [GENERAL, attrs.evolve(GENERAL, id="test", rungs=(rung("on", name="x"),))],

@@ -25,7 +25,7 @@ from casework.domain.cases.events import (
 )
 from casework.domain.cases.fold import evolve, fold
 from casework.domain.cases.parts import CaseStatus, Fact
-from casework.domain.cases.vocabulary import CountsFrom, DocumentUse, Kind
+from casework.domain.cases.vocabulary import CountsFrom, DocumentUse, FindingBy, Kind
 from casework.domain.deadlines import DeadlineResult, DeadlineStatus, governed_deadlines
 from casework.domain.governing import versions_of
 from casework.domain.procedures import Anchor
@@ -206,6 +206,12 @@ def test_the_next_stage_may_have_begun_before_the_closure_was_written_down():
         (FindingMade(matter="m1", stage="1", scheme="upheld", outcome="upheld", undated=True), DeadlineResult.UNKNOWN),
         (FindingMade(matter="m1", stage="1", scheme="upheld", outcome="upheld"), DeadlineResult.MISSED),
         (FindingMade(matter="m1", stage="2", scheme="upheld", outcome="upheld", undated=True), DeadlineResult.MISSED),
+        (
+            FindingMade(
+                matter="m1", stage="1", scheme="upheld", outcome="upheld", undated=True, by=FindingBy.OMBUDSMAN
+            ),
+            DeadlineResult.MISSED,
+        ),
     ],
 )
 def test_a_stage_that_moved_on_with_a_finding_on_an_unknown_day_was_perhaps_answered_in_time(finding, result):

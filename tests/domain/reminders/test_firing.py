@@ -737,6 +737,12 @@ def test_where_the_handler_is_told_the_team_that_nobody_is_sends_it_to_nobody_ab
     assert (team.through, team.people) == (None, ())
 
 
+def test_the_team_is_told_for_a_handler_that_a_case_has_not_beside_the_manager():
+    found = told(assigned("2026-01-05", handler=None, team="waste"), to=["handler", "manager"])
+
+    assert [(each.role, each.through) for each in found] == [("handler", "team"), ("manager", "manager")]
+
+
 def test_where_nobody_has_any_of_the_roles_each_goes_up():
     found = told(to=["handler", "team"])
 

@@ -12,6 +12,8 @@ _NEARLY_ALL = 0.9
 _LEAST = 2
 _LETTERS = re.compile(r"(?i)[a-z]{2}")
 """Codes without two letters, such as 1 or Y, stand for too many things to be known by themselves."""
+_CODE = re.compile(r"[^\sa-z]{1,8}$")
+"""A short code in capitals or numbers: beside words stands a count or whom they concern, and not their meaning."""
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +43,7 @@ def code_lists(sheet: str, headings: Sequence[str], rows: Sequence[Sequence[str]
         both = [(row[place].strip(), row[place + 1].strip()) for row in rows]
         filled = [pair for pair in both if any(pair)]
         meanings = {folded(code): meaning for code, meaning in filled}
-        is_plain = all(code and meaning == meanings[folded(code)] != "" for code, meaning in filled)
+        is_plain = all(_CODE.match(code) and meaning == meanings[folded(code)] != "" for code, meaning in filled)
         if is_plain and len(meanings) >= _LEAST:
             yield CodeList(sheet=sheet, heading=headings[place], meanings=meanings)
 

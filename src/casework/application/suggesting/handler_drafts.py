@@ -67,7 +67,7 @@ def _said(column: Column) -> list[str]:
 def _is_said(column: Column) -> str:
     """Return a pattern for the texts of *column* that name somebody."""
     nothing = [re.escape(text) for text in column.look.plain_values() if says_nothing(text)]
-    return rf"^(?!\s*(?:{'|'.join(nothing)})\s*$).*\S" if nothing else _ANYTHING
+    return rf"^(?!\s{{0,9}}(?:{'|'.join(nothing)})\s{{0,9}}$).*\S" if nothing else _ANYTHING
 
 
 def _is_called_so(column: Column) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import attrs
 
 from casework.domain.authority import Authority
-from casework.domain.cases.events import Closed, Merged
+from casework.domain.cases.events import Closed, FindingMade, Merged
 from casework.domain.cases.parts import Granted
-from casework.domain.cases.vocabulary import Irregularity
+from casework.domain.cases.vocabulary import FindingBy, Irregularity
 from casework.domain.deadlines.clocks import Clock, ended_by
 from casework.domain.deadlines.courses import Course
 from casework.domain.deadlines.extensions import broken_by, given_undated
@@ -244,11 +244,9 @@ class Deadline:
 
     @property
     def _answered_undated(self) -> bool:
-        """Whether it waits for an answer of which only the finding is known, made on a day that nobody knows."""
-        findings = self._clock.around.case.results.findings
-        return self.done_by.fact is FactName.RESPONDED and any(
-            each.event.undated and each.visit == self.visit + 1 for each in findings
-        )
+        """Whether it waits for an answer of which only the body's finding is known, made on a day that nobody knows."""
+        visits = (each.visit for each in self._clock.around.case.results.findings if _is_of_answer(each.event))
+        return self.done_by.fact is FactName.RESPONDED and self.visit + 1 in visits
 
     @property
     def irregular(self) -> tuple[tuple[Granted, tuple[Irregularity, ...]], ...]:
@@ -352,3 +350,8 @@ class Deadline:
         if isinstance(what, dt.datetime) and isinstance(on, dt.datetime):
             return what <= on
         return self._day(what) <= self._day(on)
+
+
+def _is_of_answer(finding: FindingMade) -> bool:
+    """Say whether it tells that the body answered, on a day that nobody knows."""
+    return finding.undated and finding.by is FindingBy.BODY

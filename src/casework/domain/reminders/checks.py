@@ -8,7 +8,7 @@ import attrs
 from casework.domain.cases.fields import check_code
 from casework.domain.procedures import Procedure
 from casework.domain.reminders.recipients import OF_THE_CASE, USUAL
-from casework.domain.reminders.schedules import ReminderSchedule, Rung, Subject, Timing
+from casework.domain.reminders.schedules import LONGEST_IDS, ReminderSchedule, Rung, Subject, Timing
 from casework.domain.time.rules import Unit
 from casework.errors import NotACodeError
 
@@ -81,6 +81,7 @@ def mistakes_beside(schedule: ReminderSchedule, around: Around) -> Iterator[str]
     stages = [stage for each in meant if each is not None for version in each.versions for stage in version.stages]
     ids, limits = {stage.id for stage in stages}, {limit.id for stage in stages for limit in stage.limits}
     where, is_whole = f"in {', '.join(named)}" if named else "in any procedure", bool(meant) and None not in meant
+    yield from ids_too_long(schedule.id, schedule.rungs)
     for number, rung in enumerate(schedule.rungs):
         here = f"rung[{number}]"
         yield from (f"{here}.to: {why}" for each in rung.to if (why := _no_role(each, around)) is not None)
@@ -92,6 +93,14 @@ def mistakes_beside(schedule: ReminderSchedule, around: Around) -> Iterator[str]
             yield from (f"{here}.{key}: {_none(what, each, there, where)}" for each in missing)
         if rung.calendar is not None and rung.calendar not in {"place", "nation", *around.calendars}:
             yield f"{here}.calendar: {_none('calendar', rung.calendar, around.calendars)}"
+
+
+def ids_too_long(schedule: str, rungs: Iterable[Rung]) -> Iterator[str]:
+    """Yield each of *rungs* that cannot be written down under its id and that of its *schedule*."""
+    why = f"together with that of the schedule it is longer than {LONGEST_IDS} characters: shorten one of them"
+    for number, rung in enumerate(rungs):
+        if len(schedule) + len(rung.id) > LONGEST_IDS:
+            yield f"rung[{number}].id: {why}"
 
 
 def _no_role(role: str, around: Around) -> str | None:

@@ -54,8 +54,11 @@ class Ladder:
 
 
 def recipients(case: Case, about: About, roles: Sequence[str], ladder: Ladder) -> tuple[Recipient, ...]:
-    """Return who is told of *about* for each of *roles*: the next role up is, where nobody has any of them."""
-    alone = attrs.evolve(ladder, goes_up=())
+    """Return who is told of *about* for each of *roles*: the next role up is, where nobody has any of them.
+
+    Whoever stands in within the case, such as its team for a handler that it has not, is no next role up.
+    """
+    alone = attrs.evolve(ladder, goes_up=tuple(each for each in ladder.goes_up if each in OF_THE_CASE))
     found = tuple(recipient(case, role, alone, about=about) for role in roles)
     if any(each.people for each in found):
         return found
