@@ -118,7 +118,7 @@ def _parts(rules: Rules) -> list[tuple[str, Callable[[Values, Found], object]]]:
     mapping = rules.mapping
     readers: dict[str, Callable[[Values, Found], object]] = {
         "formality": rules.word("fields.formality", Formality),
-        "reference": _reference(rules),
+        "reference": rules.value("fields.reference"),
         "summary": rules.value("fields.summary"),
         "written_on": day_reader(rules.date("fields.written_on")),
         "complainant": rules.by_name("fields.complainant"),
@@ -129,12 +129,6 @@ def _parts(rules: Rules) -> list[tuple[str, Callable[[Values, Found], object]]]:
     tables = {"parties": mapping.party, "documents": mapping.document, "verdicts": mapping.verdict}
     spoken_of = {name for name in readers if tables.get(name) or rules.has(f"fields.{name}")}
     return [(name, read) for name, read in readers.items() if name in spoken_of]
-
-
-def _reference(rules: Rules) -> Callable[[Values, Found], str | None]:
-    """Return what reads the number that people use, which has no blanks at its ends, as no key has."""
-    read = rules.value("fields.reference")
-    return lambda values, found: text.strip() if (text := read(values, found)) is not None else None
 
 
 def _several(readers: list[Callable[[Values, Found], object | None]]) -> Callable[[Values, Found], tuple[object, ...]]:

@@ -54,7 +54,7 @@ _EARLY = "before the receipt"
 _ENDINGS = {Fate.CLOSED, Fate.WITHDRAWN, Fate.REFERRED}
 UNDATED_ENDINGS = {Fate.CLOSED, Fate.WITHDRAWN}
 """What may have ended a case on a day that nobody knows."""
-_MAY_BE_UNDATED = {*UNDATED_ENDINGS, Fate.EXTENDED}
+_MAY_BE_UNDATED = {*UNDATED_ENDINGS, Fate.EXTENDED, Fate.RESPONDED}
 _ANSWERED = "answered on an unknown day, so closed on one"
 _ENDED = {Fate.CLOSED: "finished without a date, so closed", Fate.WITHDRAWN: "withdrawn without a date, so"}
 _BEGINS_ANEW = {Fate.ESCALATED, Fate.REOPENED}
@@ -81,11 +81,10 @@ def facts_reader(rules: Rules) -> FactsOf:
             dated.sort(key=lambda fact: order_key(fact.happened, zone))  # type: ignore[arg-type]  # they are dated
             for what in _out_of_order(dated, zone):
                 found.flag(what)
-        answered = [fact for fact in said if fact.happened is None and fact.event is Fate.RESPONDED]
         undated = [fact for fact in said if fact.happened is None and fact.event is not Fate.RESPONDED]
         if with_answers and not is_finished(undated):
             dated = _closed_with_last_answer(with_answers, dated, values, found)
-            if not is_finished(dated) and _is_of_last_stage(answered, dated):
+            if not is_finished(dated) and _last_stage_is_answered(said, dated):
                 undated += _closed_with_unknown_answer(with_answers, values, found)
         ended = () if is_finished([*dated, *undated]) else _ended_without_a_day(closings, values, found)
         return (*dated, *undated, *ended, *check(values, found, [*dated, *undated, *ended]))
@@ -120,9 +119,10 @@ def _closed_with_unknown_answer(closings: Iterable[_Fact], values: Values, found
     return [closed]
 
 
-def _is_of_last_stage(answers: Iterable[DraftFact], dated: Iterable[DraftFact]) -> bool:
-    """Say whether one of *answers*, whose days nobody knows, is surely of the stage that was begun last."""
+def _last_stage_is_answered(said: Iterable[DraftFact], dated: Iterable[DraftFact]) -> bool:
+    """Say whether an answer on a day that nobody knows is surely of the stage that was begun last."""
     last = [fact.stage for fact in dated if fact.event in _BEGINS_ANEW][-1:]
+    answers = (fact for fact in said if fact.happened is None and fact.event is Fate.RESPONDED)
     return any(not last or (each.stage is not None and [each.stage] == last) for each in answers)
 
 
@@ -177,7 +177,7 @@ def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
         if not happens_here(values):
             return None
         reading = on(values, found)
-        if reading is None or (reading is UNKNOWN and event.event not in {*_MAY_BE_UNDATED, Fate.RESPONDED}):
+        if reading is None or (reading is UNKNOWN and event.event not in _MAY_BE_UNDATED):
             return None
         if received is not None and _is_before(reading, received):
             _before_receipt(found, event, keeps=keeps)

@@ -76,11 +76,11 @@ class Rules:
         return categories if schemes else _none
 
     def by_name(self, path: str) -> Callable[[Values, Found], dict[str, str]]:
-        """Return what reads what is known of a person at *path*, by name, without blanks at the ends."""
+        """Return what reads the texts by name at *path*."""
         names = _beneath(path, self._values)
 
         def by_name(values: Values, found: Found) -> dict[str, str]:
-            return {name: value.strip() for name, value_of in names if (value := value_of(values, found)) is not None}
+            return {name: value for name, value_of in names if (value := value_of(values, found)) is not None}
 
         return by_name
 
