@@ -271,16 +271,21 @@ def test_a_case_that_stood_on_record_before_a_first_sweep_by_a_clock_far_ahead_h
     assert rungs(book, case) == [("usual", "today", False), ("usual", "long-after", False)]
 
 
+def set_back_by_hours(book, case):
+    """Sweep by a clock that is hours ahead before the reminder of the day, and by the right one from then on."""
+    book.clock.set(NOW + 14 * DAY + 19 * HOUR)
+    book.sweep(by=SENDER, at=NOW + 14 * DAY - HOUR)
+    book.clock.set(NOW + 14 * DAY - 55 * MINUTE)
+    book.assign(case.id, handler="staff-17", by=SENDER)
+    sweep(book)
+    days(book, 14, 20)
+
+
 def test_a_clock_that_is_set_back_by_hours_after_an_edit_of_the_ladder_loses_nothing():
     book, folder, _, damp = town(GENERAL)
     days(book, 1, 14)
     folder.read = {each.id: each for each in EDITS["the ladder"]}
-    book.clock.set(NOW + 14 * DAY + 19 * HOUR)
-    book.sweep(by=SENDER, at=NOW + 14 * DAY - HOUR)
-    book.clock.set(NOW + 14 * DAY - 55 * MINUTE)
-    book.assign(damp.id, handler="staff-17", by=SENDER)
-    sweep(book)
-    days(book, 14, 20)
+    set_back_by_hours(book, damp)
 
     assert rungs(book, damp)[-1] == ("usual", "today", False)
 
@@ -290,12 +295,7 @@ def test_a_clock_that_is_set_back_by_hours_after_a_schedule_left_its_cases_loses
     book, folder, bins, _ = town(GENERAL, WASTE)
     days(book, 1, 14)
     change(folder)
-    book.clock.set(NOW + 14 * DAY + 19 * HOUR)
-    book.sweep(by=SENDER, at=NOW + 14 * DAY - HOUR)
-    book.clock.set(NOW + 14 * DAY - 55 * MINUTE)
-    book.assign(bins.id, handler="staff-17", by=SENDER)
-    sweep(book)
-    days(book, 14, 20)
+    set_back_by_hours(book, bins)
 
     assert rungs(book, bins)[-1] == ("usual", "today", False)
 

@@ -7,7 +7,7 @@ from casework.application.notifying.telling import Telling, Value
 from casework.domain.cases.events import Extended
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.state import Notification
-from casework.domain.notifications.taken_back import is_about_the_same
+from casework.domain.notifications.taken_back import ever_recorded, is_about_the_same
 
 _PROMISING = frozenset({NoticeKind.ACKNOWLEDGED, NoticeKind.EXTENDED})
 
@@ -30,8 +30,7 @@ def promised_by_letters(telling: Telling, limit: str) -> Mapping[int, dt.date]:
 
     *limit* is the time limit of the answer: more time for another one promises no answer.
     """
-    case = telling.file.case
-    known = {each.version: each.event for each in (*case.history, *case.struck)}
+    known = ever_recorded(telling.file.case)
     found = dict[int, dt.date]()
     for each in claimed_before(telling, _PROMISING):
         event, sent = known.get(_record(each)), each.sent
@@ -66,9 +65,9 @@ def _holds_no_more(telling: Telling, last: Notification) -> bool:
 
 def _last_sent(telling: Telling) -> Notification | None:
     """Return the last letter like it before it that was taken and did not come back, as far as anybody knows."""
-    case, due = telling.file.case, telling.due
+    events, due = ever_recorded(telling.file.case), telling.due
     before = claimed_before(telling, {due.kind})
-    alike = (each for each in before if each.is_out and is_about_the_same(case, due, each.due))
+    alike = (each for each in before if each.is_out and is_about_the_same(events, due, each.due))
     return max(alike, key=_record, default=None)
 
 

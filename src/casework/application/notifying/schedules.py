@@ -58,11 +58,11 @@ class Schedules:
         """
         if self._is_hidden(known):
             return None
-        return {**self.sound, **{each.id: _silent(each) for each in self._kept(known) if each is not None}}
+        return {**self.sound, **{name: _silent(each) for name, each in self._kept(known).items() if each is not None}}
 
     def waiting(self, known: Mapping[str, Outline | None]) -> Iterable[str]:
         """Return the schedules, by their ids, by which nobody can be told anything now."""
-        kept = [name for name in self.broken if name in known]
+        kept = self._kept(known)
         return {*self.sound, *kept} if self._is_hidden(known) else kept
 
     def told(self, known: Mapping[str, Outline | None]) -> Mapping[str, str]:
@@ -76,12 +76,12 @@ class Schedules:
             return "nobody can tell for which cases it is, so the reminders of every case wait until it is mended"
         return "the reminders of its cases wait until it is mended"
 
-    def _kept(self, known: Mapping[str, Outline | None]) -> Iterable[Outline | None]:
-        return [known[name] for name in self.broken if name in known]
+    def _kept(self, known: Mapping[str, Outline | None]) -> Mapping[str, Outline | None]:
+        return {name: known[name] for name in self.broken if name in known}
 
     def _is_hidden(self, known: Mapping[str, Outline | None]) -> bool:
         """Say whether nobody can tell whose any case is."""
-        return any(self._hides(name, known[name]) for name in self.broken if name in known)
+        return any(self._hides(name, kept) for name, kept in self._kept(known).items())
 
     def _hides(self, name: str, kept: Outline | None) -> bool:
         """Say whether the file of a broken one says that it is for other cases than on record, or does not say it."""

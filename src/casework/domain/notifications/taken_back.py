@@ -48,9 +48,10 @@ def taken_back(case: Case, said: Collection[Notification], recorded: Mapping[int
     A later letter of the same kind about the same thing has told it, and staff may say that they have. *recorded* says
     when each version of the case was written down.
     """
+    events = ever_recorded(case)
     for each in said:
         version, is_told = each.due.event, each.is_out and each.put_right_at is None
-        if version is None or each.due.kind not in _TELL or not is_told or _is_followed(case, each, said):
+        if version is None or each.due.kind not in _TELL or not is_told or _is_followed(events, each, said):
             continue
         then, now = _stood(case, version, recorded, by=each.changed_at), _stood(case, version, recorded)
         if then is not None and then != now:
@@ -63,19 +64,26 @@ def taken_back(case: Case, said: Collection[Notification], recorded: Mapping[int
             )
 
 
-def is_about_the_same(case: Case, one: NotificationDue, other: NotificationDue) -> bool:
-    """Say whether two letters are of one kind, to the same person, and of one time limit where they are about such."""
+def ever_recorded(case: Case) -> Mapping[int, Event]:
+    """Return the events of *case* by the versions of their records, those that were struck out as well."""
+    return {each.version: each.event for each in (*case.history, *case.struck)}
+
+
+def is_about_the_same(events: Mapping[int, Event], one: NotificationDue, other: NotificationDue) -> bool:
+    """Say whether two letters are of one kind, to the same person, and of one time limit where they are about such.
+
+    *events* are those of their case, as ``ever_recorded`` has them.
+    """
     if (one.kind, one.to.place) != (other.kind, other.to.place):
         return False
-    known = {each.version: each.event for each in (*case.history, *case.struck)}
-    first, second = (known.get(each.event or 0) for each in (one, other))
+    first, second = (events.get(each.event or 0) for each in (one, other))
     return getattr(first, "limit", None) == getattr(second, "limit", None)
 
 
-def _is_followed(case: Case, letter: Notification, said: Collection[Notification]) -> bool:
+def _is_followed(events: Mapping[int, Event], letter: Notification, said: Collection[Notification]) -> bool:
     """Say whether a letter about a later record went out that takes the place of *letter*."""
     later = (each for each in said if each.is_out and (each.due.event or 0) > (letter.due.event or 0))
-    return any(is_about_the_same(case, letter.due, each.due) for each in later)
+    return any(is_about_the_same(events, letter.due, each.due) for each in later)
 
 
 def _stood(
