@@ -1,9 +1,9 @@
 """Days and months that a spreadsheet exchanged, found by what the dates of one row say of each other.
 
 A date whose day is above 12 was never exchanged, nor one whose day and month are the same, nor one with the month in
-words. Such dates show how far two
-columns lie apart, and whether days are working days. Of a row with another date each way of exchanging is tried; where
-one of them fits what is known and the row as it stands does not, its dates were most likely exchanged.
+words. Such dates show how far two columns lie apart, and whether days are working days. Of a row with another date each
+way of exchanging is tried; where one of them fits what is known and the row as it stands does not, its dates were most
+likely exchanged.
 
 One such row alone may be a case that took longer than any other. It is plain only where a single date makes the row
 fit, but for a slip, and that date as it stands turns the order of two days round, or lies farther off than the sure

@@ -6,7 +6,7 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import guess
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import date_rule, in_stage
+from casework.application.suggesting.rule_texts import but_for, date_rule, in_stage
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import is_initials, says_nothing
 from casework.domain.cases.fields import CODE
@@ -66,8 +66,8 @@ def _said(column: Column) -> list[str]:
 
 def _is_said(column: Column) -> str:
     """Return a pattern for the texts of *column* that name somebody."""
-    nothing = [re.escape(text) for text in column.look.plain_values() if says_nothing(text)]
-    return rf"^(?!\s{{0,9}}(?:{'|'.join(nothing)})\s{{0,9}}$).*\S" if nothing else _ANYTHING
+    nothing = [text for text in column.look.plain_values() if says_nothing(text)]
+    return rf"^{but_for(nothing)}.*\S" if nothing else _ANYTHING
 
 
 def _is_called_so(column: Column) -> bool:

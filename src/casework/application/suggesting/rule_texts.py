@@ -92,7 +92,12 @@ def one_of(texts: Iterable[str]) -> str:
 
 def none_of(texts: Iterable[str]) -> str:
     """Return a pattern for a cell that says none of *texts*, or nothing."""
-    return rf"(?i)^(?!{_EDGE}(?:{'|'.join(map(re.escape, texts))}){_EDGE}$)"
+    return f"(?i)^{but_for(texts)}"
+
+
+def but_for(texts: Iterable[str]) -> str:
+    """Return a part of a pattern, for the beginning of a cell that does not say one of *texts*."""
+    return rf"(?!{_EDGE}(?:{'|'.join(map(re.escape, texts))}){_EDGE}$)"
 
 
 def shared_forms(findings: Findings) -> dict[str, object] | None:

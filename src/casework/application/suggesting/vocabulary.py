@@ -272,8 +272,7 @@ def is_blank_word(text: str) -> bool:
 
 def tells_of_nobody(text: str) -> bool:
     """Return whether *text*, among dates, has no words but those for yes, no and nothing."""
-    is_nothing = is_blank_sign(text) or is_blank_word(text) or is_yet_to_come(text)
-    return is_nothing or not any(map(str.isalpha, text)) or is_yes_or_no(text)
+    return not any(map(str.isalpha, text)) or says_nothing(text) or is_yes_or_no(text)
 
 
 def _first(patterns: Mapping[str, re.Pattern[str]], text: str) -> str | None:
