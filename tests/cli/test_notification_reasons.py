@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.application.notifying.addressing import Hindrance
+from casework.application.notifying.in_force_here import Verdict
 from casework.application.notifying.outcomes import GAVE_UP, UNFINISHED
 from casework.application.notifying.waiting import ELSEWHERE
 from casework.cli.notification_reasons import in_words, what_to_do
@@ -36,7 +37,7 @@ EVERY = (
     GIVEN
     | _CAME_BACK
     | OF_STAFF
-    | {"overran", "trouble", GAVE_UP, UNFINISHED, ELSEWHERE}
+    | {"overran", "trouble", GAVE_UP, UNFINISHED, ELSEWHERE, Verdict.RUNG_GONE.value}
     | {each.value for each in Hindrance}
 )
 

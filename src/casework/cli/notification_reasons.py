@@ -5,6 +5,7 @@ Every reason is a code. With the words stands what somebody may do about it, whe
 
 from casework.application.messages import OVERRAN, TROUBLE
 from casework.application.notifying.addressing import Hindrance
+from casework.application.notifying.in_force_here import Verdict
 from casework.application.notifying.outcomes import GAVE_UP, UNFINISHED
 from casework.application.notifying.waiting import ELSEWHERE
 from casework.domain.notifications.state import OVER, SWITCHED_OFF
@@ -29,6 +30,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     ELSEWHERE: (
         "another computer's settings, or a mended file, are needed to send it",
         f"give all machines the same files, and mend schedules with mistakes, for it to go out; or {_OTHERWISE}",
+    ),
+    Verdict.RUNG_GONE.value: (
+        "its reminder schedule, or its rung there, was taken away before it went out",
+        "tell them yourself, and settle; or put the schedule back, sweep and retry",
     ),
     UNFINISHED: ("a sender began and did not end: it is given another twenty minutes", _BY_ITSELF),
     # What several notifiers say

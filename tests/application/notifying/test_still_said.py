@@ -44,24 +44,74 @@ def reminded(book):
 # In force
 
 
+def switched_off(post, book, **settings):
+    """The same office a day after its first sweep without its notices and its rungs, and after its round then."""
+    off = evening_office(post, store=book.store, **{"notices": (), "reminders": {}, **settings})
+    off.clock.set(on(20, 9))
+    sweep(off)
+    off.clock.set(on(21, 10))
+    return off, send(off)
+
+
 @pytest.mark.parametrize(
-    ("was", "name"),
-    [({"notices": ("acknowledged",), "reminders": {}}, "acknowledged"), ({}, "due_soon")],
+    ("was", "left"),
+    [({"notices": ("acknowledged",), "reminders": {}}, "acknowledged"), ({}, "town/today")],
     ids=["a notice", "a rung"],
 )
-def test_T32_what_was_switched_off_does_not_go_out_and_is_settled_once_no_sweep_knew_it_for_a_day(was, name):
+def test_T32_what_was_switched_off_does_not_go_out_and_is_left_to_another_machine_for_a_day(was, left):
     post = Post()
     book = evening_office(post, **was)
-    case = reminded(book)
+    reminded(book)
     off = evening_office(post, store=book.store, notices=(), reminders={})
     off.clock.set(on(20, 9))
 
     held = send(off)
 
-    assert (held.elsewhere, post.messages) == ({"acknowledged": 1} if was else {"town/today": 1}, [])
-    off.clock.set(on(21, 10))
-    assert send(off).settled == 1
-    assert told(off, case)[0][::3] == (name, "switched_off")
+    assert (dict(held.elsewhere), post.messages) == ({left: 1}, [])
+
+
+def test_T32_a_notice_that_was_switched_off_is_settled_once_no_sweep_knew_it_for_a_day():
+    post = Post()
+    book = evening_office(post, notices=("acknowledged",), reminders={})
+    case = reminded(book)
+
+    off, found = switched_off(post, book)
+
+    assert (found.settled, post.messages) == (1, [])
+    assert told(off, case)[0][::3] == ("acknowledged", "switched_off")
+
+
+@pytest.mark.parametrize(
+    "left",
+    [{}, {"town": schedule(rung("5 days after", name="late"), at=dt.time(19))}],
+    ids=["the schedule is gone", "the rung is gone"],
+)
+def test_T32_a_reminder_that_nothing_says_any_more_is_for_staff_and_goes_out_if_its_rung_comes_back(left):
+    post = Post()
+    book = evening_office(post)
+    case = reminded(book)
+
+    off, found = switched_off(post, book, reminders=left)
+
+    assert (found.failed, found.settled, post.messages) == (1, 0, [])
+    ((seen,),) = (each.failed for each in off.unsettled_notifications())
+    assert told(off, case) == [("due_soon", "staff-17", "failed", "rung_gone")]
+    book.clock.set(on(21, 11))
+    sweep(book)
+    book.retry_notification(seen.due.message, by=SENDER)
+    assert deliver(book).delivered == 1
+
+
+def test_a_reminder_that_nothing_says_any_more_is_settled_where_what_it_is_about_is_done():
+    post = Post()
+    book = evening_office(post)
+    case = reminded(book)
+    book.respond(case.id, outcome="upheld", by=SENDER)
+
+    off, found = switched_off(post, book)
+
+    assert (found.failed, found.settled) == (0, 1)
+    assert told(off, case) == [("due_soon", "staff-17", "settled", "switched_off")]
 
 
 def test_what_another_machine_has_in_force_is_left_to_it():

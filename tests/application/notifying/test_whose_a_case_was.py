@@ -447,3 +447,24 @@ def test_a_case_that_gets_another_service_before_it_was_told_hears_it_by_the_sch
 )
 def test_a_schedule_does_not_tell_what_was_no_reminder_of_the_one_that_the_case_had_then(other):
     assert [each for each in moved(other, SAME[1]) if each[0] == "waste"] == []
+
+
+def another_service(book, case):
+    book.add_matter(case.id, matter="m2", service="waste", by=SENDER)
+
+
+@pytest.mark.parametrize("change", [narrowed, another_service])
+def test_what_a_schedule_claimed_while_the_case_was_its_own_goes_out_also_once_the_case_is_another_ones(change):
+    book, folder, bins, damp = town(GENERAL, WASTE)
+    case = bins if change is narrowed else damp
+    days(book, 1, 14 + (change is another_service))
+    if change is narrowed:
+        narrowed(folder)
+    else:
+        another_service(book, damp)
+    book.clock.advance(hours=1)
+    sweep(book)
+
+    deliver(book)
+
+    assert {each.notification.standing.value for each in book.notifications(case.id)} == {"delivered"}

@@ -19,13 +19,15 @@ class Verdict(StrEnum):
     """What becomes of something that was claimed, before it is tried.
 
     ``said`` has to be said, ``over`` does not hold any more but may hold again, ``switched_off`` is not in force any
-    more, ``erased`` is for somebody who was erased, and ``elsewhere`` is left until the configuration is the one that
-    is on record: to another machine, or until a reminder schedule with mistakes is mended.
+    more, ``rung_gone`` is a reminder of that sort about something that is still open, ``erased`` is for somebody who
+    was erased, and ``elsewhere`` is left until the configuration is the one that is on record: to another machine, or
+    until a reminder schedule with mistakes is mended.
     """
 
     SAID = "said"
     OVER = state.OVER
     SWITCHED_OFF = state.SWITCHED_OFF
+    RUNG_GONE = "rung_gone"
     ERASED = "erased"
     ELSEWHERE = "elsewhere"
 

@@ -36,6 +36,8 @@ def ended(notification: Notification, verdict: Verdict, until: dt.datetime) -> N
     message = notification.due.message
     if notification.standing is Standing.TRYING:
         return NotificationPostponed(message=message, why=UNFINISHED, at=until)
+    if verdict is Verdict.RUNG_GONE:
+        return NotificationFailed(message=message, why=verdict.value)
     if verdict is not Verdict.SAID:
         return NotificationSettled(message=message, why=verdict.value)
     if notification.attempts > len(PAUSES):  # whoever tried it last was killed by it, or with it
