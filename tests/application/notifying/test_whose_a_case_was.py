@@ -449,6 +449,21 @@ def test_a_schedule_does_not_tell_what_was_no_reminder_of_the_one_that_the_case_
     assert [each for each in moved(other, SAME[1]) if each[0] == "waste"] == []
 
 
+def test_what_fell_due_while_two_files_were_wrong_or_other_than_before_is_told_by_the_schedule_that_takes_the_case():
+    """Nobody sweeps on the day. Then one file is torn, and the other one is for fewer cases, until both are mended."""
+    book, folder, _, damp = town(GENERAL, WASTE)
+    days(book, 1, 12)
+    folder.read["usual"] = attrs.evolve(GENERAL, applies_to=AppliesTo(services=("housing",)))
+    folder.torn.add("waste")
+    days(book, 15, 22)
+    assert [each[1] for each in rungs(book, damp)] == ["soon"]
+    folder.read = {"waste": attrs.evolve(WASTE, applies_to=AppliesTo(kinds=("complaint",), services=("housing",)))}
+    folder.mend()
+    days(book, 22, 24)
+
+    assert rungs(book, damp)[1:] == [("waste", "late", True)]
+
+
 def another_service(book, case):
     book.add_matter(case.id, matter="m2", service="waste", by=SENDER)
 

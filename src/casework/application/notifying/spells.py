@@ -134,6 +134,6 @@ class Spells:
     def _wait(self, new: Written) -> None:
         before = () if self._last is None else self._last.found.waits
         for each in {*before} - {*new.found.waits}:
-            self.waits[each][-1] = Stretch(self.waits[each][-1].began, new.at)
+            self.waits[each] = [Stretch(one.began, one.ended or new.at) for one in self.waits[each]]
         for each in {*new.found.waits} - {*before}:
             self.waits[each].append(Stretch(new.at))
