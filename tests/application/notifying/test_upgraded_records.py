@@ -1,17 +1,19 @@
 """What earlier releases wrote down of what is in force: no upgrade loses what fell due before the first sweep by it."""
 
+import datetime as dt
+
 import attrs
 import pytest
 
 from casework.application.drafts import Drafts
 from casework.application.notifying.found import SHAPES, STREAM, InForce
 from casework.application.notifying.in_force import in_force_on_record
-from casework.application.notifying.rung_names import former_fingerprint
+from casework.application.notifying.rung_names import fingerprint, former_fingerprint
 from casework.domain.reminders.schedules import AppliesTo, Scope
-from tests.delivery import SENDER, Post, deliver, sending_office, sweep
+from tests.delivery import JO, SENDER, Post, deliver, sending_office, sweep
 from tests.mistaken_schedules import ADDRESSES, USUAL, WASTE, Folder, days, rungs
 from tests.offices import NOW, complaint
-from tests.reminding import ROLES
+from tests.reminding import ROLES, rung, schedule
 
 
 def upgraded(*plans, outlines):
@@ -78,3 +80,29 @@ def test_what_was_claimed_for_cases_that_a_schedule_does_not_have_here_is_left_t
     sweep(book)
     deliver(book)
     assert [each.notification.standing.value for each in book.notifications(bins.id)] == ["delivered"]
+
+
+def represented(book, *, expires_on=None):
+    """A case of somebody for whom another one speaks."""
+    case = complaint(book, complainant=JO)
+    book.add_party(case.id, party="p2", role="representative", acts_for="p1", by=SENDER)
+    said = {"scopes": ["act_for"], "giver": "p1", "party": "p2", "by": SENDER}
+    book.consent(case.id, step="received", expires_on=expires_on, **said)
+    return case, lambda: book.consent(case.id, step="withdrawn", **said)
+
+
+def test_a_rung_from_before_consents_that_were_taken_back_were_told_of_tells_nothing_of_the_time_before_that():
+    plan = schedule(rung("1 day after", watches="consent", name="consent"), id="usual")
+    book = sending_office(Post(), reminders={"usual": plan}, roles=ROLES, notices=())
+    drafts, names = Drafts(STREAM, NOW), (fingerprint(plan, plan.rungs[0]),)
+    new = SHAPES.new(InForce(rungs=names, schedules=(plan.outline,)), NOW.isoformat(), drafts)
+    book._desk.append(STREAM, new, drafts, by=SENDER, expected=0, key=None)
+    (old, take_back), (later, take_back_later) = represented(book), represented(book)
+    expired, _ = represented(book, expires_on=NOW.date() + dt.timedelta(days=5))
+    take_back()
+    days(book, 10, 11)
+    take_back_later()
+    days(book, 11, 15)
+
+    found = {case: rungs(book, case) for case in (old, later, expired)}
+    assert found == {old: [], later: [("usual", "consent", False)], expired: [("usual", "consent", True)]}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from casework.application.notifying.rung_names import fingerprint, former_fingerprint, is_of
+from casework.application.notifying.rung_names import fingerprint, fingerprints, former_fingerprint, is_of
 from casework.application.stream_decisions import instant_of
 from casework.application.streams import Desk, Shapes
 from casework.domain.cases.fields import codes, optional_instant, yes_or_no
@@ -119,7 +119,7 @@ def found_now(
 
     Of a broken schedule that are the rungs that are *lasting*, and those that the last sweep that knew it found.
     """
-    rungs = {fingerprint(schedule, rung) for schedule in sound for rung in schedule.rungs}
+    rungs = {each for schedule in sound for each in fingerprints(schedule)}
     kept, outlines = {each for each in lasting if isinstance(each, str)}, [each.outline for each in sound]
     for one in broken:
         last = (each.found.rungs for each in reversed(past) if any(is_of(rung, one) for rung in each.found.rungs))

@@ -27,7 +27,7 @@ from casework.application.notifying.found import (
     known_outlines,
     written,
 )
-from casework.application.notifying.rung_names import called, fingerprint
+from casework.application.notifying.rung_names import called, fingerprint, fingerprint_once_ended
 from casework.application.notifying.schedules import Schedules
 from casework.application.notifying.spells import FAR, Spell, Spells
 from casework.application.notifying.whose import Holders
@@ -35,7 +35,7 @@ from casework.application.streams import Desk
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
 from casework.domain.notifications.kinds import NoticeKind
-from casework.domain.reminders.schedules import Outline, ReminderSchedule, Scope
+from casework.domain.reminders.schedules import Outline, ReminderSchedule, Scope, Subject
 from casework.errors import StaleVersionError
 
 _AGAIN = dt.timedelta(hours=1)
@@ -65,6 +65,11 @@ class Since:
     def of(self, schedule: ReminderSchedule) -> Mapping[str, dt.datetime]:
         """Return since when the rungs of *schedule* are in force, by their ids."""
         return {rung.id: self.rungs[fingerprint(schedule, rung)] for rung in schedule.rungs}
+
+    def once_ended(self, schedule: ReminderSchedule) -> Mapping[str, dt.datetime]:
+        """Return since when those that watch consents tell of one that was refused or taken back, by their ids."""
+        watching = (each for each in schedule.rungs if each.watches is Subject.CONSENT)
+        return {rung.id: self.rungs[fingerprint_once_ended(schedule, rung)] for rung in watching}
 
 
 @attrs.frozen(kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from casework.domain.notifications.ids import id_of
-from casework.domain.reminders.schedules import ReminderSchedule, Rung
+from casework.domain.reminders.schedules import ReminderSchedule, Rung, Subject
 
 
 def fingerprint(schedule: ReminderSchedule, rung: Rung) -> str:
@@ -42,9 +42,21 @@ def _fingerprint(schedule: ReminderSchedule, rung: Rung, **scope: tuple[str, ...
     return f"{name_of(schedule.id, rung.id)}/{id_of(schedule.id, rung.id, *said)}"
 
 
+def fingerprint_once_ended(schedule: ReminderSchedule, rung: Rung) -> str:
+    """Return what *rung* is called as far as it tells of a consent that was refused or taken back.
+
+    That is another thing in force: releases that told of none have only the rung on record, which tells nothing of the
+    time in which they were swept by.
+    """
+    return f"{name_of(schedule.id, rung.id)}/{id_of(fingerprint(schedule, rung), 'once ended')}"
+
+
 def fingerprints(schedule: ReminderSchedule) -> Iterator[str]:
     """Yield the fingerprints of the rungs of *schedule*."""
-    return (fingerprint(schedule, each) for each in schedule.rungs)
+    for each in schedule.rungs:
+        yield fingerprint(schedule, each)
+        if each.watches is Subject.CONSENT:
+            yield fingerprint_once_ended(schedule, each)
 
 
 def name_of(schedule: str, rung: str) -> str:

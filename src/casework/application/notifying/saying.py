@@ -76,6 +76,7 @@ class Saying:
             mended_at=on_record_at(case.id, history, self._rules, restrictions, without=put_right(case)),
             is_its_own=None if teller is None else teller.tells,
             in_force_since={} if since is None else since.of(schedule),
+            once_ended_since={} if since is None else since.once_ended(schedule),
             is_said=lambda each: claim_of(each) in said.claims,
         )
 

@@ -102,6 +102,7 @@ def agenda(
     until: dt.datetime,
     record_at: Callable[[dt.datetime], OnRecord | None],
     in_force_since: Mapping[str, dt.datetime] = MappingProxyType({}),
+    once_ended_since: Mapping[str, dt.datetime] = MappingProxyType({}),
     is_said: Callable[[Reminder], bool] = _never,
     is_its_own: Callable[[Reminder, Callable[[dt.datetime], Case | None]], bool] | None = None,
     mended_at: Callable[[dt.datetime], OnRecord | None] | None = None,
@@ -115,6 +116,7 @@ def agenda(
         until: Up to when to go on with what repeats.
         record_at: Gives what was on record at an instant, None where nothing was, or nobody can read it now.
         in_force_since: Since when the organisation goes by a rung, by its id, where that is known.
+        once_ended_since: Since when it does so about what ended before its day, where that is later.
         is_said: Whether a reminder was given already; none was, if left out.
         is_its_own: Whether a reminder is for *schedule* to tell, of a case as it is given at instants; whether it was
             meant for the case when that fires, if left out.
@@ -128,6 +130,7 @@ def agenda(
         setting=setting,
         record_at=record_at,
         in_force_since=in_force_since,
+        once_ended_since=once_ended_since,
         is_said=is_said,
         is_its_own=is_its_own or (lambda each, case_at: _holds(schedule, case_at(each.fires_at))),
         mended_at=mended_at or record_at,
@@ -147,6 +150,7 @@ class _Weighing:
     setting: Setting
     record_at: Callable[[dt.datetime], OnRecord | None]
     in_force_since: Mapping[str, dt.datetime]
+    once_ended_since: Mapping[str, dt.datetime]
     is_said: Callable[[Reminder], bool]
     is_its_own: Callable[[Reminder, Callable[[dt.datetime], Case | None]], bool]
     mended_at: Callable[[dt.datetime], OnRecord | None]
@@ -213,7 +217,7 @@ class _Weighing:
 
     def why_not(self, reminder: Reminder) -> SkipReason | None:
         """Return why nobody is reminded at that instant, None where somebody is."""
-        since = self._since(reminder.rung)
+        since = self._since(reminder)
         if since is not None and reminder.fires_at < since:
             return SkipReason.BEFORE_SCHEDULE
         past = self._why_past(reminder)
@@ -223,11 +227,12 @@ class _Weighing:
             return SkipReason.NOBODY
         return None
 
-    def _since(self, rung: Rung) -> dt.datetime | None:
-        """Return since when *rung* fires: the later of the day in the schedule and of what is known besides."""
-        written, known = self.schedule.in_force_from, self.in_force_since.get(rung.id)
+    def _since(self, reminder: Reminder) -> dt.datetime | None:
+        """Return since when its rung fires: the latest of the day in the schedule and of what is known besides."""
+        written, known = self.schedule.in_force_from, self.in_force_since.get(reminder.rung.id)
         day = None if written is None else at_local(written, MIDNIGHT, self.setting.place.zone)
-        return max((each for each in (day, known) if each is not None), default=None)
+        ended = self.once_ended_since.get(reminder.rung.id) if reminder.about.is_ended else None
+        return max((each for each in (day, known, ended) if each is not None), default=None)
 
     def _why_past(self, reminder: Reminder) -> SkipReason | None:
         """Return why it is past: the record did not say the same of what it is about when it was to fire.

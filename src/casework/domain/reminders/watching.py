@@ -120,7 +120,7 @@ class About:
     """What a reminder is about: a thing, and the date that it has, or from which its time runs.
 
     *name* is the id of the limit, remedy, adjustment or restriction, or the party of a consent. *visit* and *turn* tell
-    deadlines of the same limit apart.
+    deadlines of the same limit apart. *is_ended* says of a consent that it was refused or taken back then.
     """
 
     sort: Subject
@@ -129,6 +129,7 @@ class About:
     on: Moment | None
     visit: int = 0
     turn: int = 0
+    is_ended: bool = False
 
     @property
     def version(self) -> str:
@@ -166,6 +167,9 @@ def watched(record: OnRecord, place: Place) -> Iterator[Watched]:
     for sort, name, on, over in _dated(record, place, ended):
         about = About(sort=sort, name=name, stage=case.stage, on=on)
         yield Watched(about=about, calendar=place.calendar, over=over)
+    for name, on in _ended_consents(record, place):
+        about = About(sort=Subject.CONSENT, name=name, stage=case.stage, on=on, is_ended=True)
+        yield Watched(about=about, calendar=place.calendar, over=ended)
 
 
 def _ended(case: Case) -> SkipReason | None:
@@ -318,6 +322,13 @@ def _known_on(record: OnRecord, consent: Consent, place: Place) -> dt.date:
     return max(local_day(written, place.zone), local_day(consent.since, place.zone))
 
 
+def _ended_consents(record: OnRecord, place: Place) -> Iterator[tuple[str, dt.date]]:
+    """Yield for whose speaking for others there is no consent any more, and since when that is known."""
+    for consent in lasting(record.case, place.zone):
+        if consent.step in _NO_MORE and consent.is_about(ConsentScope.ACT_FOR) and consent.party is not None:
+            yield consent.party, _known_on(record, consent, place)
+
+
 _Dated = tuple[Subject, str, dt.date | None, SkipReason | None]
 
 
@@ -330,8 +341,6 @@ def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator
     for consent in lasting(case, place.zone):
         if consent.step is ConsentStep.RECEIVED and consent.expires_on is not None:
             yield Subject.CONSENT, consent.party or consent.giver, consent.expires_on, ended
-        elif consent.step in _NO_MORE and consent.is_about(ConsentScope.ACT_FOR) and consent.party is not None:
-            yield Subject.CONSENT, consent.party, _known_on(record, consent, place), ended
     for adjustment in case.care.current:
         if adjustment.review_on is not None:
             yield Subject.ADJUSTMENT, adjustment.adjustment, adjustment.review_on, ended
