@@ -310,3 +310,21 @@ def test_a_store_that_fails_while_it_is_asked_which_case_tells_ends_the_sweep(mo
 
     with pytest.raises(StoreError):
         sweep(book)
+
+
+@pytest.mark.parametrize(("watches", "claimed"), [("restriction", 1), ("limit", 0)])
+def test_of_somebody_with_many_cases_each_is_read_a_few_times_and_not_once_for_each_of_the_others(
+    watches, claimed, monkeypatch
+):
+    plan = {"town": schedule(rung("on", name="review", watches=watches, limits=("none",) * (watches == "limit")))}
+    book = sending_office(Post(), notices=(), reminders=plan, roles=ROLES)
+    sweep(book)
+    cases = [case_of(book) for _ in range(20)]
+    restrict(book)
+    book.clock.set(DUE)
+    read, reads = MemoryStore.read, []
+    monkeypatch.setattr(MemoryStore, "read", lambda *said, **more: reads.append(said[2]) or read(*said, **more))
+
+    assert sweep(book).claimed == claimed
+    assert {case.id for case in cases} <= {*reads}
+    assert len(reads) < 5 * len(cases)

@@ -22,7 +22,7 @@ from casework.application.notifying.stream import notifications_of, stream_of
 from casework.application.notifying.survey_invitations import SurveyInvitations
 from casework.application.notifying.turns import Turns
 from casework.application.on_record import recorded
-from casework.application.ports import RowQuery
+from casework.application.ports import CaseRow, RowQuery
 from casework.application.row_keys import KEY_OF_IMPORTS
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
@@ -94,7 +94,7 @@ class Lookout:
     ) -> None:
         self._desk, self._rules = desk, rulebook
         self._register, self._invitations, self._since, self._at = register, invitations, since, at
-        self._reviews = Reviews(desk, register, self._may_review)
+        self._reviews, self._reviewing = Reviews(desk, register, self._may_review), dict[tuple[str, int], bool]()
         self._saying = Saying(rulebook, schedules, frozenset(NoticeKind(each) for each in since.notices))
 
     def look(self, case_id: str) -> Outlook:
@@ -133,11 +133,19 @@ class Lookout:
             return reminder.case
         return self._reviews.teller(reminder)
 
-    def _may_review(self, case_id: str) -> bool:
-        """Say whether the case with that id has reviews told, and can be read."""
-        row = row_of(self._desk, case_id)
+    def _may_review(self, case: CaseRow) -> bool:
+        """Say whether the case of that row has reviews told, and can be read.
+
+        A person may have hundreds, each of which asks it of all: each version of a case is read once.
+        """
+        row, version = row_of(self._desk, case.case), (case.case, case.version)
         if row is not None and row.unreadable:
             return False
+        if version not in self._reviewing:
+            self._reviewing[version] = self._tells_reviews(case.case)
+        return self._reviewing[version]
+
+    def _tells_reviews(self, case_id: str) -> bool:
         records = self._desk.store.read(self._desk.organisation, case_id)
         try:
             return self._saying.tells_reviews(fold(case_id, map(fact_of, records)))

@@ -23,15 +23,16 @@ class Reviews:
     Of those it is that *may* tell: whose schedule has a rung for it, as far as anybody can tell.
     """
 
-    def __init__(self, desk: Desk, register: RestrictionRegister, may: Callable[[str], bool]) -> None:
+    def __init__(self, desk: Desk, register: RestrictionRegister, may: Callable[[CaseRow], bool]) -> None:
         self._desk, self._register, self._may = desk, register, may
 
     def teller(self, reminder: Reminder) -> str | None:
-        """Return the case that has to tell of *reminder*; None where another case than its own has done so."""
+        """Return the case that has to tell of *reminder*; None where that is its own, and another one has done so."""
         rows = self._standing(self._person(reminder))
-        if any(self._is_told(each.case, reminder) for each in rows if each.case != reminder.case):
-            return None
-        return self._first(rows) or reminder.case
+        first = self._first(rows) or reminder.case
+        if first == reminder.case and any(self._is_told(each.case, reminder) for each in rows if each.case != first):
+            return None  # what other cases said is read for the first one alone: for each of them it would take long
+        return first
 
     def tellers(self, people: Collection[str]) -> frozenset[str]:
         """Return the cases that tell of the restrictions on *people*, of those of them who are restricted."""
@@ -55,7 +56,7 @@ class Reviews:
         is_open = {each.case: each.status == CaseStatus.OPEN for each in rows}
         oldest = sorted((each for each in rows if is_open[each.case]), key=_received)
         latest = sorted((each for each in rows if not is_open[each.case]), key=_closed, reverse=True)
-        return next((each.case for each in (*oldest, *latest) if self._may(each.case)), None)
+        return next((each.case for each in (*oldest, *latest) if self._may(each)), None)
 
 
 def _received(row: CaseRow) -> tuple[str, str]:
