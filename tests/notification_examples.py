@@ -81,6 +81,7 @@ EXAMPLES = {name: (SHAPES, *events) for name, events in EXAMPLES.items()} | {
             schedules=(Outline(id="town", applies_to=SOME, goes_up=("handler", "manager")),),
             waits=("waste",),
             missed=AT,
+            seen=41,
         ),
         InForce(corrects=True),
     )

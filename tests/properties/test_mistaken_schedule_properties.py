@@ -148,6 +148,9 @@ def could_tell_again(sweeps, name, at):
         if name in before.waits and before.at <= at < each.at:
             return next((later.at for later in sweeps if later.at > at and name not in later.waits), None)
         gone = before.held.get(name) not in {None, each.held.get(name)}
+        is_unseen = before is sweeps[0]  # the cases came right after the first sweep
+        if gone and is_unseen and before.at <= at < each.at:
+            return each.at
         if gone and before.at < at < each.at and at >= min(coming(before, each.at), default=each.at):
             return each.at
     return None

@@ -87,6 +87,16 @@ def on_record_at(
     return at
 
 
+def position_at(history: Sequence[Entry]) -> Callable[[dt.datetime], int]:
+    """Return what gives the position in the log of the last record of a case at an instant; 0 where it had none."""
+
+    def position(at: dt.datetime) -> int:
+        written = (each for each in history if dt.datetime.fromisoformat(each.recorded_at) <= at)
+        return max((each.fact.position or 0 for each in written), default=0)
+
+    return position
+
+
 def put_right(case: Case) -> frozenset[int]:
     """Return the versions of what was a mistake in *case* and is struck out now, with what struck it out."""
     struck = {fact.version for fact in case.struck}

@@ -483,3 +483,52 @@ def test_what_a_schedule_claimed_while_the_case_was_its_own_goes_out_also_once_t
     deliver(book)
 
     assert {each.notification.standing.value for each in book.notifications(case.id)} == {"delivered"}
+
+
+AT_ONCE = schedule(rung("at once", watches="no_owner", name="nobody", to=("manager",)), id="usual")
+NOBODYS = attrs.evolve(WASTE, rungs=(rung("at once", watches="no_owner", name="no-crew", to=("manager",)),))
+
+
+@pytest.mark.parametrize("change", [taken_away, narrowed])
+def test_a_case_that_no_sweep_saw_before_its_schedule_was_gone_is_told_of_by_the_one_that_it_has_now(change):
+    book, folder, bins, _ = town(AT_ONCE, NOBODYS)
+    days(book, 1, 2)
+    new = complaint(book, service="waste")
+    book.clock.advance(hours=1)
+    change(folder)
+    sweep(book)
+    days(book, 2, 4)
+
+    assert rungs(book, bins) == [("waste", "no-crew", True)]
+    assert rungs(book, new) == [("usual", "nobody", False)]
+
+
+def test_what_falls_due_by_a_date_that_no_sweep_saw_before_the_schedule_was_gone_is_told_by_the_one_of_now():
+    book, folder, bins, _ = town(GENERAL, WASTE)
+    days(book, 1, 2)
+    book.agree_date(bins.id, limit="respond", until=(NOW + 2 * DAY).date(), by=SENDER)
+    taken_away(folder)
+    days(book, 3, 4)
+
+    assert rungs(book, bins) == [("usual", "today", True)]
+
+
+def test_what_a_sweep_saw_and_a_schedule_did_not_tell_is_not_told_for_what_is_put_on_record_later():
+    book, folder, bins, _ = town(AT_ONCE, WASTE)
+    days(book, 1, 2)
+    taken_away(folder)
+    days(book, 2, 3)
+    book.note(bins.id, text="Rang.", by=SENDER)
+    days(book, 3, 4)
+
+    assert rungs(book, bins) == []
+
+
+def test_where_the_rows_were_thrown_away_every_case_counts_as_seen():
+    book, folder, bins, _ = town(AT_ONCE, WASTE)
+    days(book, 1, 2)
+    book.rebuild()
+    taken_away(folder)
+    days(book, 2, 3)
+
+    assert rungs(book, bins) == []

@@ -22,9 +22,10 @@ Name = str | Scope
 class InForce:
     """A sweep found *rungs*, by their fingerprints, *notices* and the *schedules* of the rungs in force, and no others.
 
-    *waits* are the schedules, by their ids, by which nobody was told anything, because of mistakes. *missed* is when
-    the first thing fell due that no sweep had told before. *corrects* says that what began, or ended, more than a day
-    later by a clock that was ahead did so now.
+    *waits* are the schedules, by their ids, by which nobody was told anything, because of mistakes. Where a schedule is
+    gone *missed* is when the first thing fell due that no sweep had told before, and *seen* up to which position of the
+    log sweeps had looked at cases. *corrects* says that what began, or ended, more than a day later by a clock that was
+    ahead did so now.
     """
 
     rungs: tuple[str, ...] = codes()
@@ -33,6 +34,7 @@ class InForce:
     schedules: tuple[Outline, ...] = ()
     waits: tuple[str, ...] = codes()
     missed: dt.datetime | None = optional_instant()
+    seen: int | None = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -65,7 +67,7 @@ class Written:
     @classmethod
     def of(cls, found: InForce, at: dt.datetime, position: int) -> "Written":
         """Return it with what follows."""
-        plain = attrs.evolve(found, corrects=False, missed=None)
+        plain = attrs.evolve(found, corrects=False, missed=None, seen=None)
         return cls(found=found, at=at, position=position, everything=found.names | found.scopes, plain=plain)
 
 

@@ -128,9 +128,22 @@ class _Look:
             return False
         return _heard(self.desk, min(each.position for each in self.past if each.at > far) - 1) is None
 
+    @property
+    def loses_scopes(self) -> bool:
+        """Whether a schedule is gone, or for other cases, that the last sweep found."""
+        return bool(self.past) and not self.past[-1].found.scopes <= self.found.scopes
+
+    def seen(self) -> int | None:
+        """Return up to which position of the log sweeps looked at cases, where a schedule is gone now.
+
+        None where nobody knows it, for the agenda rows were thrown away.
+        """
+        mark = self.desk.store.swept(self.desk.organisation) if self.loses_scopes else None
+        return mark.position or None if mark is not None else None
+
     def missed(self) -> dt.datetime | None:
         """Return when the first thing fell due that no sweep has told, where a schedule is gone now."""
-        if not self.past or self.past[-1].found.scopes <= self.found.scopes:
+        if not self.loses_scopes:
             return None
         query = AgendaQuery(next_by=stamp(self.now), limit=1)
         rows = self.desk.store.agendas(self.desk.organisation, query)
@@ -169,7 +182,8 @@ def in_force(desk: Desk, schedules: Schedules, notices: Iterable[NoticeKind], *,
         if not corrects and not look.is_new():
             return attrs.evolve(look.since(look.as_written), began=(), ended=())
         begins = look.now if corrects else max(look.now, _heard(desk, desk.store.head(desk.organisation)) or look.now)
-        event, drafts = attrs.evolve(look.found, corrects=corrects, missed=look.missed()), Drafts(STREAM, begins)
+        event = attrs.evolve(look.found, corrects=corrects, missed=look.missed(), seen=look.seen())
+        drafts = Drafts(STREAM, begins)
         new = SHAPES.new(event, begins.isoformat(), drafts)
         try:
             done = desk.append(STREAM, new, drafts, by=by, expected=len(look.past), key=None)

@@ -9,7 +9,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from casework.application.notifying.in_force import Since
 from casework.application.notifying.whose import Teller
-from casework.application.on_record import Entry, governing, on_record, on_record_at, put_right, recorded
+from casework.application.on_record import (
+    Entry,
+    governing,
+    on_record,
+    on_record_at,
+    position_at,
+    put_right,
+    recorded,
+)
 from casework.application.rulebook import Rulebook
 from casework.domain.cases.case import Case
 from casework.domain.notifications.events import NotificationDue
@@ -65,7 +73,14 @@ class Saying:
         teller = (
             None
             if since is None
-            else Teller(schedule=schedule, holders=since.holders, others=others, since=since.of, said=said)
+            else Teller(
+                schedule=schedule,
+                holders=since.holders,
+                others=others,
+                since=since.of,
+                said=said,
+                position_at=position_at(history),
+            )
         )
         return agenda(
             on_record(case, history, self._rules, restrictions),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -33,12 +33,14 @@ class Stretch:
 class Spell:
     """Something is in force from *began*, and from behind *position* in the log on, until it *ended*.
 
-    *breaks* are the times, short ones, in which sweeps did not find it.
+    *seen* is up to which position of the log sweeps had looked at cases when they found a schedule gone, where that is
+    known. *breaks* are the times, short ones, in which sweeps did not find it.
     """
 
     began: dt.datetime
     position: int
     ended: dt.datetime | None = None
+    seen: int | None = None
     breaks: list[Stretch] = attrs.field(factory=list)
 
     def lasts(self, at: dt.datetime) -> bool:
@@ -52,6 +54,10 @@ class Spell:
     def break_at(self, at: dt.datetime) -> Stretch | None:
         """Return the break in which that instant lies, if there is one."""
         return next((each for each in self.breaks if each.covers(at)), None)
+
+    def unseen_until(self, position: Callable[[], int]) -> dt.datetime | None:
+        """Return when a schedule was found gone, where no sweep had looked before at a record at that *position*."""
+        return self.ended if self.seen is not None and position() > self.seen else None
 
     @property
     def is_trial(self) -> bool:
@@ -109,7 +115,7 @@ class Spells:
         return [each for each in self.of if isinstance(each, Scope)]
 
     def _end(self, name: Name, new: Written) -> None:
-        self.of[name][-1].ended = new.at
+        self.of[name][-1].ended, self.of[name][-1].seen = new.at, new.found.seen
         if isinstance(name, Scope) and new.found.missed is not None:
             self.waits[name.id].append(Stretch(new.found.missed, new.at))
 

@@ -1,12 +1,12 @@
 """Whose a case was: which schedule had to tell what fell due at an instant of the past, and whether another one did.
 
 It is the schedule that was for the case then. Where that had mistakes, so that it told nothing, or nobody swept before
-it was gone, it is the one that was for the case when somebody could tell again.
+it was gone, or looked at the case as it was then, it is the one that was for the case when somebody could tell again.
 """
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import attrs
 
@@ -29,20 +29,27 @@ class Holders:
     spells: Mapping[Scope, Sequence[Spell]]
     waits: Mapping[str, Sequence[Stretch]]
 
-    def told_at(self, at: dt.datetime, case_at: CaseAt, told: Collection[str | None]) -> tuple[str, dt.datetime] | None:
+    def told_at(
+        self,
+        at: dt.datetime,
+        case_at: CaseAt,
+        told: Collection[str | None],
+        position_at: Callable[[dt.datetime], int],
+    ) -> tuple[str, dt.datetime] | None:
         """Return the schedule, by its id, that had to tell what fell due then, and as of when that is so.
 
+        *position_at* gives the position in the log of the last record that the case had at an instant.
         *told* are the schedules by which something was told about the same thing: one that was tried for less than a
         day, and told nothing of it, takes nothing from the others.
         """
         while True:
             case = case_at(at)
-            held = [scope for scope, spell in self._at(at) if scope.id in told or not spell.is_trial]
+            held = {scope: spell for scope, spell in self._at(at) if scope.id in told or not spell.is_trial}
             found = None if case is None else schedule_for(case, held)
             if found is None:
                 return None
             ended = (each.ended for each in self.waits.get(found.id, ()) if each.covers(at))
-            until = next(ended, None)
+            until = next(ended, None) or held[found].unseen_until(partial(position_at, at))
             if until is None:
                 return found.id, at
             at = until
@@ -60,7 +67,8 @@ class Holders:
 class Teller:
     """What of the past the *schedule* of a case tells, beside what was *said* there.
 
-    *since* says from when on each rung of *others*, the schedules that there are now, is in force.
+    *since* says from when on each rung of *others*, the schedules that there are now, is in force. *position_at* is as
+    ``Holders.told_at`` has it.
     """
 
     schedule: ReminderSchedule
@@ -68,13 +76,14 @@ class Teller:
     others: Mapping[str, ReminderSchedule]
     since: Callable[[ReminderSchedule], Mapping[str, dt.datetime]]
     said: Notifications
+    position_at: Callable[[dt.datetime], int]
 
     def tells(self, reminder: Reminder, case_at: CaseAt) -> bool:
         """Say whether *reminder* is for it to tell: it was its own then, or nobody else could, and nobody did."""
         at, name, beside = reminder.fires_at, self.schedule.id, self._beside(reminder)
         if any(each.fires_at == at for each in beside):
             return False
-        found = self.holders.told_at(at, case_at, {each.schedule for each in beside})
+        found = self.holders.told_at(at, case_at, {each.schedule for each in beside}, self.position_at)
         if found is None:
             return False
         if found[0] == name:
