@@ -138,12 +138,11 @@ class Lookout:
 
         A person may have hundreds, each of which asks it of all: each version of a case is read once.
         """
-        row, version = row_of(self._desk, case.case), (case.case, case.version)
-        if row is not None and row.unreadable:
-            return False
+        version = (case.case, case.version)
         if version not in self._reviewing:
             self._reviewing[version] = self._tells_reviews(case.case)
-        return self._reviewing[version]
+        row = row_of(self._desk, case.case) if self._reviewing[version] else None
+        return self._reviewing[version] and not (row is not None and row.unreadable)
 
     def _tells_reviews(self, case_id: str) -> bool:
         records = self._desk.store.read(self._desk.organisation, case_id)
