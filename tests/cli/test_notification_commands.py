@@ -652,12 +652,14 @@ def with_reminders(casework, tmp_path):
 
 def test_a_schedule_with_mistakes_is_told_with_what_waits_for_it_and_is_no_case(acknowledged, tmp_path):
     path = with_reminders(acknowledged, tmp_path)
-    path.write_text(TOWN.replace('"on"', '"soonish"'))
+    path.write_text(TOWN.replace('"on"', '"soonish"').replace('watches = "limit"', 'watches = "limt"'))
 
     told = " ".join(acknowledged("sweep").output.split())
     first, second = health(acknowledged, rounds=2)
+    watched = acknowledged("watch --rounds 1").output
 
-    assert "'soonish' says no time" in told
+    assert [each.count("'soonish' says no time") for each in (told, watched)] == [1, 1]
+    assert [each.count("'limt' is not known") for each in (told, watched)] == [1, 1]
     assert "the reminders of its cases wait until it is mended" in told
     assert (first["ok"], first["unreadable"]) == (False, 0)
     assert second["troubles"]["reminders/town"] == "the reminders of its cases wait until it is mended"

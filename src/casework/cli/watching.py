@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import TypeVar
@@ -69,7 +70,10 @@ class Round:
         trouble = {why: many for why, many in self._waiting.items() if why not in _NO_TROUBLE}
         late = {"waiting": waiting_told(trouble)} if trouble else {}
         sick = {f"notifier {name}": in_words(why) for name, why in self.in_trouble.items()}
-        lacks = {f"{each.what} {each.name}": each.why for each in self.lacks}
+        lacks = {
+            name: "; ".join(each.why for each in found)
+            for name, found in groupby(self.lacks, lambda each: f"{each.what} {each.name}")
+        }
         unread = {"cases": f"{number_of(len(self.unreadable), 'case')} cannot be read"} if self.unreadable else {}
         return self.errors | turns | waiting | late | sick | lacks | unread | self._of_the_sweep
 
