@@ -235,6 +235,21 @@ def test_of_very_many_that_wait_the_first_are_listed_for_people_and_where_the_ot
     assert every.count("BINS-") == len(listed(acknowledged)["notifications"]) == 2
 
 
+def test_below_what_failed_stand_the_commands_to_type_and_they_work(acknowledged):
+    acknowledged("sweep")
+    (message,) = [each["message"][:12] for each in listed(acknowledged)["notifications"]]
+
+    told = " ".join(acknowledged("notifications list").output.split())
+    done = acknowledged("notifications list --state waiting").output
+    assert "To retry one: 'casework notifications retry MESSAGE --by YOU'. To settle one: 'casework notif" in told
+    assert "To retry one" not in done
+
+    back = acknowledged(f"notifications bounced {message} --why mailbox-full --by staff-17")
+    assert "it failed on" in back.output
+    assert acknowledged(f"notifications retry {message} --by staff-17").exit_code == 0
+    assert acknowledged(f"notifications settle {message} --why telephoned --by staff-17").exit_code == 0
+
+
 def test_what_goes_to_nobody_is_listed(sending):
     sending("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-3 --on 2026-01-05")
     sending("sweep")
@@ -242,6 +257,7 @@ def test_what_goes_to_nobody_is_listed(sending):
     told = sending("notifications list").output
     assert "BINS-3: 1 that nobody is told, for nobody has the role." in told
     assert "To do: assign the case, or name people for the role in [organisation.roles]." in told
+    assert "None of these has a message yet, so none can be settled or tried again" in " ".join(told.split())
     assert "There are none" not in told
     assert listed(sending)["nobody"] == {"BINS-3": 1}
     assert "nobody" not in sending("notifications list --state failed").output
@@ -427,7 +443,9 @@ def test_a_case_says_which_date_a_letter_told_and_which_letter_did_not_go_out(ac
     acknowledged("sweep")
 
     assert "The letter 'acknowledged' of" in acknowledged("show BINS-1").output
-    assert "The letter 'acknowledged' to p1 did not go out: " in acknowledged("show BINS-2").output
+    told = " ".join(acknowledged("show BINS-2").output.split())
+    assert "The letter 'acknowledged' to p1 did not go out: no address is on record (no_address). " in told
+    assert "'casework notifications list --case BINS-2' says what to do." in told
 
 
 def test_what_came_back_is_work_for_staff(acknowledged):
@@ -859,7 +877,7 @@ def test_whoever_strikes_out_what_a_letter_told_reads_whom_to_tell_and_says_that
     settled = acknowledged(f"notifications settle {sent['message']} --why telephoned")
 
     assert "Entry 3 was struck out, and the letter of" in told
-    assert f"'casework notifications settle {sent['message']} --why CODE'" in told
+    assert f"'casework notifications settle {sent['message']} --why CODE --by YOU'" in told
     assert ", and they were told otherwise" in " ".join(settled.output.split())
     found = {each["message"]: each for each in listed(acknowledged, "--case BINS-1")["notifications"]}
     assert found[sent["message"]]["sent"]["put_right_at"] is not None

@@ -39,6 +39,10 @@ def nobody_told(nobody: Mapping[str, int]) -> Iterator[str]:
     if nobody:
         yield wrapped("To do: assign the case, or name people for the role in [organisation.roles].")
         yield wrapped(
+            "None of these has a message yet, so none can be settled or tried again: each is sent once somebody has "
+            "the role, or goes away once it is done or its case is over."
+        )
+        yield wrapped(
             "Whoever is complained about in a case is told nothing of it: pass praise on to them yourself, and record "
             "it with 'casework tell-recognised'."
         )
@@ -51,6 +55,15 @@ def out_of_sight_told(cases: Iterable[str]) -> Iterator[str]:
             f"{reference} cannot be read: nothing new is said of it. 'casework sweep' says why, and looks at it again."
         )
         yield wrapped(printable(words))
+
+
+def how_to_told(found: Iterable[CaseNotification]) -> Iterator[str]:
+    """Yield with which commands somebody sees to those of *found* that failed."""
+    if any(each.notification.standing is Standing.FAILED for each in found):
+        yield wrapped(
+            "To retry one: 'casework notifications retry MESSAGE --by YOU'. To settle one: 'casework notifications "
+            "settle MESSAGE --why CODE --by YOU'."
+        )
 
 
 def waiting_told(waiting: Mapping[str, int]) -> str:
@@ -77,7 +90,8 @@ def letters_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[
             continue
         what = f"The letter '{due.kind.value.replace('_', ' ')}'"
         if each.notification.standing is Standing.FAILED:
-            yield wrapped(f"{what} to {due.to.who} did not go out: {in_words(each.why)}.", indent=2)
+            look = f"'casework notifications list --case {each.reference}' says what to do"
+            yield wrapped(f"{what} to {due.to.who} did not go out: {in_words(each.why)}. {look}.", indent=2)
         elif sent is not None and sent.promised_on is not None:
             when, day = local(book, each.notification.changed_at), local(book, sent.promised_on)
             yield wrapped(f"{what} of {when} told {due.to.who}: {day}.", indent=2)
