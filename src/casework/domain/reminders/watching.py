@@ -322,7 +322,10 @@ _Dated = tuple[Subject, str, dt.date | None, SkipReason | None]
 
 
 def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator[_Dated]:
-    """Yield what has a day of its own; a remedy outlives the end of its case, and a restriction stands in none."""
+    """Yield what has a day of its own, or runs from one.
+
+    A remedy outlives the end of its case, and a restriction stands in none.
+    """
     case = record.case
     for remedy in case.results.remedies:
         undone = SkipReason.UNDONE if case.undone is not None else None
@@ -332,6 +335,8 @@ def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator
             yield Subject.CONSENT, consent.party or consent.giver, consent.expires_on, ended
         elif consent.step in _NO_MORE and consent.is_about(ConsentScope.ACT_FOR) and consent.party is not None:
             yield Subject.CONSENT, consent.party, _known_on(record, consent, place), ended
+        elif consent.step is ConsentStep.REQUESTED:
+            yield Subject.CONSENT_ASKED, consent.party or consent.giver, local_day(consent.since, place.zone), ended
     for adjustment in case.care.current:
         if adjustment.review_on is not None:
             yield Subject.ADJUSTMENT, adjustment.adjustment, adjustment.review_on, ended
