@@ -15,6 +15,7 @@ from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.settings import Window
 from casework.application.notifying.standing import CaseNotification
+from casework.application.notifying.sweeping import Swept
 from casework.application.notifying.waiting import FIRST, IN_HAND
 from casework.application.ports import Arrived, CameBack, Later
 from casework.cli import notifications, watching
@@ -25,9 +26,11 @@ from casework.cli.notification_telling import (
     notifications_told,
     waiting_told,
 )
+from casework.cli.sweeping import sweep_told
 from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.state import Notification, Standing
+from casework.domain.reminders.watching import SkipReason
 from casework.errors import NotFoundError, StoreUnavailableError
 from casework.plugins.followers.runner import Turn
 from tests import delivery
@@ -136,7 +139,7 @@ def test_a_sweep_says_how_many_wait_after_trouble_and_why():
     send(book)
     again = " ".join(" ".join(delivery_told(send(book))).split())
 
-    assert "0 notifications sent. 1 notification waits: 1 the notifier did not answer (unavailable)." in again
+    assert "0 notifications sent. 1 notification waits: 1 because the notifier did not answer (unavailable)." in again
 
 
 def test_what_is_in_the_hands_of_a_sender_or_waits_for_its_first_try_is_told_as_such():
@@ -248,6 +251,18 @@ def test_below_what_failed_stand_the_commands_to_type_and_they_work(acknowledged
     assert "it failed on" in back.output
     assert acknowledged(f"notifications retry {message} --by staff-17").exit_code == 0
     assert acknowledged(f"notifications settle {message} --why telephoned --by staff-17").exit_code == 0
+
+
+def test_a_sweep_says_that_what_it_skips_are_reminders_and_notices():
+    skipped = {SkipReason.SETTLED: 3, SkipReason.NOBODY: 1}
+    swept = Swept(at=NOW, looked=0, claimed=0, late=0, skipped=skipped, unreadable={})
+
+    told = list(sweep_told(sending_office(Post()), swept))
+
+    assert told[1:] == [
+        "  3 reminders or notices skipped: it is done, or nobody waits for it any more",
+        "  1 reminder or notice skipped: nobody has the role, nor any role above it",
+    ]
 
 
 def test_what_goes_to_nobody_is_listed(sending):
@@ -472,13 +487,13 @@ def told_of(book, case):
 
 def test_what_was_taken_is_listed_as_that_until_it_arrived():
     book, case = follow(Arrived())
-    assert "taken by email, with the date 2026-01-19" in told_of(book, case)
+    assert "taken by email, with the date Mon 19 Jan 2026" in told_of(book, case)
     assert notifications_data(book, book.notifications(case.id))[0]["sent"]["arrived_at"] is None
 
     book.clock.advance(minutes=10)
     done = delivery.deliver(book)
 
-    assert "arrived by email, with the date 2026-01-19" in told_of(book, case)
+    assert "arrived by email, with the date Mon 19 Jan 2026" in told_of(book, case)
     sent = notifications_data(book, book.notifications(case.id))[0]["sent"]
     assert (sent["follow"], sent["arrived_at"]) == (True, "2026-01-05T09:10:00.000000Z")
     assert "1 sent before, of which it is known by now that they arrived" in " ".join(delivery_told(done))
@@ -490,7 +505,7 @@ def test_what_nobody_can_tell_of_is_listed_as_sent():
     case = delivery.acknowledged(book)
     delivery.send(book)
 
-    assert " by email, with the date" in told_of(book, case)
+    assert "sent by email, with the date" in told_of(book, case)
     assert "taken" not in told_of(book, case)
 
 
@@ -728,9 +743,11 @@ def test_a_watch_that_begins_while_messages_wait_after_trouble_says_so(acknowled
     monkeypatch.setattr(watching.Casebook, "deliver", deliver)
 
     (found,) = health(acknowledged)
-    why = "2 notifications wait: 2 the notifier did not answer (unavailable)"
+    why = "2 notifications wait: 2 because the notifier did not answer (unavailable)"
     assert (found["ok"], found["waiting"], found["troubles"]) == (False, 3, {"waiting": why})
-    assert "3 notifications wait: 2 the notifier" in acknowledged("watch --rounds 1").output.replace("\n", " ")
+    line = acknowledged("watch --rounds 1").output.replace("\n", " ")
+    assert "3 notifications wait: 2 because the notifier" in line
+    assert "waiting: " not in line
 
 
 def test_a_watch_whose_configuration_changed_ends_to_be_started_anew(acknowledged, tmp_path, monkeypatch):

@@ -15,7 +15,7 @@ _RECORD = "record what it has to say, and retry; or tell them in another way, an
 _OTHERWISE = "tell them in another way, and settle"
 _SETTINGS = "mend the notifier or its settings; it is tried by itself, or at once after a retry"
 _BY_ITSELF = "nothing: it is tried by itself, or at once after a retry"
-_SEE_THE_PAGE = "see the page of the notifier; retry once it is mended, or settle"
+_SEE_THE_PAGE = "the page of the notifier in the documentation says why; retry once it is mended, or settle"
 _MEND_THE_URL = "mend the address or the settings of the notifier, and retry"
 CAME_BACK = f"{_CORRECT}, for it came back; or {_OTHERWISE}"
 """What to do about what came back, for a reason that casework does not know."""

@@ -69,7 +69,7 @@ def how_to_told(found: Iterable[CaseNotification]) -> Iterator[str]:
 def waiting_told(waiting: Mapping[str, int]) -> str:
     """Return how many notifications wait, and why."""
     many = sum(waiting.values())
-    whys = "; ".join(f"{count} {_WAITS.get(why) or in_words(why)}" for why, count in waiting.items())
+    whys = "; ".join(f"{count} {_WAITS.get(why) or f'because {in_words(why)}'}" for why, count in waiting.items())
     return f"{number_of(many, 'notification')} {'waits' if many == 1 else 'wait'}: {whys}"
 
 
@@ -150,9 +150,9 @@ def _why(book: Casebook, each: CaseNotification) -> str:
     notification = each.notification
     sent = notification.sent
     if notification.standing is Standing.DELIVERED and sent is not None:
-        promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
-        taken = "taken " if sent.follow else ""
-        how = f"{'arrived ' if notification.arrived_at is not None else taken}by {sent.channel}{promised}"
+        promised = "" if sent.promised_on is None else f", with the date {local(book, sent.promised_on)}"
+        out = "taken" if sent.follow else "sent"
+        how = f"{'arrived' if notification.arrived_at is not None else out} by {sent.channel}{promised}"
         again = notification.put_right_at
         since = "" if again is None else f", and they were told otherwise {local(book, book.rulebook.day(again))}"
         return f"{how}{_at_another_time(book, notification)}{since}"

@@ -77,7 +77,8 @@ def sweep_told(book: Casebook, swept: Swept) -> Iterator[str]:
     if swept.ended:
         yield wrapped(f"Not in force any more, and nothing is said by them: {', '.join(swept.ended)}.")
     for why, count in swept.skipped.items():
-        yield wrapped(f"{count} skipped: {why.says}", indent=2)
+        what = "reminder or notice" if count == 1 else "reminders or notices"
+        yield wrapped(f"{count} {what} skipped: {why.says}", indent=2)
     yield from unreadable_told({name: _in_short(name, why) for name, why in swept.unreadable.items()})
 
 
