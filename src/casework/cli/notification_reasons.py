@@ -10,7 +10,9 @@ from casework.application.notifying.waiting import ELSEWHERE
 from casework.domain.notifications.state import OVER, SWITCHED_OFF
 
 _CORRECT = "record what is right with 'casework add-party', and retry"
-_CORRECT_ADDRESS = f"{_CORRECT}: --person address=... --person postcode=..."
+_CORRECT_ADDRESS = (
+    "record the whole address with 'casework add-party' and --person address=... --person postcode=..., and retry"
+)
 _RECORD = "record what it has to say, and retry; or tell them in another way, and settle"
 _OTHERWISE = "tell them in another way, and settle"
 _SETTINGS = "mend the notifier or its settings; it is tried by itself, or at once after a retry"
@@ -74,7 +76,7 @@ _DO_OF_HINDRANCES: dict[Hindrance, str] = {
     "another way, and settle",
     Hindrance.BAD_ADDRESS: f"{_CORRECT}; for staff, mend it in [notifications.addresses]",
     Hindrance.ADDRESS_LINES: f"{_CORRECT_ADDRESS}; for staff, mend it in [notifications.addresses]",
-    Hindrance.NO_POSTCODE: f"{_CORRECT_ADDRESS}, or with the country as the last line of the address; for staff, mend "
+    Hindrance.NO_POSTCODE: f"{_CORRECT_ADDRESS}; abroad the country is the last line of the address; for staff, mend "
     "it in [notifications.addresses]",
     Hindrance.ERASED: f"{_CORRECT}, or settle",
     Hindrance.CANNOT_WRITE: "tell them in the format that they need, and settle; where they can read letters, see "
