@@ -15,6 +15,7 @@ from casework.application.notifying.delivering import Delivery
 from casework.application.notifying.outlook import Lookout
 from casework.application.notifying.settings import Window
 from casework.application.notifying.standing import CaseNotification
+from casework.application.notifying.sweeping import Swept
 from casework.application.notifying.waiting import FIRST, IN_HAND
 from casework.application.ports import Arrived, CameBack, Later
 from casework.cli import notifications, watching
@@ -25,9 +26,11 @@ from casework.cli.notification_telling import (
     notifications_told,
     waiting_told,
 )
+from casework.cli.sweeping import sweep_told
 from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.state import Notification, Standing
+from casework.domain.reminders.watching import SkipReason
 from casework.errors import NotFoundError, StoreUnavailableError
 from casework.plugins.followers.runner import Turn
 from tests import delivery
@@ -136,7 +139,7 @@ def test_a_sweep_says_how_many_wait_after_trouble_and_why():
     send(book)
     again = " ".join(" ".join(delivery_told(send(book))).split())
 
-    assert "0 notifications sent. 1 notification waits: 1 the notifier did not answer (unavailable)." in again
+    assert "0 notifications sent. 1 notification waits: 1 because the notifier did not answer (unavailable)." in again
 
 
 def test_what_is_in_the_hands_of_a_sender_or_waits_for_its_first_try_is_told_as_such():
@@ -235,6 +238,33 @@ def test_of_very_many_that_wait_the_first_are_listed_for_people_and_where_the_ot
     assert every.count("BINS-") == len(listed(acknowledged)["notifications"]) == 2
 
 
+def test_below_what_failed_stand_the_commands_to_type_and_they_work(acknowledged):
+    acknowledged("sweep")
+    (message,) = [each["message"][:12] for each in listed(acknowledged)["notifications"]]
+
+    told = " ".join(acknowledged("notifications list").output.split())
+    done = acknowledged("notifications list --state waiting").output
+    assert "To retry one: 'casework notifications retry MESSAGE --by YOU'. To settle one: 'casework notif" in told
+    assert "To retry one" not in done
+
+    back = acknowledged(f"notifications bounced {message} --why mailbox-full --by staff-17")
+    assert "it failed on" in back.output
+    assert acknowledged(f"notifications retry {message} --by staff-17").exit_code == 0
+    assert acknowledged(f"notifications settle {message} --why telephoned --by staff-17").exit_code == 0
+
+
+def test_a_sweep_says_that_what_it_skips_are_reminders_and_notices():
+    skipped = {SkipReason.SETTLED: 3, SkipReason.NOBODY: 1}
+    swept = Swept(at=NOW, looked=0, claimed=0, late=0, skipped=skipped, unreadable={})
+
+    told = list(sweep_told(sending_office(Post()), swept))
+
+    assert told[1:] == [
+        "  3 reminders or notices skipped: it is done, or nobody waits for it any more",
+        "  1 reminder or notice skipped: nobody has the role, nor any role above it",
+    ]
+
+
 def test_what_goes_to_nobody_is_listed(sending):
     sending("receive --kind complaint --procedure lgsco-code-2024 --reference BINS-3 --on 2026-01-05")
     sending("sweep")
@@ -242,6 +272,7 @@ def test_what_goes_to_nobody_is_listed(sending):
     told = sending("notifications list").output
     assert "BINS-3: 1 that nobody is told, for nobody has the role." in told
     assert "To do: assign the case, or name people for the role in [organisation.roles]." in told
+    assert "None of these has a message yet, so none can be settled or tried again" in " ".join(told.split())
     assert "There are none" not in told
     assert listed(sending)["nobody"] == {"BINS-3": 1}
     assert "nobody" not in sending("notifications list --state failed").output
@@ -427,7 +458,9 @@ def test_a_case_says_which_date_a_letter_told_and_which_letter_did_not_go_out(ac
     acknowledged("sweep")
 
     assert "The letter 'acknowledged' of" in acknowledged("show BINS-1").output
-    assert "The letter 'acknowledged' to p1 did not go out: " in acknowledged("show BINS-2").output
+    told = " ".join(acknowledged("show BINS-2").output.split())
+    assert "The letter 'acknowledged' to p1 did not go out: no address is on record (no_address). " in told
+    assert "'casework notifications list --case BINS-2' says what to do." in told
 
 
 def test_what_came_back_is_work_for_staff(acknowledged):
@@ -454,13 +487,13 @@ def told_of(book, case):
 
 def test_what_was_taken_is_listed_as_that_until_it_arrived():
     book, case = follow(Arrived())
-    assert "taken by email, with the date 2026-01-19" in told_of(book, case)
+    assert "taken by email, with the date Mon 19 Jan 2026" in told_of(book, case)
     assert notifications_data(book, book.notifications(case.id))[0]["sent"]["arrived_at"] is None
 
     book.clock.advance(minutes=10)
     done = delivery.deliver(book)
 
-    assert "arrived by email, with the date 2026-01-19" in told_of(book, case)
+    assert "arrived by email, with the date Mon 19 Jan 2026" in told_of(book, case)
     sent = notifications_data(book, book.notifications(case.id))[0]["sent"]
     assert (sent["follow"], sent["arrived_at"]) == (True, "2026-01-05T09:10:00.000000Z")
     assert "1 sent before, of which it is known by now that they arrived" in " ".join(delivery_told(done))
@@ -472,7 +505,7 @@ def test_what_nobody_can_tell_of_is_listed_as_sent():
     case = delivery.acknowledged(book)
     delivery.send(book)
 
-    assert " by email, with the date" in told_of(book, case)
+    assert "sent by email, with the date" in told_of(book, case)
     assert "taken" not in told_of(book, case)
 
 
@@ -652,12 +685,14 @@ def with_reminders(casework, tmp_path):
 
 def test_a_schedule_with_mistakes_is_told_with_what_waits_for_it_and_is_no_case(acknowledged, tmp_path):
     path = with_reminders(acknowledged, tmp_path)
-    path.write_text(TOWN.replace('"on"', '"soonish"'))
+    path.write_text(TOWN.replace('"on"', '"soonish"').replace('watches = "limit"', 'watches = "limt"'))
 
     told = " ".join(acknowledged("sweep").output.split())
     first, second = health(acknowledged, rounds=2)
+    watched = acknowledged("watch --rounds 1").output
 
-    assert "'soonish' says no time" in told
+    assert [each.count("'soonish' says no time") for each in (told, watched)] == [1, 1]
+    assert [each.count("'limt' is not known") for each in (told, watched)] == [1, 1]
     assert "the reminders of its cases wait until it is mended" in told
     assert (first["ok"], first["unreadable"]) == (False, 0)
     assert second["troubles"]["reminders/town"] == "the reminders of its cases wait until it is mended"
@@ -708,9 +743,11 @@ def test_a_watch_that_begins_while_messages_wait_after_trouble_says_so(acknowled
     monkeypatch.setattr(watching.Casebook, "deliver", deliver)
 
     (found,) = health(acknowledged)
-    why = "2 notifications wait: 2 the notifier did not answer (unavailable)"
+    why = "2 notifications wait: 2 because the notifier did not answer (unavailable)"
     assert (found["ok"], found["waiting"], found["troubles"]) == (False, 3, {"waiting": why})
-    assert "3 notifications wait: 2 the notifier" in acknowledged("watch --rounds 1").output.replace("\n", " ")
+    line = acknowledged("watch --rounds 1").output.replace("\n", " ")
+    assert "3 notifications wait: 2 because the notifier" in line
+    assert "waiting: " not in line
 
 
 def test_a_watch_whose_configuration_changed_ends_to_be_started_anew(acknowledged, tmp_path, monkeypatch):
@@ -857,7 +894,7 @@ def test_whoever_strikes_out_what_a_letter_told_reads_whom_to_tell_and_says_that
     settled = acknowledged(f"notifications settle {sent['message']} --why telephoned")
 
     assert "Entry 3 was struck out, and the letter of" in told
-    assert f"'casework notifications settle {sent['message']} --why CODE'" in told
+    assert f"'casework notifications settle {sent['message']} --why CODE --by YOU'" in told
     assert ", and they were told otherwise" in " ".join(settled.output.split())
     found = {each["message"]: each for each in listed(acknowledged, "--case BINS-1")["notifications"]}
     assert found[sent["message"]]["sent"]["put_right_at"] is not None

@@ -55,12 +55,14 @@ def test_whoever_records_a_consent_reads_who_gets_letters_now(helped):
     asked = done(helped(f"consent BINS-1 --step requested {about}"))
     given = done(helped(f"consent BINS-1 --step received --scope act-for {about}"))
     told = done(helped("show BINS-1"))
+    as_data = json.loads(helped("show BINS-1 --json").stdout)
     back = done(helped(f"consent BINS-1 --step withdrawn {about}"))
     own = done(helped("consent BINS-1 --step received --scope pass-on --giver p1 --on 2024-12-23"))
 
     assert "Letters" not in asked + own
     assert "Letters for p1 go to p2 now." in given
     assert "Letters for p1 go to p2" in told
+    assert as_data["letters"] == [{"party": "p1", "to": "p2"}]
     assert "Letters for p1 go to p1 now, and none to p2." in back
 
 

@@ -9,7 +9,7 @@ from casework.application.as_data.past import dates_given, end_of, formerly, out
 from casework.application.as_data.seen import Seen
 from casework.cli.layout import labelled, printable, wrapped
 from casework.cli.telling import local
-from casework.domain.cases.consents import lasting, speaker_for, speakers_for
+from casework.domain.cases.consents import lasting, speakers_for
 from casework.domain.cases.events import (
     Accepted,
     ConsentRecorded,
@@ -36,7 +36,7 @@ from casework.domain.cases.parts import (
 from casework.domain.cases.remedies import remedy_status
 from casework.domain.cases.vocabulary import Channel, FlagKind, Irregularity
 from casework.domain.deadlines.extensions import is_irregular, moves_dates
-from casework.domain.notifications.complainants import complainants
+from casework.domain.notifications.complainants import letters_go_to
 from casework.domain.time.moments import Moment, local_day
 
 _WIDTH = 13
@@ -142,9 +142,9 @@ def _people(seen: Seen) -> Iterator[tuple[str, str | None]]:
     for number, party in enumerate(case.parties):
         yield "" if number else "Parties", party_told(party)
     yield from (("Consent", _consent(seen, each)) for each in lasting(case, seen.zone))
-    for giver in (each for each in complainants(case) if speakers_for(case, each)):
-        speaker = speaker_for(case, giver, on=local_day(seen.on, seen.zone), zone=seen.zone)
-        yield "Letters", f"for {giver} go to {giver if speaker is None else speaker.party}"
+    for giver, to in letters_go_to(case, on=local_day(seen.on, seen.zone), zone=seen.zone).items():
+        if speakers_for(case, giver):
+            yield "Letters", f"for {giver} go to {to}"
     for restriction in seen.restrictions:
         said = f"{restriction.restriction} on {restriction.person}: {in_words(restriction.measure)}"
         yield "Restricted", f"{said}, review by {day_in_words(seen, restriction.review_on)}"

@@ -11,11 +11,14 @@ from casework.application.notifying.waiting import ELSEWHERE
 from casework.domain.notifications.state import OVER, SWITCHED_OFF
 
 _CORRECT = "record what is right with 'casework add-party', and retry"
+_CORRECT_ADDRESS = (
+    "record the whole address with 'casework add-party' and --person address=... --person postcode=..., and retry"
+)
 _RECORD = "record what it has to say, and retry; or tell them in another way, and settle"
 _OTHERWISE = "tell them in another way, and settle"
 _SETTINGS = "mend the notifier or its settings; it is tried by itself, or at once after a retry"
 _BY_ITSELF = "nothing: it is tried by itself, or at once after a retry"
-_SEE_THE_PAGE = "see the page of the notifier; retry once it is mended, or settle"
+_SEE_THE_PAGE = "the page of the notifier in the documentation says why; retry once it is mended, or settle"
 _MEND_THE_URL = "mend the address or the settings of the notifier, and retry"
 CAME_BACK = f"{_CORRECT}, for it came back; or {_OTHERWISE}"
 """What to do about what came back, for a reason that casework does not know."""
@@ -77,6 +80,9 @@ _DO_OF_HINDRANCES: dict[Hindrance, str] = {
     Hindrance.NO_CHANNEL: "name a notifier for the channel in [notifications.notifiers], and retry; or tell them in "
     "another way, and settle",
     Hindrance.BAD_ADDRESS: f"{_CORRECT}; for staff, mend it in [notifications.addresses]",
+    Hindrance.ADDRESS_LINES: f"{_CORRECT_ADDRESS}; for staff, mend it in [notifications.addresses]",
+    Hindrance.NO_POSTCODE: f"{_CORRECT_ADDRESS}; abroad the country is the last line of the address; for staff, mend "
+    "it in [notifications.addresses]",
     Hindrance.ERASED: f"{_CORRECT}, or settle",
     Hindrance.CANNOT_WRITE: "tell them in the format that they need, and settle; where they can read letters, see "
     "whether [notifications.contacts] and the template have all that it says, and retry",

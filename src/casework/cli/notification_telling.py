@@ -39,6 +39,10 @@ def nobody_told(nobody: Mapping[str, int]) -> Iterator[str]:
     if nobody:
         yield wrapped("To do: assign the case, or name people for the role in [organisation.roles].")
         yield wrapped(
+            "None of these has a message yet, so none can be settled or tried again: each is sent once somebody has "
+            "the role, or goes away once it is done or its case is over."
+        )
+        yield wrapped(
             "Whoever is complained about in a case is told nothing of it: pass praise on to them yourself, and record "
             "it with 'casework tell-recognised'."
         )
@@ -53,10 +57,19 @@ def out_of_sight_told(cases: Iterable[str]) -> Iterator[str]:
         yield wrapped(printable(words))
 
 
+def how_to_told(found: Iterable[CaseNotification]) -> Iterator[str]:
+    """Yield with which commands somebody sees to those of *found* that failed."""
+    if any(each.notification.standing is Standing.FAILED for each in found):
+        yield wrapped(
+            "To retry one: 'casework notifications retry MESSAGE --by YOU'. To settle one: 'casework notifications "
+            "settle MESSAGE --why CODE --by YOU'."
+        )
+
+
 def waiting_told(waiting: Mapping[str, int]) -> str:
     """Return how many notifications wait, and why."""
     many = sum(waiting.values())
-    whys = "; ".join(f"{count} {_WAITS.get(why) or in_words(why)}" for why, count in waiting.items())
+    whys = "; ".join(f"{count} {_WAITS.get(why) or f'because {in_words(why)}'}" for why, count in waiting.items())
     return f"{number_of(many, 'notification')} {'waits' if many == 1 else 'wait'}: {whys}"
 
 
@@ -77,7 +90,8 @@ def letters_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[
             continue
         what = f"The letter '{due.kind.value.replace('_', ' ')}'"
         if each.notification.standing is Standing.FAILED:
-            yield wrapped(f"{what} to {due.to.who} did not go out: {in_words(each.why)}.", indent=2)
+            look = f"'casework notifications list --case {each.reference}' says what to do"
+            yield wrapped(f"{what} to {due.to.who} did not go out: {in_words(each.why)}. {look}.", indent=2)
         elif sent is not None and sent.promised_on is not None:
             when, day = local(book, each.notification.changed_at), local(book, sent.promised_on)
             yield wrapped(f"{what} of {when} told {due.to.who}: {day}.", indent=2)
@@ -136,9 +150,9 @@ def _why(book: Casebook, each: CaseNotification) -> str:
     notification = each.notification
     sent = notification.sent
     if notification.standing is Standing.DELIVERED and sent is not None:
-        promised = "" if sent.promised_on is None else f", with the date {sent.promised_on.isoformat()}"
-        taken = "taken " if sent.follow else ""
-        how = f"{'arrived ' if notification.arrived_at is not None else taken}by {sent.channel}{promised}"
+        promised = "" if sent.promised_on is None else f", with the date {local(book, sent.promised_on)}"
+        out = "taken" if sent.follow else "sent"
+        how = f"{'arrived' if notification.arrived_at is not None else out} by {sent.channel}{promised}"
         again = notification.put_right_at
         since = "" if again is None else f", and they were told otherwise {local(book, book.rulebook.day(again))}"
         return f"{how}{_at_another_time(book, notification)}{since}"

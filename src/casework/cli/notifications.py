@@ -15,6 +15,7 @@ from casework.casebook import Casebook
 from casework.cli.checking import Checked, tell
 from casework.cli.layout import number_of, table, wrapped
 from casework.cli.notification_telling import (
+    how_to_told,
     lacks_told,
     nobody_told,
     notifications_data,
@@ -77,7 +78,7 @@ def list_(*, case: str | None, state: str | None, by: Actor | None, as_json: boo
         if shown or not (nobody or unread):
             click.echo(notifications_told(book, shown, viewer=by) if shown else "There are none.")
         more = [_MORE] if limit and len(waiting) == limit else []
-        for line in (*more, *nobody_told(nobody), *out_of_sight_told(unread), *lacks_told(book)):
+        for line in (*how_to_told(shown), *more, *nobody_told(nobody), *out_of_sight_told(unread), *lacks_told(book)):
             click.echo(line)
 
 

@@ -22,6 +22,7 @@ _WHAT = {
     Subject.SILENCE: "time since the last contact with the complainant",
     Subject.REMEDY: "remedy {name}",
     Subject.CONSENT: "end of the consent for {name}",
+    Subject.CONSENT_ASKED: "consent for {name} that was asked for and has not come",
     Subject.ADJUSTMENT: "review of adjustment {name}",
     Subject.RESTRICTION: "review of restriction {name}",
     Subject.NO_OWNER: "nobody has the case",

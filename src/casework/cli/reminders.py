@@ -28,6 +28,7 @@ _UNTOLD = {
     Subject.SILENCE: "cases without any contact",
     Subject.REMEDY: "remedies",
     Subject.CONSENT: "consents that end",
+    Subject.CONSENT_ASKED: "consents that were asked for and have not come",
     Subject.ADJUSTMENT: "adjustments to be reviewed",
     Subject.RESTRICTION: "restrictions to be reviewed",
     Subject.NO_OWNER: "cases that nobody has",

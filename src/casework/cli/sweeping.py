@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import click
 
-from casework.application.notifying.sweeping import Swept
+from casework.application.notifying.sweeping import BROKEN_SCHEDULE, Swept
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, wrapped
 from casework.cli.notification_telling import delivery_data, delivery_told, lacks_told, unreadable_told
@@ -77,5 +77,11 @@ def sweep_told(book: Casebook, swept: Swept) -> Iterator[str]:
     if swept.ended:
         yield wrapped(f"Not in force any more, and nothing is said by them: {', '.join(swept.ended)}.")
     for why, count in swept.skipped.items():
-        yield wrapped(f"{count} skipped: {why.says}", indent=2)
-    yield from unreadable_told(swept.unreadable)
+        what = "reminder or notice" if count == 1 else "reminders or notices"
+        yield wrapped(f"{count} {what} skipped: {why.says}", indent=2)
+    yield from unreadable_told({name: _in_short(name, why) for name, why in swept.unreadable.items()})
+
+
+def _in_short(name: str, why: str) -> str:
+    """Return why a part cannot be read; of a reminder schedule what waits, for its mistakes stand in what is wrong."""
+    return why.partition("\n")[0] if name.startswith(BROKEN_SCHEDULE) else why

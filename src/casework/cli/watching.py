@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import TypeVar
@@ -40,6 +41,9 @@ BEGIN_ANEW = 75
 _NO_TROUBLE = frozenset({FIRST, HOURS, IN_HAND, "not_now"})
 """Why something waits though nothing is wrong with a notifier."""
 
+_WAITING = "waiting"
+"""What waits after trouble, among the troubles of a round; a line for people says of all that waits why it does."""
+
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -67,9 +71,12 @@ class Round:
         held = {} if self.delivery is None else self.delivery.held
         waiting = {f"notifier {name}": f"{number_of(many, 'notification')} to go" for name, many in held.items()}
         trouble = {why: many for why, many in self._waiting.items() if why not in _NO_TROUBLE}
-        late = {"waiting": waiting_told(trouble)} if trouble else {}
+        late = {_WAITING: waiting_told(trouble)} if trouble else {}
         sick = {f"notifier {name}": in_words(why) for name, why in self.in_trouble.items()}
-        lacks = {f"{each.what} {each.name}": each.why for each in self.lacks}
+        lacks = {
+            name: "; ".join(each.why for each in found)
+            for name, found in groupby(self.lacks, lambda each: f"{each.what} {each.name}")
+        }
         unread = {"cases": f"{number_of(len(self.unreadable), 'case')} cannot be read"} if self.unreadable else {}
         return self.errors | turns | waiting | late | sick | lacks | unread | self._of_the_sweep
 
@@ -214,7 +221,8 @@ def _tell(book: Casebook, found: Round, *, as_json: bool) -> None:
     if handed:
         said.append(f"Followers took {number_of(handed, 'record')}.")
     failing = {*found.errors, *(f"follower {turn.follower}" for turn in found.turns or ())}
-    said += [f"{name}{' failed' if name in failing else ''}: {why}." for name, why in found.troubles.items()]
+    troubles = ((name, why) for name, why in found.troubles.items() if name != _WAITING)
+    said += [f"{name}{' failed' if name in failing else ''}: {why}." for name, why in troubles]
     click.echo(printable(" ".join(said)))
 
 

@@ -50,7 +50,7 @@ def letter_taken_back(found: TakenBack, zone: dt.tzinfo) -> Missing:
     done = "struck out" if found.struck else "changed"
     says = (
         f"Entry {found.version} was {done}, and the letter of {sent} told {found.party} what it said before: tell "
-        f"them, and record that with 'casework notifications settle {found.message} --why CODE'."
+        f"them, and record that with 'casework notifications settle {found.message} --why CODE --by YOU'."
     )
     return Missing(code="letter_taken_back", says=says)
 

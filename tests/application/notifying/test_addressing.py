@@ -7,6 +7,7 @@ import pytest
 
 from casework.application.notifying import addressing
 from casework.application.notifying.addressing import Hindrance
+from casework.application.notifying.settings import NotificationSettings
 from casework.domain.cases.vocabulary import Role
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, standings
 
@@ -40,7 +41,7 @@ def preferring(**wishes):
     ("channel", "found"),
     [
         ("email", ("email", "jo@home.example")),
-        ("letter", ("letter", "1 High Street\nExampleton\nEX1 2AB")),
+        ("letter", ("letter", "Jo Smith\n1 High Street\nExampleton\nEX1 2AB")),
         ("phone", ("sms", "+44 (0)1632 960123")),
         ("web", ("email", "jo@home.example")),
     ],
@@ -87,13 +88,56 @@ def test_what_cannot_be_written_is_work_for_staff(form):
         ({"email": "jo@home..example"}, "email"),
         ({"email": f"jo@{'a' * 250}.example"}, "email"),
         ({"phone": "07700 900 123" + " " * 20 + "4"}, "phone"),
-        ({"address": "Exampleton"}, "letter"),
-        ({"address": "1 High Street,"}, "letter"),
+        ({"address": "No fixed abode, Exampleton, EX1 2AB"}, "letter"),
         ({"address": f"1 High Street\n{'Exampleton ' * 100}"}, "letter"),
     ],
 )
 def test_an_address_that_cannot_be_right_is_work_for_staff(person, channel):
     assert way(complainant=person, channel=channel) == ("failed", "bad_address")
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("Exampleton", "no_postcode"),
+        ("1 High Street, Exampleton", "no_postcode"),
+        ("1 High Street\nExampleton\nEX1", "no_postcode"),
+        ("1 High Street\nExampleton\nUnited Kingdom", "no_postcode"),
+        ("EX1 2AB", "address_lines"),
+        ("1\n2\n3\n4\n5\n6\nEX1 2AB", "address_lines"),
+    ],
+)
+def test_a_postal_address_that_cannot_be_right_is_work_for_staff_with_what_is_wrong(address, why):
+    assert way(complainant={"name": "Jo Smith", "address": address}, channel="letter") == ("failed", why)
+
+
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        ("1 High Street, Exampleton, ex1 2ab", "1 High Street\nExampleton\nex1 2ab"),
+        ("1 High Street\nExampleton EX1 2AB", "1 High Street\nExampleton\nEX1 2AB"),
+        ("Jo Smith\n1 High Street\nEX12AB\nEngland", "1 High Street\nEX12AB\nEngland"),
+        ("12 rue de la Paix, 75002 Paris, France", "12 rue de la Paix\n75002 Paris\nFrance"),
+        ("Cpl Smith\nB Company\nBFPO 58", "Cpl Smith\nB Company\nBFPO 58"),
+    ],
+)
+def test_a_postal_address_that_may_be_right_is_written_to_under_the_name(address, lines):
+    went = way(complainant={"name": "Jo Smith", "address": address}, channel="letter")
+
+    assert went == ("letter", f"Jo Smith\n{lines}")
+
+
+def test_staff_who_get_letters_have_their_whole_address_in_the_configuration():
+    there = NotificationSettings(
+        notifiers={"letter": "post"},
+        addresses={
+            "staff-3": {"letter": "Ms M. Manager\nCivic Centre\nEX1 1AA"},
+            "staff-4": {"letter": "Civic Centre"},
+        },
+    )
+
+    assert addressing._way_to_staff("staff-3", there).address == "Ms M. Manager\nCivic Centre\nEX1 1AA"
+    assert addressing._way_to_staff("staff-4", there) is Hindrance.NO_POSTCODE
 
 
 @pytest.mark.parametrize("address", ["jo@home.example", "j.o+1@a.b.example", "jo@straße.example"])

@@ -90,6 +90,34 @@ def test_a_consent_that_was_given_again_is_not_told_to_have_ended():
     assert told_of_the_consent(post) == []
 
 
+def test_the_handler_hears_of_a_consent_that_was_asked_for_and_has_not_come_and_to_whom_letters_go():
+    book, post, _ = represented(consent="requested")
+    book.clock.set(dt.datetime(2026, 1, 9, 12, tzinfo=dt.UTC))
+    send(book)
+    early = told_of_the_consent(post)
+    book.clock.set(dt.datetime(2026, 1, 12, 12, tzinfo=dt.UTC))
+
+    send(book)
+    send(book)
+
+    (told,) = told_of_the_consent(post)
+    assert early == []
+    assert told.address == "priya@council.example"
+    assert "consent p2 (representative), which was asked for then and has not come\n" in told.text
+    assert "The date is Monday 5 January 2026.\nWithout it letters go to: p1 (complainant)" in told.text
+
+
+@pytest.mark.parametrize("step", ["received", "refused"])
+def test_of_a_consent_that_was_answered_in_time_nobody_hears_that_it_has_not_come(step):
+    book, post, case = represented(consent="requested")
+    book.consent(case.id, step=step, scopes=["act_for"], giver="p1", party="p2", by=SENDER)
+    book.clock.set(dt.datetime(2026, 1, 12, 12, tzinfo=dt.UTC))
+
+    send(book)
+
+    assert not any("has not come" in each.text for each in told_of_the_consent(post))
+
+
 def test_of_the_consent_of_a_body_to_be_told_nobody_hears_that_letters_go_elsewhere():
     book, post, case = represented(expires_on=None)
     book.add_party(case.id, party="p4", role="partner_body", actor="nhs", by=SENDER)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.application.notifying.named_messages import the_one
 from casework.application.notifying.outbox import Outbox
 from casework.application.notifying.settings import Window
-from casework.application.notifying.standing import the_one
 from casework.application.ports import Later, Never
 from casework.domain.actors import Actor
 from casework.domain.notifications.kinds import Audience
@@ -251,7 +251,56 @@ def test_an_unknown_message_is_not_found():
         book.retry_notification("0" * 32, by=SENDER)
 
 
+def test_what_failed_did_not_come_back_and_the_refusal_says_when_it_failed_why_and_what_to_do():
+    book, _case, message = failed()
+
+    with pytest.raises(NotFoundError) as refused:
+        book.notification_bounced(message[:12], why="mailbox-full", by=SENDER)
+
+    assert str(refused.value).startswith(
+        f"there is no notification that was sent '{message[:12]}': it failed on Mon 5 Jan 2026 (refused); let it be "
+        f"tried again with 'casework notifications retry {message[:12]} --by YOU' once that is mended, or if they were "
+        f"told in another way, record that with 'casework notifications settle {message[:12]} --why CODE --by YOU'."
+    )
+
+
+def test_whatever_a_message_is_the_refusal_says_it():
+    book = sending_office(Post())
+    case = acknowledged(book)
+    sweep(book)
+    message = book.notifications(case.id)[0].notification.due.message
+
+    with pytest.raises(NotFoundError, match="it waits since Mon 5 Jan 2026, and goes out by itself"):
+        book.notification_bounced(message, why="mailbox-full", by=SENDER)
+    deliver(book)
+    with pytest.raises(NotFoundError, match=r"it went out on Mon 5 Jan 2026; if it came back, record that with 'case"):
+        book.retry_notification(message[:12], by=SENDER)
+    book.notification_bounced(message, why="mailbox-full", by=SENDER)
+    book.settle_notification(message, why="telephoned", by=SENDER)
+    with pytest.raises(
+        NotFoundError, match=r"it is settled since Mon 5 Jan 2026 \(telephoned\): it does not go out any"
+    ):
+        book.settle_notification(message, why="telephoned", by=SENDER)
+
+
+def test_a_case_is_no_message_and_its_messages_are_listed_elsewhere():
+    book, case, _message = failed()
+
+    for ask in (book.retry_notification, lambda *said, **by: book.settle_notification(*said, why="told", **by)):
+        with pytest.raises(
+            NotFoundError, match=f"it is a case, whose messages '.* list --case {case.reference}' lists"
+        ):
+            ask(case.reference, by=SENDER)
+
+
 # Access
+
+
+def test_nobody_hears_how_a_message_stands_that_they_may_not_see_to():
+    book, _case, message = failed(policy=HousingOnly())
+
+    with pytest.raises(AccessError):
+        book.notification_bounced(message, why="mailbox-full", by=Actor("staff-99"))
 
 
 def test_nobody_sees_notifications_of_cases_that_they_may_not_see():

@@ -53,7 +53,7 @@ def test_an_acknowledgement_that_was_struck_out_after_its_letter_is_missing_with
     (says,) = missing(book, case)
     assert says == (
         f"Entry {case.version} was struck out, and the letter of Mon 5 Jan 2026 told p1 what it said before: tell "
-        f"them, and record that with 'casework notifications settle {post.ids[0]} --why CODE'."
+        f"them, and record that with 'casework notifications settle {post.ids[0]} --why CODE --by YOU'."
     )
 
 

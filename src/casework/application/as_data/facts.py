@@ -13,7 +13,8 @@ from casework.application.drafts import PEOPLE, WORDS
 from casework.domain.cases.events import Event
 from casework.domain.cases.remedies import remedy_status
 from casework.domain.deadlines.extensions import moves_dates
-from casework.domain.time.moments import Moment
+from casework.domain.notifications.complainants import letters_go_to
+from casework.domain.time.moments import Moment, local_day
 
 
 def facts_data(seen: Seen) -> FactsData:
@@ -103,6 +104,10 @@ def _care(seen: Seen) -> CareData:
                 "expires_on": seen.text(each.expires_on),
             }
             for each in seen.case.consents
+        ],
+        "letters": [
+            {"party": party, "to": to}
+            for party, to in letters_go_to(seen.case, on=local_day(seen.on, seen.zone), zone=seen.zone).items()
         ],
         "restrictions": [
             {

@@ -183,6 +183,13 @@ class FlagData(TypedDict):
     raised: When
 
 
+class LettersData(TypedDict):
+    """To which party letters for one who complains go, as the consents stand that day."""
+
+    party: str
+    to: str
+
+
 class ConsentData(TypedDict):
     """What became last of a consent."""
 
@@ -278,6 +285,7 @@ class CareData(TypedDict):
 
     flags: list[FlagData]
     consents: list[ConsentData]
+    letters: list[LettersData]
     restrictions: list[RestrictionData]
     adjustments: list[AdjustmentData]
 

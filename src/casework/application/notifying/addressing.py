@@ -21,6 +21,13 @@ from casework.domain.cases.consents import speaker_for, speakers_for
 from casework.domain.cases.events import Party
 from casework.domain.cases.vocabulary import Channel, Format
 from casework.domain.notifications.events import Addressee, AddresseeSort
+from casework.domain.notifications.postal_addresses import (
+    FEWEST_LINES,
+    MOST_LINES,
+    has_its_end,
+    is_nowhere,
+    letter_lines,
+)
 from casework.domain.restrictions import Measure, Restriction
 
 EMAIL, LETTER, SMS = "email", "letter", "sms"
@@ -33,6 +40,8 @@ class Hindrance(StrEnum):
     NO_ADDRESS = "no_address"
     NO_CHANNEL = "no_channel"
     BAD_ADDRESS = "bad_address"
+    ADDRESS_LINES = "address_lines"
+    NO_POSTCODE = "no_postcode"
     ERASED = "erased"
     CANNOT_WRITE = "cannot_write"
     BROKEN_TEMPLATE = "broken_template"
@@ -61,6 +70,9 @@ _SAYS = MappingProxyType(
         Hindrance.NO_ADDRESS: "no address is on record",
         Hindrance.NO_CHANNEL: "no notifier serves a channel by which they can, or wish to, be reached",
         Hindrance.BAD_ADDRESS: "the address cannot be right",
+        Hindrance.ADDRESS_LINES: f"the postal address has fewer than {FEWEST_LINES} lines with the name, or more than "
+        f"{MOST_LINES}",
+        Hindrance.NO_POSTCODE: "the postal address ends neither with a UK postcode nor with a country outside the UK",
         Hindrance.ERASED: "what was known of them is erased",
         Hindrance.CANNOT_WRITE: "it cannot be written in the format that they need, or lacks what it has to say",
         Hindrance.BROKEN_TEMPLATE: "its template has mistakes: it waits until they are mended",
@@ -98,16 +110,12 @@ LACKING: Mapping[str, Hindrance] = MappingProxyType(
 _WRITTEN = frozenset({Format.STANDARD, Format.EASY_READ, Format.LARGE_PRINT})
 _IN_ORDER = (EMAIL, LETTER, SMS)
 _OF_CHANNEL: Mapping[str, str] = MappingProxyType({Channel.EMAIL: EMAIL, Channel.LETTER: LETTER, Channel.PHONE: SMS})
-_KNOWN_AS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {EMAIL: ("email",), LETTER: ("address", "postcode"), SMS: ("phone",)}
-)
+_KNOWN_AS: Mapping[str, str] = MappingProxyType({SMS: "phone"})
 _LOOKS_RIGHT: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         EMAIL: re.compile(r"[^\s@<>,;:\x00-\x1f]+@[^\s@<>,;:.\x00-\x1f]+(?:\.[^\s@<>,;:.\x00-\x1f]+)+"),
         SMS: re.compile(r"\+?[0-9](?:[ ()./-]*[0-9]){6,16}"),
-        LETTER: re.compile(
-            r"[^\s\x00-\x1f][^\n,\x00-\x08\x0b\x0c\x0e-\x1f]*[\n,][^\x00-\x08\x0b\x0c\x0e-\x1f]*[^\s\x00-\x1f]"
-        ),
+        LETTER: re.compile(r"[^\x00-\x08\x0b-\x1f]+"),
     }
 )
 """What an address must look like at least, in full; a notifier knows more of its channel.
@@ -258,8 +266,10 @@ def _channels(wished: str | None, file: CaseFile) -> Sequence[str]:
 
 
 def _address(person: Mapping[str, str], channel: str) -> str:
-    lines = (person.get(each, "").strip() for each in _KNOWN_AS.get(channel, (channel,)))
-    return "\n".join(each for each in lines if each)
+    if channel == LETTER:
+        known = {each: person.get(each, "") for each in ("name", "address", "postcode")}
+        return "\n".join(letter_lines(**known))
+    return person.get(_KNOWN_AS.get(channel, channel), "").strip()
 
 
 def _words(file: CaseFile, detail: str | None) -> Mapping[str, str]:
@@ -272,4 +282,16 @@ def _checked(way: Way) -> Way | Hindrance:
     if len(way.address) > _LONGEST_BY_CHANNEL.get(way.channel, _LONGEST):
         return Hindrance.BAD_ADDRESS
     looks = _LOOKS_RIGHT.get(way.channel)
-    return way if looks is None or looks.fullmatch(way.address) is not None else Hindrance.BAD_ADDRESS
+    if looks is not None and looks.fullmatch(way.address) is None:
+        return Hindrance.BAD_ADDRESS
+    return (_hindrance_of_post(way.address) if way.channel == LETTER else None) or way
+
+
+def _hindrance_of_post(address: str) -> Hindrance | None:
+    """Return what a postal *address* lacks."""
+    lines = [line for line in address.splitlines() if line.strip()]
+    if is_nowhere(lines):
+        return Hindrance.BAD_ADDRESS
+    if not has_its_end(lines):
+        return Hindrance.NO_POSTCODE
+    return None if FEWEST_LINES <= len(lines) <= MOST_LINES else Hindrance.ADDRESS_LINES

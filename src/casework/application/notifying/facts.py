@@ -50,7 +50,7 @@ from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.reminders.recipients import barred
-from casework.domain.reminders.schedules import Subject, Timing, When
+from casework.domain.reminders.schedules import OF_CONSENTS, Subject, Timing, When
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -232,7 +232,7 @@ def _what(telling: Telling) -> Value | None:
     if about is None:
         return None
     if about.sort != Subject.LIMIT:
-        sort = in_language(about.sort.replace("_", " "), telling.language)
+        sort = in_language("consent" if about.sort in OF_CONSENTS else about.sort.replace("_", " "), telling.language)
         return Value(words=f"{sort} {about.name}{_role_of(telling, about)}{_ending(telling, about)}", code=about.name)
     named = (each.name for each in deadlines_about(about, telling.file.deadlines))
     stage = in_language(telling.stage_called(about.stage), telling.language)
@@ -241,15 +241,16 @@ def _what(telling: Telling) -> Value | None:
 
 def _role_of(telling: Telling, about: Matter) -> str:
     """Return, in brackets, what the party is whose consent ends: nobody knows one of several by the id."""
-    party = telling.file.case.party(about.name) if about.sort == Subject.CONSENT else None
+    party = telling.file.case.party(about.name) if about.sort in OF_CONSENTS else None
     return "" if party is None else _in_brackets(party, telling)
 
 
 def _ending(telling: Telling, about: Matter) -> str:
-    """Return that a consent ends on its day, or has: no other thing that is looked at again ends by itself."""
-    if about.sort != Subject.CONSENT or about.moment is None:
+    """Return that a consent ends on its day, or has, or has not come: nothing else that is looked at again does so."""
+    if about.sort not in OF_CONSENTS or about.moment is None:
         return ""
     words = "which ends then" if telling.rules.day(about.moment) >= telling.today else "which holds no more"
+    words = "which was asked for then and has not come" if about.sort == Subject.CONSENT_ASKED else words
     return f", {in_language(words, telling.language)}"
 
 
@@ -258,9 +259,9 @@ def _in_brackets(party: Party, telling: Telling) -> str:
 
 
 def _letters_to(telling: Telling) -> Value | None:
-    """Return the parties to whom letters go once the consent has ended of which it tells, by id and role."""
+    """Return the parties to whom letters go without the consent of which it tells, by id and role."""
     about, case = telling.due.about, telling.file.case
-    speaker = None if about is None or about.sort != Subject.CONSENT else case.party(about.name)
+    speaker = None if about is None or about.sort not in OF_CONSENTS else case.party(about.name)
     if about is None or speaker is None or speaker.role not in SPEAKING_FOR_OTHERS:
         return None
     zone = telling.rules.place.zone

@@ -14,6 +14,8 @@ _OF_THE_WAY = frozenset(
         Hindrance.NO_ADDRESS,
         Hindrance.NO_CHANNEL,
         Hindrance.BAD_ADDRESS,
+        Hindrance.ADDRESS_LINES,
+        Hindrance.NO_POSTCODE,
         Hindrance.ERASED,
         Hindrance.NO_NOTIFIER,
         Hindrance.PARTY_LEFT,

@@ -12,6 +12,7 @@ from casework.application.notifying.addressing import Circumstances
 from casework.application.notifying.agenda_pages import pages
 from casework.application.notifying.in_force_here import InForceHere, Verdict
 from casework.application.notifying.mended import is_mended
+from casework.application.notifying.named_messages import as_it_stands, cases_told, named_by, names_of, the_one
 from casework.application.notifying.outbox import EVER, Outbox, Steps, next_try
 from casework.application.notifying.registers import RestrictionRegister
 from casework.application.notifying.saying import restrictions_in_force
@@ -25,7 +26,6 @@ from casework.application.writing import Writing, until_written, writer_of
 from casework.domain.actors import Actor
 from casework.domain.cases.fields import check_code
 from casework.domain.notifications.events import (
-    STREAM,
     NotificationEvent,
     NotificationFailed,
     NotificationRetried,
@@ -49,9 +49,6 @@ _WHAT = "notification that waits or failed"
 _ELSEWHERE = "What went out or is settled is listed with its case: 'casework notifications list --case CASE'"
 _OTHER_CONFIGURATION = "another computer's settings, or a mended file, are needed to send it; then it goes by itself"
 _PAGE = 500
-_LEAST = 4
-"""How much of an id has to be written at the least, as git has it."""
-
 LEFT_TOO_LONG = dt.timedelta(days=1)
 """How long something may wait for another configuration before staff has to see to it: as long as that may differ."""
 
@@ -217,7 +214,7 @@ class Notifying:
             return NotificationRetried(message=notification.due.message)
 
         in_force = self._in_force()
-        named, whole = self._named(message) if case is None else (case, message)
+        named, whole = self._named(message, RETRYING, by) if case is None else (case, message)
         return self._see_to(self._reader.row(named), whole, RETRYING, retried, by)
 
     def settle_notification(self, message: str, *, why: str, by: Actor) -> CaseNotification:
@@ -237,18 +234,35 @@ class Notifying:
         check_code("why", why)
         check_code("message", message)
         try:
-            (case, whole), may_be = self._named(message), _is_open
+            (case, whole), may_be = self._open(message), _is_open
         except NotFoundError:
-            case, whole, may_be = self._case_of_taken_back(message), message, _is_sent
+            case, whole = self._case_of_taken_back(message, by)
+            may_be = _is_sent
         event = NotificationSettled(message=whole, why=why)
         return self._see_to(self._reader.row(case), whole, SETTLING, lambda _: event, by, may_be=may_be)
 
-    def _case_of_taken_back(self, message: str) -> str:
-        """Return the case of a letter that went out, and tells what does not hold any more."""
-        for case in self._cases_told(message):
-            if any(each.message == message for each in self._reader.taken_back(self._reader.case(case))):
-                return case
-        raise NotFoundError(_WHAT, message, remark=_ELSEWHERE)
+    def _case_of_taken_back(self, message: str, by: Actor) -> tuple[str, str]:
+        """Return the case of a letter that went out, and tells what does not hold any more, and its whole id."""
+        for case, each in named_by(self._desk, message):
+            whole = each.due.message
+            if any(one.message == whole for one in self._reader.taken_back(self._reader.case(case))):
+                return case, whole
+        raise self._not_so(message, SETTLING, by, what=_WHAT)
+
+    def _not_so(self, message: str, action: str, by: Actor, *, what: str) -> CaseworkError:
+        """Return what says why *message* is no such thing as *what*: how it stands, as far as *by* may see to it."""
+        who = writer_of(Writing(by=by))
+        for case, notification in named_by(self._desk, message):
+            if not self._policy.may(who, action, self._reader.row(case)):
+                return AccessError(who.id, f"{action} {message}")
+            why = as_it_stands(notification, self.rulebook.place.zone)
+            return NotFoundError(what, message, why=why, remark=_ELSEWHERE)
+        try:
+            self._reader.case(message, by)
+        except CaseworkError:
+            return NotFoundError(what, message, remark=_ELSEWHERE)
+        listed = f"it is a case, whose messages 'casework notifications list --case {message}' lists by their ids"
+        return NotFoundError(what, message, why=listed)
 
     def notification_bounced(self, message: str, *, why: str, by: Actor) -> tuple[CaseNotification, ...]:
         """Record that a message which was sent did not arrive, for the reason *why*, a code: ``mailbox-full``.
@@ -264,8 +278,10 @@ class Notifying:
         """
         check_code("message", message)
         check_code("why", why)
-        rows = [self._reader.row(case) for case in self._cases_told(message)]
-        names = {name for row in rows for each in self._sent(row.case) for name in _names(each)}
+        rows = [self._reader.row(case) for case in cases_told(self._desk, message)]
+        names = {name for row in rows for each in self._sent(row.case) for name in names_of(each)}
+        if not any(each.startswith(message) for each in names):
+            raise self._not_so(message, BOUNCING, by, what="notification that was sent")
         whole = the_one(names, message, what="notification that was sent")
         return tuple(
             self._see_to(
@@ -277,14 +293,8 @@ class Notifying:
                 may_be=_is_sent,
             )
             for row in rows
-            for each in [one.due.message for one in self._sent(row.case) if whole in _names(one)]
+            for each in [one.due.message for one in self._sent(row.case) if whole in names_of(one)]
         )
-
-    def _cases_told(self, message: str) -> Sequence[str]:
-        """Return the cases of which *message* told, in the order of the log."""
-        records = self._desk.store.read_all(self._desk.organisation)
-        ours = (each for each in records if each.stream.startswith(STREAM) and message in each.data)
-        return tuple(dict.fromkeys(each.stream.removeprefix(STREAM) for each in ours))
 
     def _sent(self, case: str) -> Sequence[Notification]:
         said = notifications_of(self._desk.store, self._desk.organisation, case).by_message.values()
@@ -309,7 +319,7 @@ class Notifying:
             before = outbox.read(row.case)
             notification = before.by_message.get(message)
             if notification is None or not (may_be or _is_open)(notification):  # it went out this very moment
-                raise NotFoundError(_WHAT, message, remark=_ELSEWHERE)
+                raise self._not_so(message, action, by, what=_WHAT)
             event = decide(notification)
             steps = Steps(case=row.case, before=before, events=(event,))
             after = outbox.write([steps], self._desk.clock.now())
@@ -333,7 +343,14 @@ class Notifying:
 
         return stands
 
-    def _named(self, message: str) -> tuple[str, str]:
+    def _named(self, message: str, action: str, by: Actor) -> tuple[str, str]:
+        """Return the same as ``_open``; where there is none, the error says what *message* is."""
+        try:
+            return self._open(message)
+        except NotFoundError:
+            raise self._not_so(message, action, by, what=_WHAT) from None
+
+    def _open(self, message: str) -> tuple[str, str]:
         """Return the case of a notification that waits or failed, and its whole id, of which *message* is enough."""
         if not isinstance(message, str):
             words = "a notification is named by the id of its message, which is text"
@@ -357,27 +374,6 @@ class Notifying:
             row = self._reader.row(agenda.case)
             if everything or self._policy.sees(who, row, Sight.CASE):
                 yield agenda, row
-
-
-def the_one(names: Iterable[str], named: str, *, what: str, remark: str = "") -> str:
-    """Return the one of *names* that begins as *named* does, which has four characters at the least.
-
-    Raises:
-        NotFoundError: If none does.
-        UsageError: If several do.
-    """
-    found = {each for each in names if each.startswith(named)} if len(named) >= _LEAST else set()
-    if not found:
-        raise NotFoundError(what, named, remark=remark)
-    if len(found) > 1:
-        message = f"the ids of {len(found)} messages begin with {named}: write more of it"
-        raise UsageError(message)
-    return found.pop()
-
-
-def _names(notification: Notification) -> frozenset[str]:
-    """Return the ids under which *notification* went out: its own, and that of its digest."""
-    return frozenset(each for each in (notification.due.message, notification.digest) if each is not None)
 
 
 def had_trouble(notification: Notification) -> bool:

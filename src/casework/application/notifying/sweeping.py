@@ -36,6 +36,9 @@ if TYPE_CHECKING:  # only who stops it needs threads
 
 SWEEPING = "sweep"
 
+BROKEN_SCHEDULE = "reminders/"
+"""What stands before the id of a reminder schedule whose file has mistakes, among what cannot be read."""
+
 
 @attrs.frozen(kw_only=True)
 class Swept:
@@ -84,7 +87,7 @@ class Sweeper:
         register = RestrictionRegister(desk)
         self._unreadable = {
             **unreadable_registers(desk, register, invites=bool(inviting)),
-            **{f"reminders/{name}": why for name, why in found.told(self._since.known).items()},
+            **{f"{BROKEN_SCHEDULE}{name}": why for name, why in found.told(self._since.known).items()},
             **broken,
         }
         behind = self._since.notices.get(NoticeKind.SURVEY_INVITATION, 0)

@@ -1,8 +1,10 @@
-"""Who complained, and since which record of the case that is known."""
+"""Who complained, since which record of the case that is known, and to whom letters for them go."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from casework.domain.cases.case import Case
+from casework.domain.cases.consents import speaker_for
 from casework.domain.cases.events import Corrected, Event, Party, PartyAdded, PartyRemoved, Received
 from casework.domain.cases.vocabulary import Role
 
@@ -22,6 +24,12 @@ def complainants(case: Case) -> Mapping[str, int]:
             else:
                 since.pop(party.party, None)
     return since
+
+
+def letters_go_to(case: Case, *, on: dt.date, zone: dt.tzinfo) -> Mapping[str, str]:
+    """Return by each who complains in *case* to which party letters for them go, as it stands on the local day *on*."""
+    speakers = {each: speaker_for(case, each, on=on, zone=zone) for each in complainants(case)}
+    return {giver: giver if speaker is None else speaker.party for giver, speaker in speakers.items()}
 
 
 def _named(event: Event) -> Sequence[Party]:

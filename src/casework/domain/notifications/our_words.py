@@ -45,6 +45,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "consent": "cydsyniad",
                 "which ends then": "sy'n dod i ben bryd hynny",
                 "which holds no more": "nad yw'n dal mwyach",
+                "which was asked for then and has not come": "y gofynnwyd amdano bryd hynny ac nad yw wedi dod",
                 "complainant": "achwynydd",
                 "person affected": "person yr effeithiwyd arno",
                 "representative": "cynrychiolydd",

@@ -10,14 +10,14 @@ from casework.domain.notifications.ids import id_of
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Notice, addressees
 from casework.domain.reminders.firing import Reminder
-from casework.domain.reminders.schedules import Subject, Timing
+from casework.domain.reminders.schedules import OF_CONSENTS, Subject, Timing
 from casework.domain.reminders.watching import About
 from casework.domain.surveys.invitations import Invited
 
 LATE_AFTER = dt.timedelta(hours=1)
 """How long after its instant a notification counts as late: our own choice, well above the pause between two sweeps."""
 
-_REVIEWED = frozenset({Subject.CONSENT, Subject.ADJUSTMENT, Subject.RESTRICTION})
+_REVIEWED = OF_CONSENTS | {Subject.ADJUSTMENT, Subject.RESTRICTION}
 
 
 @attrs.frozen(kw_only=True)

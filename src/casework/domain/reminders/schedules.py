@@ -30,7 +30,8 @@ class Subject(StrEnum):
     """What a rung watches.
 
     ``allocation`` is the time until somebody is given the case, ``silence`` the time since the last contact with the
-    complainant, ``no_owner`` a case that nobody has, at once; the others have a date of their own.
+    complainant, ``consent_asked`` the time since a consent was asked for that has not come, ``no_owner`` a case that
+    nobody has, at once; the others have a date of their own.
     """
 
     LIMIT = "limit"
@@ -38,6 +39,7 @@ class Subject(StrEnum):
     SILENCE = "silence"
     REMEDY = "remedy"
     CONSENT = "consent"
+    CONSENT_ASKED = "consent_asked"
     ADJUSTMENT = "adjustment"
     RESTRICTION = "restriction"
     NO_OWNER = "no_owner"
@@ -45,7 +47,11 @@ class Subject(StrEnum):
     @property
     def has_date(self) -> bool:
         """Whether it has a date before and after which somebody may be reminded; the others only have a beginning."""
-        return self not in {Subject.ALLOCATION, Subject.SILENCE, Subject.NO_OWNER}
+        return self not in {Subject.ALLOCATION, Subject.SILENCE, Subject.CONSENT_ASKED, Subject.NO_OWNER}
+
+
+OF_CONSENTS = frozenset({Subject.CONSENT, Subject.CONSENT_ASKED})
+"""What is about a consent, which is named by whom it is for."""
 
 
 class Timing(StrEnum):

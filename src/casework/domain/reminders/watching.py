@@ -333,7 +333,10 @@ _Dated = tuple[Subject, str, dt.date | None, SkipReason | None]
 
 
 def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator[_Dated]:
-    """Yield what has a day of its own; a remedy outlives the end of its case, and a restriction stands in none."""
+    """Yield what has a day of its own, or runs from one.
+
+    A remedy outlives the end of its case, and a restriction stands in none.
+    """
     case = record.case
     for remedy in case.results.remedies:
         undone = SkipReason.UNDONE if case.undone is not None else None
@@ -341,6 +344,8 @@ def _dated(record: OnRecord, place: Place, ended: SkipReason | None) -> Iterator
     for consent in lasting(case, place.zone):
         if consent.step is ConsentStep.RECEIVED and consent.expires_on is not None:
             yield Subject.CONSENT, consent.party or consent.giver, consent.expires_on, ended
+        elif consent.step is ConsentStep.REQUESTED:
+            yield Subject.CONSENT_ASKED, consent.party or consent.giver, local_day(consent.since, place.zone), ended
     for adjustment in case.care.current:
         if adjustment.review_on is not None:
             yield Subject.ADJUSTMENT, adjustment.adjustment, adjustment.review_on, ended
