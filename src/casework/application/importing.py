@@ -205,12 +205,13 @@ class _Rows:
         units = Units(self.reader, self._mapping)
         with (
             self._aside.keys() as seen,
+            self._aside.keys() as named,
             self._aside.rows() as spool,
             # Whoever stops half-way lets go of the gathered rows before their place is gone.
             closing(self._units(units, self._seen_by(look, listed), seen, spool)) as taken,
         ):
-            run.take_all(taken)
-            several = self._mapping.identity.rows is RowsOfKey.SEVERAL
+            run.take_all(taken, named)
+            several = self._mapping.identity.rows is not RowsOfKey.ONE
             if known is not None and run.read_again:
                 self.gone = keys_gone(known, known.keys(), spool.holds if several else seen.holds)
         self.passed_over = units.passed_over
