@@ -64,7 +64,13 @@ class Run:
         self._own, self._places, self._check = own, Places(own, job.mapping), check
         self._row_places = RowPlaces(job.origin.files)
         self._judge = Judge(
-            job, self._places, self._row_places, reader, done_before=0 if check else own.row, blind=blind
+            job,
+            self._places,
+            self._row_places,
+            reader,
+            done_before=0 if check else own.row,
+            check=check and not blind,
+            blind=blind,
         )
         self._names = TakenNames(job.store, job.mapping.source.system, blind=blind) if check else None
         self._telling = Telling(watching, columns, job.origin.lines)
@@ -148,8 +154,17 @@ class Run:
         elif isinstance(judgement, Counted):
             self._counts.add_unit(judgement.place, judgement.fate, judgement.unit, since=judgement.since)
             self._telling.counted(judgement)
+            if judgement.anew is not None:
+                self._read_anew(judgement.anew)
         else:
             self._reject(judgement.unit, judgement.reason, is_counted=judgement.is_counted)
+
+    def _read_anew(self, read: Waiting) -> None:
+        """Note what a check meets in a record that is unchanged."""
+        self._met.add([read.draft])
+        self._telling.read(read)
+        if self._taken is not None:
+            self._taken(read)
 
     def _reject(self, unit: Unit, reason: str, *, is_counted: bool = False) -> None:
         self._telling.note(unit, reason)
