@@ -157,6 +157,36 @@ def test_a_case_of_another_register_that_has_the_reference_is_a_reason_in_a_chec
     assert found.rejects[0].reason == "the reference 1 belongs to another case"
 
 
+def test_a_check_after_an_import_reads_what_is_unchanged_as_far_as_it_could_still_be_imported(tmp_path):
+    policy = SomeServices()
+    register = Register(tmp_path, open_register(policy=policy))
+    rows = GOOD, "2,02/03/2020,,CPL,Roads,,,,"
+    imported = register.run(*rows)
+    assert imported.stages == ()
+
+    checked = register.run(*rows, check=True)
+    assert (counts(checked), [each.begun for each in checked.stages]) == ((0, 2, 0, 0), [2])
+    assert checked.unknown == imported.unknown
+    policy.services = {"waste"}
+    checked = register.run(*rows, check=True)
+    assert (counts(checked), [each.begun for each in checked.stages]) == ((0, 2, 0, 0), [1])
+
+
+class SomeServices:
+    """A policy that allows everything with the cases of some services."""
+
+    services = frozenset({"waste", None})
+
+    def may(self, _actor, _action, row):
+        return row is None or row.service in self.services
+
+    def sees(self, _viewer, _row, _what):
+        return True
+
+    def sees_all(self, _viewer):
+        return True
+
+
 def test_totals_are_held_against_the_same_rows_whether_they_were_imported_or_not(register):
     register.change("summary =", 'reference = { columns = ["Ref"] }\nsummary =')
     (register.folder / "totals.toml").write_text("[accepted]\nkind.compliment = 2\n", encoding="utf-8")

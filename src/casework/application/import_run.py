@@ -163,6 +163,9 @@ class Run:
         """Note what a check meets in a record that is unchanged."""
         self._met.add([read.draft])
         self._telling.read(read)
+        self._tell_whoever_counts(read)
+
+    def _tell_whoever_counts(self, read: Waiting) -> None:
         if self._taken is not None:
             self._taken(read)
 
@@ -197,8 +200,7 @@ class Run:
                 self._met = MetCounter(under_way.met)
                 for each in waiting:
                     self._telling.taken(each, instead_of=each.place.other_mapping(each.past))
-                    if self._taken is not None:
-                        self._taken(each)
+                    self._tell_whoever_counts(each)
         self._telling.rejected(self._group)
 
     def _counts_then(self) -> Counts:

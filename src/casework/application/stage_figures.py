@@ -157,10 +157,7 @@ def _without_answer(
 def _findings(row: CaseRow) -> Iterator[tuple[str, str, str]]:
     """Yield the stage of each finding, who came to it if that was not the body in its stage, and its outcome."""
     for each in row.findings:
-        if each.by not in OURS:
-            yield each.stage or row.stage, each.by, each.outcome
-        elif each.stage is not None:
-            yield each.stage, _IN_STAGE, each.outcome
+        yield each.stage or row.stage, _IN_STAGE if each.by in OURS else each.by, each.outcome
 
 
 def _is_overdue(row: CaseRow, today: str) -> bool:
