@@ -508,6 +508,15 @@ def test_records_of_several_rows_are_missed_too(register):
     assert gone(register, line("1"), line("3")) == (1, ("2",))
 
 
+def test_records_with_a_row_for_each_stage_are_missed_only_where_they_have_none(register):
+    stages = 'rows = "stages"\n\n[stages]\ncolumn = "Team"\nfirst = "1"\ncodes = { Bins = "1" }\n'
+    register.change('columns = ["Ref"]\n', f'columns = ["Ref"]\n{stages}')
+    register.run(line("1"), line("2"))
+
+    assert gone(register, line("1"), line("2")) == (0, ())
+    assert gone(register, line("1")) == (1, ("2",))
+
+
 def test_rows_that_changed_a_record_are_named(register):
     register.run(row(), line("2"))
 

@@ -123,18 +123,78 @@ def test_a_case_that_was_received_here_with_the_same_source_key_is_not_made_agai
         source=Source(system="old-register", key="1"),
     )  # fmt: skip
 
-    outcome = register.run(GOOD, "2,02/03/2020,,CPL,Bins,,,,")
+    outcome = as_checked(register, GOOD, "2,02/03/2020,,CPL,Bins,,,,")
 
     assert counts(outcome) == (1, 0, 0, 1)
     assert outcome.rejects[0].reason == "1 is a case already, and it did not come from an import"
 
 
+def as_checked(register, *lines, **options):
+    """Import *lines*; a check has said the same of them before."""
+    said = register.run(*lines, check=True, **options)
+    outcome = register.run(*lines, **options)
+    assert (counts(said), said.rejects) == (counts(outcome), outcome.rejects)
+    return outcome
+
+
 def test_a_reference_of_the_source_that_is_taken_is_a_reason(register):
     register.change("summary =", 'reference = { columns = ["What"] }\nsummary =')
 
-    assert register.reasons(GOOD, "2,02/03/2020,,CPL,Bins,Thanks,,,") == {
-        3: "the reference Thanks belongs to another case"
-    }
+    found = as_checked(register, GOOD, "2,02/03/2020,,CPL,Bins,Thanks,,,", "3,02/03/2020,,CPL,Bins,,,,")
+    assert [(row.line, row.reason) for row in found.rejects] == [(3, "the reference Thanks belongs to another case")]
+    again = as_checked(register, GOOD, GOOD.replace("1,", "4,", 1), GOOD.replace("Thanks", "Ta"))
+    assert [row.line for row in again.rejects] == [3, 4]
+
+
+def test_a_case_of_another_register_that_has_the_reference_is_a_reason_in_a_check_too(register):
+    register.change("summary =", 'reference = { columns = ["Ref"] }\nsummary =')
+    register.run(GOOD)
+    register.change('system = "old-register"', 'system = "new-register"')
+
+    found = as_checked(register, GOOD.replace("Thanks", "Ta"), "2,02/03/2020,,CPL,Bins,,,,")
+
+    assert counts(found) == (1, 0, 0, 1)
+    assert found.rejects[0].reason == "the reference 1 belongs to another case"
+
+
+def test_a_check_after_an_import_reads_what_is_unchanged_as_far_as_it_could_still_be_imported(tmp_path):
+    policy = SomeServices()
+    register = Register(tmp_path, open_register(policy=policy))
+    rows = GOOD, "2,02/03/2020,,CPL,Roads,,,,"
+    imported = register.run(*rows)
+    assert imported.stages == ()
+
+    checked = register.run(*rows, check=True)
+    assert (counts(checked), [each.begun for each in checked.stages]) == ((0, 2, 0, 0), [2])
+    assert checked.unknown == imported.unknown
+    policy.services = {"waste"}
+    checked = register.run(*rows, check=True)
+    assert (counts(checked), [each.begun for each in checked.stages]) == ((0, 2, 0, 0), [1])
+
+
+class SomeServices:
+    """A policy that allows everything with the cases of some services."""
+
+    services = frozenset({"waste", None})
+
+    def may(self, _actor, _action, row):
+        return row is None or row.service in self.services
+
+    def sees(self, _viewer, _row, _what):
+        return True
+
+    def sees_all(self, _viewer):
+        return True
+
+
+def test_totals_are_held_against_the_same_rows_whether_they_were_imported_or_not(register):
+    register.change("summary =", 'reference = { columns = ["Ref"] }\nsummary =')
+    (register.folder / "totals.toml").write_text("[accepted]\nkind.compliment = 2\n", encoding="utf-8")
+    rows = GOOD, "2,02/03/2020,,CPL,Bins,,,,"
+    totals = register.folder / "totals.toml"
+
+    assert counts(register.run(*rows, totals=totals)) == (2, 0, 0, 0)
+    assert counts(register.run(*rows, totals=totals)) == (0, 2, 0, 0)
 
 
 def test_a_reference_that_chance_made_twice_is_made_again(register, monkeypatch):

@@ -1,5 +1,6 @@
 """What an import noticed, as people read it."""
 
+import attrs
 import pytest
 
 from casework.adapters.toml_procedures import ProcedureLibrary
@@ -33,6 +34,15 @@ def test_a_count_has_its_lines_as_far_as_they_are_known():
     noted = {"summary": Occurrence(count=1, places=("line 4",))}
 
     assert list(counted({"summary": 3, "email": 2}, noted)) == ["summary: 3 (line 4 and 2 more)", "email: 2"]
+
+
+def test_what_was_met_on_the_same_lines_is_told_together_where_all_of_them_are_known():
+    noted = {name: Occurrence(count=2, places=("line 4", "line 9")) for name in ("no date", "no end", "more")}
+
+    assert list(counted({"no date": 2, "more": 3, "no end": 2}, noted)) == [
+        "no date; no end: 2 (lines 4, 9)",
+        "more: 3 (lines 4, 9 and 1 more)",
+    ]
 
 
 def test_rows_that_are_rejected_for_one_reason_are_told_together():
@@ -100,7 +110,7 @@ def test_the_due_days_and_verdicts_of_a_source_are_told_beside_ours():
         "  day and month of the source's due day look exchanged: 1 (line 4)",
         "  1 day later in the source: 1 (line 4)",
         "  3 days earlier in the source: 2 (line 4 and 1 more)",
-        "  5 days later in the source: 1 (line 4)",
+        "  by other numbers of days: 1 (line 4)",
         "  its 'late': 20 missed, 1 met (line 4)",
         "  its 'on time': 70 met",
     ]
@@ -127,9 +137,7 @@ def test_each_way_to_differ_is_told_with_its_first_lines_and_the_rarest_together
     assert of_target(first, *(days(number, f"line {number}") for number in (11, 12, 13, 14, 15)))[1:] == [
         "  3 days earlier in the source: 4 (lines 4, 5, 6 and 1 more)",
         "  11 days later in the source: 1 (line 11)",
-        "  12 days later in the source: 1 (line 12)",
-        "  13 days later in the source: 1 (line 13)",
-        "  by other numbers of days: 2 (lines 14, 15)",
+        "  by other numbers of days: 4 (lines 12, 13, 14 and 1 more)",
     ]
 
 
@@ -142,8 +150,20 @@ def test_a_case_that_got_more_time_is_told_as_that():
     ]
 
 
-def test_where_all_due_days_are_the_same_nothing_is_explained():
-    assert of_target(same=98, before_more_time=20) == ["target (our respond, stage 1): 98 of 98 the same"]
+def test_limits_in_which_all_is_the_same_have_one_line_together():
+    one, other = (
+        Judgement(name=name, stage="1", limit="respond", compared=98, same=98, before_more_time=20, differences=(),
+                  verdicts=(beside("met", "met", 98),))
+        for name in ("target-1", "target-2")
+    )  # fmt: skip
+    alone = attrs.evolve(one, name="late?", compared=0, same=0, verdicts=(beside("met", "met", 40),))
+    differing = attrs.evolve(other, same=97)
+
+    assert told_of([one, other, alone]) == ["target-1 (98), target-2 (98), late? (40)"]
+    assert told_of([differing, one]) == [
+        "target-1 (98): all the same",
+        "target-2 (our respond, stage 1): 97 of 98 the same, 20 from before more time",
+    ]
 
 
 def test_another_way_of_counting_stands_for_what_it_explains_and_dates_that_look_exchanged_stay():
@@ -214,8 +234,7 @@ def test_a_verdict_that_ours_contradicts_is_told_first_and_in_full():
         "target (our respond, stage 1)",
         "  22 that the source calls 'met' are missed here (line 4 and 21 more)",
         "  1 that the source calls 'missed' is met here (line 4)",
-        "  its 'met': 148 met, 1 unknown (line 4)",
-        "  its 'missed': 34 missed",
+        "  1 that the source calls 'met' is unknown here (line 4)",
         "Was there more time? Holding ltr moves no due day: it only goes into a note.",
     ]
 

@@ -57,6 +57,7 @@ def test_an_import_says_what_became_of_every_row(register):
         "\n"
         "Read as UTF-8.\n"
         f"On record as the import {imported.batch.id}.\n"
+        f"To undo it: casework imports undo {imported.batch.id} --by YOU\n"
     )
     assert done.stderr == ""
 
@@ -231,15 +232,19 @@ def test_everything_worth_a_look_is_told(register):
     Path("register.toml").write_text(mapping, encoding="utf-8")
     write(GOOD.replace("Thanks", "Ta"), "3,25/10/2020 01:30,,CPL,Roads,,,,red", "Total,,,,,,,,")
 
-    told = register(IMPORT).stdout
+    told = register(f"{IMPORT} --check").stdout
+    done = register(IMPORT).stdout
 
-    assert "  1 updated its record\n" in told
+    assert "  1 would update its record\n" in told
     assert "  1 more is no record, as the mapping says\n" in told
-    assert "Not known, and counted as unknown:\n  service: 1 (line 3)\n  summary: 1 (line 3)\n" in told
+    assert "Not known, and counted as unknown:\n  service; summary: 1 (line 3)\n" in told
     assert "No text rule fitted, so the default stands:\n  kind: 2\n" in told
     twice = "Received: time that came twice, when the clocks went back: only its day was\n    kept: 1 (line 3)\n"
     assert f"Worth a look:\n  {twice}" in told
     assert "Columns that the mapping does not mention:\n  Colour\n" in told
+    assert "Worth a look: 4. The same command with --check says what.\n" in done
+    assert "Not known" not in done
+    assert register(f"{IMPORT} --check").stdout.partition("Not known")[2] == told.partition("Not known")[2]
 
 
 def test_a_cell_that_could_not_be_read_is_told_once(register):
@@ -281,7 +286,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
             "unknown": [], "flags": [], "overwritten": [], "updated": None, "duplicate": None,
             "judged": [], "unread_dates": [],
         },
-        "gone": {"count": 0, "first": []}, "cells": [], "stages": [],
+        "gone": {"count": 0, "first": []}, "cells": [], "stages": [], "calendar_years": [],
     }  # fmt: skip
     assert "Secret" not in done.stdout
 
@@ -409,12 +414,13 @@ def test_rejected_rows_are_told_by_reason_and_a_newer_file_says_what_it_lacks_an
 
 
 def test_of_more_reasons_than_are_told_the_other_rows_are_counted(register, monkeypatch):
-    monkeypatch.setattr(import_telling, "TOLD", 1)
+    monkeypatch.setattr(import_telling, "TOLD_OF_IMPORT", 1)
     write(BAD, "3,03/03/2020,,ODD,Bins,,,,")
     assert "  and 1 more row\n" in register(IMPORT).stdout
 
     write(BAD, "3,03/03/2020,,ODD,Bins,,,,", "4,03/03/2020,,OD,Bins,,,,")
     assert "  and 2 more rows\n" in register(IMPORT).stdout
+    assert "more row" not in register(f"{IMPORT} --check").stdout
 
 
 VERDICT = """
@@ -434,9 +440,11 @@ def test_what_the_source_says_of_its_limits_stands_beside_ours(register):
     told = register(f"{IMPORT} --check").stdout
     (judged,) = json.loads(register(f"{IMPORT} --check --json").stdout)["noticed"]["judged"]
 
-    beside = "The source's own due days and verdicts, beside ours:\n  target (our acknowledge, stage 1): 1 of 1"
+    beside = "The source's own due days and verdicts, the same as ours:\n  target (1)\n"
     assert beside in told
-    assert beside not in register(IMPORT).stdout
+    done = register(IMPORT).stdout
+    assert beside not in done
+    assert "Worth a look" not in done
     assert (judged["name"], judged["compared"]) == ("target", 1)
     assert judged["same"] == 1
 
@@ -632,19 +640,17 @@ def test_an_import_tells_how_many_cases_its_rows_are_where_several_are_one(regis
     shown = " ".join(register("imports show latest --by staff-1").stdout.split())
 
     assert "  3 are new\n" in done.stdout
-    assert "These rows are 2 records: 2 new, 0 updated, 0 unchanged.\n" in done.stdout
+    assert "These rows are 2 records: 2 new.\n" in done.stdout
     assert (check["new"], check["records"], data["records"]) == (
         3,
         {"new": 2, "updated": 0, "unchanged": 0},
         check["records"],
     )
-    assert "0 rejected; they are 2 records: 2 new, 0 updated, 0 unchanged" in shown
+    assert "0 rejected; they are 2 records: 2 new" in shown
 
 
 def test_how_many_records_are_said_in_words():
-    assert import_telling.records_in_words({"new": 1, "updated": 0, "unchanged": 0}) == (
-        "1 record: 1 new, 0 updated, 0 unchanged"
-    )
+    assert import_telling.records_in_words({"new": 1, "updated": 0, "unchanged": 0}) == "1 record: 1 new"
 
 
 EXTENDED = """

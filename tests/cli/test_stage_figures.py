@@ -7,8 +7,9 @@ import click
 import pytest
 
 from casework.adapters.shipped_mappings import load_mappings
+from casework.application.filled_cells import FilledCells
 from casework.application.stage_figures import StageFigures
-from casework.cli.stage_telling import by_outcome, by_stage
+from casework.cli.stage_telling import by_column, by_outcome, by_stage
 
 MAPPING = """
 id = "log"
@@ -81,6 +82,8 @@ Ref,Rec'd,S1 until,S1 reply,S1 outcome,S2 asked,S2 reply,S2 outcome
 5,07/04/2025,,,,,,
 """
 CHECK = "import log.csv --mapping log.toml --check"
+BEGUN = ("begun", "answers", "withdrawn", "no_answer", "overdue", "open")
+ANSWERED = ("answers", "met", "missed", "unknown")
 COUNTED = ("begun", "answers", "met", "missed", "more_time", "withdrawn", "no_answer", "overdue", "open", "findings")
 
 
@@ -92,60 +95,95 @@ def log(office):
     return office
 
 
-def figures(done):
+def figures(done, years="stages", counted=COUNTED):
     """Return what a check said for scripts, by year and stage."""
     assert done.exit_code == 0, done.output
-    return {
-        (each["year"], each["stage"]): [each[name] for name in COUNTED] for each in json.loads(done.stdout)["stages"]
-    }
+    return {(each["year"], each["stage"]): [each[name] for name in counted] for each in json.loads(done.stdout)[years]}
+
+
+def own_policy(log):
+    """Let the register count by a policy of its own, and return its file."""
+    Path("log.toml").write_text(MAPPING.replace("lgsco-code-2024", "our-policy"), encoding="utf-8")
+    settings = Path("casework.toml").read_text(encoding="utf-8")
+    Path("casework.toml").write_text(settings.replace("# procedures", "procedures"), encoding="utf-8")
+    file = Path("procedures", "our-policy.toml")
+    file.parent.mkdir()
+    assert log(f"procedures new our-policy --stage-1 10 --stage-2 20 --out {file}").exit_code == 0
+    return file
+
+
+def cells(log):
+    """Return how many cells of each column are filled, were read, and stand in rejected rows."""
+    found = json.loads(log(f"{CHECK} --json").stdout)["cells"]
+    return {each["column"]: (each["filled"], each["taken"], each["rejected"]) for each in found}
 
 
 def test_a_check_says_what_the_cases_come_to_in_each_stage(log):
     assert log(CHECK).stdout.endswith(
         "\n"
-        "By year, the cases:\n"
+        "By year of receipt from April; begun = answers + withdrawn + overdue + open,\n"
+        "  answers = met + missed:\n"
         "  year     stage  begun  answers  met  missed  withdrawn  overdue  open\n"
         "  2024/25  1      4      3        2    1       1          0        0\n"
         "  2024/25  2      2      1        1    0       0          0        1\n"
         "  2025/26  1      1      0        0    0       0          1        0\n"
         "\n"
         "Findings:\n"
-        "  stage 1: 1 upheld, 2 not upheld, 1 withdrawn, 1 without one\n"
-        "  stage 2: 1 upheld, 1 without one\n"
+        "  year     stage  upheld  not upheld  withdrawn  none\n"
+        "  2024/25  1      1       2           1\n"
+        "  2024/25  2      1       0           0          1\n"
+        "  2025/26  1      0       0           0          1\n"
         "\n"
         "Read as UTF-8.\n"
         "This was a check: nothing was written.\n"
     )
 
 
-def test_a_check_says_beside_how_many_filled_cells_of_each_column_were_read(log):
+def test_whoever_counts_by_calendar_years_can_have_these_instead(log):
+    Path("log.csv").write_text(ROWS.replace("1,08/04/2024", "1,26/03/2024"), encoding="utf-8")
+    own_policy(log)
+
+    assert "  2023/24  1      1 " in log(CHECK).stdout
+    told = log(f"{CHECK} --calendar-years").stdout
+
+    assert "By calendar year of receipt; begun = answers + withdrawn + overdue, answers =\n  met + missed:\n" in told
+    assert "  2024  1      4 " in told
+    assert "  2025  1      0       0           0          1\n" in told
+    by_year = figures(log(f"{CHECK} --json"), "calendar_years", ("begun", "answers"))
+    assert by_year == {("2024", "1"): [4, 3], ("2024", "2"): [2, 1], ("2025", "1"): [1, 0]}
+
+
+def test_a_check_says_for_scripts_how_many_filled_cells_of_each_column_were_read(log):
     Path("log.csv").write_text(ROWS.replace("5,07/04/2025,,,,,,", "5,07/04/2025,,,Y,,,X"), encoding="utf-8")
     unlisted = 'W = "withdrawn" } }\n', 'W = "withdrawn" }, unlisted = "unknown" }\n'
     listed = 'codes = { Y = "upheld", N = "not-upheld" } }', 'codes = { Y = "upheld" }, unlisted = "unknown" }'
     Path("log.toml").write_text(MAPPING.replace(*unlisted).replace(*listed), encoding="utf-8")
 
+    assert cells(log) == {
+        "Rec'd": (5, 5, 0), "S1 reply": (3, 3, 0), "S1 until": (1, 1, 0), "S2 asked": (2, 2, 0), "S2 reply": (1, 1, 0),
+        "S1 outcome": (5, 5, 0), "S2 outcome": (2, 1, 0),
+    }  # fmt: skip
     assert (
-        "Filled cells in the spreadsheet, and how many were read:\n"
+        "Filled cells in the spreadsheet that were not read:\n"
         "  column      filled  read  not read  as\n"
-        "  Rec'd       5       5               acknowledgements\n"
-        "  S1 reply    3       3               answers, stage 1\n"
-        "  S1 until    1       1               more time, stage 1\n"
-        "  S2 asked    2       2               begun\n"
-        "  S2 reply    1       1               answers\n"
-        "  S1 outcome  5       5               findings\n"
         "  S2 outcome  2       1     1         findings, stage 2\n"
     ) in log(CHECK).stdout
 
 
-def test_where_every_cell_was_read_one_number_stands_for_both(log):
-    told = log(CHECK).stdout
+def test_of_the_columns_those_with_cells_that_became_nothing_are_told():
+    parts = (("responded", "1"), ("withdrawn", "1"))
+    unread = FilledCells(column="Reply", filled=9, taken=6, rejected=2, parts=parts)
+    kept = FilledCells(column="Holding", filled=1, taken=0, parts=())
 
-    assert (
-        "Filled cells in the spreadsheet, all of them read:\n"
-        "  column      filled  as\n"
-        "  Rec'd       5       acknowledgements\n"
-        "  S1 reply    3       answers, stage 1\n"
-    ) in told
+    told = click.unstyle("\n".join(by_column([unread, kept])))
+
+    assert told == (
+        "Filled cells in the spreadsheet that were not read:\n"
+        "  column   filled  read  rejected  not read  as\n"
+        "  Reply    9       6     2         1         answers and withdrawals, stage 1\n"
+        "  Holding  1       0                         text in a note, not as a date"
+    )
+    assert list(by_column([])) == []
 
 
 def test_a_cell_with_a_text_that_says_nothing_is_not_filled(log):
@@ -153,10 +191,9 @@ def test_a_cell_with_a_text_that_says_nothing_is_not_filled(log):
     zone = 'zone = "Europe/London"\n'
     Path("log.toml").write_text(MAPPING.replace(zone, f'{zone}blank = ["-", "N/A"]\n'), encoding="utf-8")
 
-    told = log(CHECK).stdout
+    found = cells(log)
 
-    assert "  S1 reply    3       answers, stage 1\n" in told
-    assert "  S1 until    1       more time, stage 1\n" in told
+    assert (found["S1 reply"], found["S1 until"]) == ((3, 3, 0), (1, 1, 0))
 
 
 def test_days_that_are_only_kept_are_told_as_kept(log):
@@ -169,9 +206,9 @@ def test_days_that_are_only_kept_are_told_as_kept(log):
 
     told = log(CHECK).stdout
 
-    assert "all of them read" not in told
-    assert "  Holding     1       0     text in a note, not as a date\n" in told
+    assert "  Holding  1       0     text in a note, not as a date\n" in told
     assert "  Note  " not in told
+    assert "  S1 reply  " not in told
 
 
 def test_where_the_source_calls_met_what_is_missed_here_it_is_asked_for_more_time(log):
@@ -196,10 +233,12 @@ def test_cells_of_rejected_rows_are_told_apart_from_those_that_cannot_be_read(lo
     Path("log.csv").write_text(rows + "9,22/04/2024,23/04/2024,N\n", encoding="utf-8")
     Path("log.toml").write_text(unreadable, encoding="utf-8")
 
-    told = log(CHECK).stdout
+    done = log(CHECK)
 
-    assert "  S1 reply    3       1     1         1         answers, stage 1\n" in told
-    assert "  S1 until    1       1                         more time, stage 1\n" in told
+    assert "  S1 reply: date that no format fits, kept as unknown; answered on an unknown\n" in done.stdout
+    assert "Filled cells" not in done.stdout  # what was rejected and what is unknown is told already
+    found = cells(log)
+    assert (found["S1 reply"], found["S1 until"]) == ((3, 1, 1), (1, 1, 0))
 
 
 def test_a_column_of_which_not_every_cell_tells_of_the_same_is_not_counted(log):
@@ -224,9 +263,7 @@ def test_a_column_of_answers_with_days_of_withdrawals_is_counted_with_both(log):
         f"{ROWS.replace('4,22/04/2024,,,W', '4,22/04/2024,,26/04/2024,W')}6,07/04/2025,,,W,,,\n", encoding="utf-8"
     )
 
-    told = log(CHECK).stdout
-
-    assert "  S1 reply    4       answers and withdrawals, stage 1\n" in told
+    assert cells(log)["S1 reply"] == (4, 4, 0)
 
 
 def test_scripts_are_told_the_same_figures(log):
@@ -252,7 +289,9 @@ def test_a_second_stage_that_the_mapping_takes_for_the_first_shows_in_the_figure
     lost = MAPPING.replace('event = "escalated"\non = { column = "S2 asked" }\n\n[[event]]\n', "")
     Path("log.toml").write_text(lost.replace('stage = "2"\n', ""), encoding="utf-8")
 
-    assert figures(log(f"{CHECK} --json"))["2024/25", "1"][:2] == [4, 4]
+    counted = ("begun", "answers", "answered_again")
+    assert figures(log(f"{CHECK} --json"), counted=counted)["2024/25", "1"] == [4, 3, 1]
+    assert "  year     stage  begun  answers  met  missed  again  " in log(CHECK).stdout
 
 
 def test_under_a_procedure_without_limits_nothing_is_in_time_or_late(log):
@@ -266,19 +305,21 @@ def test_under_a_procedure_without_limits_nothing_is_in_time_or_late(log):
 
     done = log(CHECK).stdout
 
-    assert "  year       stage  begun  answers  withdrawn  open\n" in done
-    assert "  not known  1      1      0        0          1\n" in done
+    assert "By year of receipt from April; begun = answers + withdrawn + open:\n" in done
+    assert "  year       stage  begun  answers  again  withdrawn  open\n" in done
+    assert "  not known  1      1      0        0      0          1\n" in done
 
 
-def test_the_figures_of_a_corrected_register_say_that_they_are_of_what_changed(log):
+def test_a_check_after_the_import_says_the_same_figures_of_all_rows_again(log):
+    said = log(CHECK).stdout.partition("By year")[2]
     log("import log.csv --mapping log.toml")
+
+    assert log(CHECK).stdout.partition("By year")[2] == said
+
     Path("log.csv").write_text(ROWS.replace("19/04/2024", "18/04/2024"), encoding="utf-8")
-
-    said = log(CHECK).stdout
-
-    assert "By year, the cases that are new or say something else:\n" in said
-    assert "Filled cells" not in said
-    assert "  2024/25  1      1 " in said
+    corrected = log(CHECK).stdout
+    assert "  1 would update its record\n  4 are unchanged\n" in corrected
+    assert corrected.partition("By year")[2] == said
 
 
 def test_an_import_itself_says_no_figures_which_the_check_and_the_reports_have(log):
@@ -297,28 +338,91 @@ def test_answers_to_a_survey_come_to_no_stage(office):
 def test_of_many_years_only_the_stages_have_a_line():
     years = [StageFigures(year=f"200{n}/0{n + 1}", stage="1", begun=2, answers=1, met=n or None) for n in range(6)]
 
-    told = list(by_stage([*years, StageFigures(year=None, stage="2", begun=1)], is_part=False))[1].splitlines()
+    told = list(by_stage([*years, StageFigures(year=None, stage="2", begun=1)], financial=True))
 
-    assert [click.unstyle(line) for line in told] == [
+    assert told[0] == "By year of receipt from April; begun = answers = met:"
+    assert click.unstyle(told[1]).splitlines() == [
         "  year  stage  begun  answers  met",
         "  all   1      12     6        15",
         "  all   2      1      0        -",
     ]
 
 
-def test_what_was_found_is_told_by_stage_of_all_years_in_the_words_of_the_scheme():
+def test_what_was_found_is_told_by_year_and_stage_in_the_words_of_the_scheme():
     figures = [
         StageFigures(year="2023/24", stage="1", outcomes={"not-upheld": 2, "apology-due": 1}, without_finding=1),
         StageFigures(year="2024/25", stage="1", outcomes={"upheld": 3, "not-upheld": 1}),
-        StageFigures(year="2024/25", stage="2", outcomes={"upheld": 1}),
     ]
 
-    assert list(by_outcome(figures)) == [
-        "Findings:",
-        "  stage 1: 3 upheld, 3 not upheld, 1 apology due, 1 without one",
-        "  stage 2: 1 upheld",
-    ]
+    assert click.unstyle("\n".join(by_outcome(figures))) == (
+        "Findings:\n"
+        "  year     stage  upheld  not upheld  apology due  none\n"
+        "  2023/24  1      0       2           1            1\n"
+        "  2024/25  1      3       1           0"
+    )
     assert list(by_outcome([StageFigures(year="2024/25", stage="1", without_finding=4)])) == []
+
+
+def test_what_an_ombudsman_found_is_told_apart_from_what_the_body_found():
+    ombudsman = {"ombudsman": {"not-upheld": 1, "upheld": 2}}
+    years = [StageFigures(year=f"200{n}/0{n + 1}", stage="1", outcomes={"upheld": 1}) for n in range(5)]
+
+    told = list(by_outcome([*years, StageFigures(year="2006/07", stage="1", from_outside=ombudsman)]))
+
+    assert click.unstyle("\n".join(told)) == (
+        "Findings:\n  year  stage  upheld\n  all   1      5\n  ombudsman: 2 upheld, 1 not upheld"
+    )
+    assert list(by_outcome([StageFigures(year="2006/07", stage="1", from_outside=ombudsman)])) == [
+        "Findings:", "  ombudsman: 2 upheld, 1 not upheld"
+    ]  # fmt: skip
+
+
+def test_the_findings_of_an_ombudsman_are_none_of_a_stage_and_their_days_are_read(log):
+    outside = """
+[[matter.finding]]
+scheme = "upheld"
+by = "ombudsman"
+on = { column = "Decided" }
+outcome = { columns = ["Decision"], codes = { Y = "upheld" } }
+
+[[event]]
+event = "acknowledged"
+"""
+    Path("log.toml").write_text(MAPPING.replace('\n[[event]]\nevent = "acknowledged"\n', outside), encoding="utf-8")
+    first, answered, *others = ROWS.splitlines()
+    more = f"{first},Decided,Decision", f"{answered},03/03/2025,Y", *(f"{row},," for row in others)
+    Path("log.csv").write_text("\n".join([*more, ""]), encoding="utf-8")
+
+    assert figures(log(f"{CHECK} --json"), counted=("findings", "from_outside"))["2024/25", "1"] == [
+        4, {"ombudsman": {"upheld": 1}}
+    ]  # fmt: skip
+    assert "  ombudsman: 1 upheld\n" in log(CHECK).stdout
+    assert cells(log)["Decided"] == (1, 1, 0)
+
+
+def test_every_stage_that_began_is_in_one_column_whatever_days_are_unknown(log):
+    unreadable = MAPPING.replace('column = "S1 reply"', 'column = "S1 reply", unreadable = "unknown"')
+    unreadable = unreadable.replace('column = "S2 asked"', 'column = "S2 asked", unreadable = "unknown"')
+    Path("log.toml").write_text(unreadable, encoding="utf-8")
+    rows = ROWS.replace("20/06/2024", "soon").replace("10/05/2024", "?")
+    Path("log.csv").write_text(rows, encoding="utf-8")
+
+    for (_, stage), counts in figures(log(f"{CHECK} --json"), counted=BEGUN).items():
+        begun, answers, *others = counts
+        assert begun == answers + sum(others), stage
+    for (_, stage), counts in figures(log(f"{CHECK} --json"), counted=ANSWERED).items():
+        answers, *kept = counts
+        assert answers == sum(kept), stage
+    assert "  2024/25  1      4      1        1    1          2       0        0\n" in log(CHECK).stdout
+
+
+def test_an_answer_of_which_nobody_knows_when_it_was_due_is_neither_in_time_nor_late(log):
+    policy = own_policy(log)
+    lines = policy.read_text(encoding="utf-8").splitlines()
+    policy.write_text("\n".join(line for line in lines if not line.startswith("within")), encoding="utf-8")
+
+    assert figures(log(f"{CHECK} --json"), counted=ANSWERED)["2024/25", "1"] == [3, 1, 0, 2]
+    assert "answers = met + unknown:" in " ".join(log(CHECK).stdout.split())
 
 
 def test_scripts_hear_of_the_outcomes_of_each_year(log):

@@ -15,10 +15,13 @@ from casework.application.mappings import Fate, SourceMapping
 from casework.application.row_drafts import CaseDraft, DraftFact
 from casework.application.row_reading.date_forms import written
 from casework.application.source_rows import SourceRow
+from casework.application.stage_figures import OURS
+from casework.domain.cases.vocabulary import FindingBy
 
 _COUNTED = (Fate.ACKNOWLEDGED, Fate.ESCALATED, Fate.EXTENDED, Fate.RESPONDED)
 """What registers have a column for in each stage."""
-FINDING = "finding"
+FINDING, DECISION = "finding", "decision"
+"""What was found in a stage, and the day on which an ombudsman or a court found something."""
 _MOSTLY = 0.5
 """A kept column in which more of what is filled is a day than this is one of days."""
 
@@ -38,6 +41,11 @@ class FilledCells:
     taken: int
     rejected: int = 0
     parts: tuple[Part, ...]
+
+    @property
+    def unread(self) -> int:
+        """How many cells became nothing, though their row was not rejected."""
+        return self.filled - self.taken - self.rejected
 
 
 class CountedCells:
@@ -82,7 +90,9 @@ class CountedCells:
         draft = taken.draft
         if isinstance(draft, CaseDraft):
             self._taken.update((fact.event.value, fact.stage) for fact in draft.facts if _has_cell(fact))
-            self._taken.update((FINDING, found.stage) for matter in draft.matters for found in matter.findings)
+            findings = [found for matter in draft.matters for found in matter.findings]
+            self._taken.update((FINDING, found.stage) for found in findings)
+            self._taken.update((DECISION, None) for found in findings if _is_dated_outside(found.by, found.happened))
 
     def found(self) -> tuple[FilledCells, ...]:
         """Return all of it, in the order of the mapping, and then the columns of days that are only kept."""
@@ -111,12 +121,19 @@ def _parts(mapping: SourceMapping) -> Iterator[tuple[str, Part]]:
         for finding in matter.finding:
             if finding.outcome.default is None:
                 yield from ((column, (FINDING, finding.stage)) for column in finding.outcome.columns)
+            if finding.on is not None and _is_dated_outside(finding.by, finding.on):
+                yield from ((column, (DECISION, None)) for column in finding.on.named())
 
 
 def _columns_of(mapping: SourceMapping, fate: Fate) -> set[str]:
     """Return the columns whose days are those of *fate* in some rows only."""
     events = [event for event in mapping.event if event.event is fate and event.where is not None]
     return {column for event in events if event.on is not None for column in event.on.named()}
+
+
+def _is_dated_outside(by: FindingBy, on: object) -> bool:
+    """Return whether a finding has a day of its own: that of the body is the day of its answer."""
+    return by not in OURS and on is not None
 
 
 def _has_cell(fact: DraftFact) -> bool:

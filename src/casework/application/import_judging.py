@@ -36,13 +36,15 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 class Counted(NamedTuple):
     """A unit that brings nothing to be written, and the count to which its rows belong.
 
-    *since* is the import that had brought what it says, where it is unchanged.
+    *since* is the import that had brought what it says, where it is unchanged. What a check finds unchanged is read all
+    the same: *anew* is what it would be if no import had come before.
     """
 
     unit: Unit
     place: Place
     fate: str
     since: str | None = None
+    anew: Waiting | None = None
 
 
 class Rejected(NamedTuple):
@@ -59,7 +61,7 @@ Judgement: TypeAlias = Waiting | Counted | Rejected
 class Judge:
     """Judges units of rows for the places of one import; the rows up to *done_before* are dealt with already.
 
-    If it is *blind*, every row is judged as if no import had come before.
+    If it is *blind*, every row is judged as if no import had come before. With *check*, what is unchanged is read too.
     """
 
     def __init__(
@@ -70,11 +72,12 @@ class Judge:
         reader: RowReader,
         *,
         done_before: int,
+        check: bool,
         blind: bool,
     ) -> None:
         self._mapping, self._clock = job.mapping, job.clock
         self._places, self._row_places, self._reader = places, row_places, reader
-        self._done_before, self._blind = done_before, blind
+        self._done_before, self._check, self._blind = done_before, check, blind
 
     def group(self, group: Sequence[Unit], row: int) -> list[Judgement]:
         """Judge the units of *group*, which come behind the *row*-th row, and return what is to be told of them."""
@@ -140,15 +143,30 @@ class Judge:
     def _judged(self, unit: Unit, place: Place, past: Past, draft: Draft | None, tries: int = 1) -> Judgement:
         """Find out what *unit* is; what is new, or says something else now, will wait to be written."""
         if place.says(past, unit.digest):
-            return _nothing_new(unit, place, past)
+            return self._nothing_new(unit, place, past, draft)
         try:
             draft = self._draft(unit) if draft is None else draft
             commit = self._commit(unit, place, past, draft)
         except RowProblemError as error:
             return Rejected(unit, str(error))
         if unit.is_repeat or commit is None:
-            return _nothing_new(unit, place, past)
+            return self._nothing_new(unit, place, past, draft)
         return Waiting(unit=unit, place=place, draft=draft, past=past, commit=commit, tries=tries)
+
+    def _nothing_new(self, unit: Unit, place: Place, past: Past, draft: Draft | None) -> Counted:
+        if unit.is_repeat:
+            return Counted(unit, place, "duplicate")
+        anew = self._anew(unit, place, draft) if self._check else None
+        return Counted(unit, place, "unchanged", since=batch_of(past.standing[-1]), anew=anew)
+
+    def _anew(self, unit: Unit, place: Place, draft: Draft | None) -> Waiting | None:
+        """Return what *unit* would be if no import had come before; None where it would be rejected by now."""
+        try:
+            draft = self._draft(unit) if draft is None else draft
+            commit = self._commit(unit, place, NOTHING, draft)
+        except RowProblemError:
+            return None
+        return None if commit is None else Waiting(unit=unit, place=place, draft=draft, past=NOTHING, commit=commit)
 
     def _commit(self, unit: Unit, place: Place, past: Past, draft: Draft) -> Commit | None:
         if past.is_erased:
@@ -184,9 +202,3 @@ class Judge:
             if unit.is_repeat or not past.is_new:
                 return None
         return Rejected(unit, why, is_counted=True)
-
-
-def _nothing_new(unit: Unit, place: Place, past: Past) -> Counted:
-    if unit.is_repeat:
-        return Counted(unit, place, "duplicate")
-    return Counted(unit, place, "unchanged", since=batch_of(past.standing[-1]))

@@ -18,11 +18,12 @@ from casework.application.import_places import Job, Place
 from casework.application.import_watching import MetCounter, Telling, Watching
 from casework.application.import_words import MetInWords, SoFar
 from casework.application.imports_record import STREAM, is_progress_of
+from casework.application.names_taken import TakenNames, key_taken, reference_taken
 from casework.application.ports import Commit
 from casework.application.row_outcomes import RejectedRow
 from casework.application.row_places import RowPlaces
 from casework.application.row_reading import RowReader
-from casework.application.row_units import Unit
+from casework.application.row_units import KeysSeen, Unit
 from casework.application.rules_record import STREAM as RULES
 from casework.domain.batches import Tally
 from casework.errors import KeyReusedError, ReferenceTakenError, SourceKeyTakenError, StaleVersionError, UnderWayError
@@ -63,8 +64,15 @@ class Run:
         self._own, self._places, self._check = own, Places(own, job.mapping), check
         self._row_places = RowPlaces(job.origin.files)
         self._judge = Judge(
-            job, self._places, self._row_places, reader, done_before=0 if check else own.row, blind=blind
+            job,
+            self._places,
+            self._row_places,
+            reader,
+            done_before=0 if check else own.row,
+            check=check and not blind,
+            blind=blind,
         )
+        self._names = TakenNames(job.store, job.mapping.source.system, blind=blind) if check else None
         self._telling = Telling(watching, columns, job.origin.lines)
         self._taken = watching.taken
         self._row = 0
@@ -100,10 +108,14 @@ class Run:
         """What was met so far."""
         return self._met.so_far()
 
-    def take_all(self, units: Iterable[Unit]) -> None:
-        """Take *units* in groups; at the end the log tells that it is the end."""
+    def take_all(self, units: Iterable[Unit], named: KeysSeen) -> None:
+        """Take *units* in groups; at the end the log tells that it is the end.
+
+        A check notes in *named* which references the cases of the rows would have.
+        """
         group: list[Unit] = []
         rows = 0
+        self._named = named
         with self._writer, rarely_collecting():
             for unit in units:
                 group.append(unit)
@@ -134,12 +146,28 @@ class Run:
 
     def _note(self, judgement: Judgement) -> None:
         if isinstance(judgement, Waiting):
-            self._waiting.append(judgement)
+            why = None if self._names is None else self._names.refusal(judgement, self._named)
+            if why is None:
+                self._waiting.append(judgement)
+            else:
+                self._reject(judgement.unit, why)
         elif isinstance(judgement, Counted):
             self._counts.add_unit(judgement.place, judgement.fate, judgement.unit, since=judgement.since)
             self._telling.counted(judgement)
+            if judgement.anew is not None:
+                self._read_anew(judgement.anew)
         else:
             self._reject(judgement.unit, judgement.reason, is_counted=judgement.is_counted)
+
+    def _read_anew(self, read: Waiting) -> None:
+        """Note what a check meets in a record that is unchanged."""
+        self._met.add([read.draft])
+        self._telling.read(read)
+        self._tell_whoever_counts(read)
+
+    def _tell_whoever_counts(self, read: Waiting) -> None:
+        if self._taken is not None:
+            self._taken(read)
 
     def _reject(self, unit: Unit, reason: str, *, is_counted: bool = False) -> None:
         self._telling.note(unit, reason)
@@ -172,8 +200,7 @@ class Run:
                 self._met = MetCounter(under_way.met)
                 for each in waiting:
                     self._telling.taken(each, instead_of=each.place.other_mapping(each.past))
-                    if self._taken is not None:
-                        self._taken(each)
+                    self._tell_whoever_counts(each)
         self._telling.rejected(self._group)
 
     def _counts_then(self) -> Counts:
@@ -259,9 +286,9 @@ class Run:
             self._waiting.remove(each)
             unit = each.unit
             if isinstance(error, SourceKeyTakenError):
-                self._reject(unit, f"{unit.key} is a case already, and it did not come from an import")
+                self._reject(unit, key_taken(unit.key))
             elif isinstance(error, ReferenceTakenError) and getattr(each.draft, "reference", None) is not None:
-                self._reject(unit, f"the reference {error.reference} belongs to another case")
+                self._reject(unit, reference_taken(error.reference))
             elif each.tries == _ATTEMPTS:
                 self._reject(
                     unit, "no free reference was found, or others write to it all the time: import the row again"

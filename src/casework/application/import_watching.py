@@ -63,22 +63,26 @@ class Telling:
 
     def taken(self, taken: Waiting, *, instead_of: str | None) -> None:
         """Note what was met in what was *taken* in; *instead_of* is another mapping that brought its record before."""
-        draft, first = taken.draft, taken.unit.rows[0]
-        place, met = first.place, draft.met
+        first = taken.unit.rows[0]
+        self.read(taken)
+        self._repeated(taken.unit.repeats)
+        if not taken.past.is_new:
+            self.notices.updated(first.place, instead_of=instead_of)
+        self.notices.of_rejects |= first.rejected_before
+
+    def read(self, taken: Waiting) -> None:
+        """Note what was met in what was read, whether it is *taken* in or is there already."""
+        draft, met = taken.draft, taken.draft.met
         facts = draft.facts if isinstance(draft, CaseDraft) else ()
         extended = [(fact.stage, fact.limit) for fact in facts if fact.event is Fate.EXTENDED]
         self.notices.taken(
-            place,
+            taken.unit.rows[0].place,
             unknown=met.unknown,
             flags=met.flags,
             rows=taken.commit.rows,
             ways=taken.place.ways,
             extended=extended,
         )
-        self._repeated(taken.unit.repeats)
-        if not taken.past.is_new:
-            self.notices.updated(place, instead_of=instead_of)
-        self.notices.of_rejects |= first.rejected_before
 
     def counted(self, counted: Counted) -> None:
         """Note which rows of what brings nothing were in the source before."""

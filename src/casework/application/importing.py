@@ -157,11 +157,13 @@ class _Counted:
     """What a check counts besides what an import does: of the source itself, and of the cases that it would become."""
 
     def __init__(self, mapping: SourceMapping, columns: tuple[str, ...], today: dt.date) -> None:
-        self.listed, self._stages = ListedTexts(mapping, columns), CountedStages(today)
+        self.listed, self._stages = ListedTexts(mapping, columns), CountedStages(today, financial=True)
+        self._calendar_years = CountedStages(today, financial=False)
 
     def add(self, taken: Waiting) -> None:
-        """Count what would be *taken* in."""
+        """Count what would be *taken* in, or is there already."""
         self._stages.add(taken)
+        self._calendar_years.add(taken)
         self.listed.cells.case(taken)
 
     def rejected_too(self, told: Callable[[RejectedRow], None] | None) -> Callable[[RejectedRow], None]:
@@ -176,7 +178,12 @@ class _Counted:
 
     def found(self) -> dict[str, Any]:
         """Return all of it, by the names of an outcome."""
-        return {"listed": self.listed.listed(), "cells": self.listed.cells.found(), "stages": self._stages.found()}
+        return {
+            "listed": self.listed.listed(),
+            "cells": self.listed.cells.found(),
+            "stages": self._stages.figures(),
+            "calendar_years": self._calendar_years.figures(),
+        }
 
 
 class _Rows:
@@ -205,12 +212,13 @@ class _Rows:
         units = Units(self.reader, self._mapping)
         with (
             self._aside.keys() as seen,
+            self._aside.keys() as named,
             self._aside.rows() as spool,
             # Whoever stops half-way lets go of the gathered rows before their place is gone.
             closing(self._units(units, self._seen_by(look, listed), seen, spool)) as taken,
         ):
-            run.take_all(taken)
-            several = self._mapping.identity.rows is RowsOfKey.SEVERAL
+            run.take_all(taken, named)
+            several = self._mapping.identity.rows is not RowsOfKey.ONE
             if known is not None and run.read_again:
                 self.gone = keys_gone(known, known.keys(), spool.holds if several else seen.holds)
         self.passed_over = units.passed_over

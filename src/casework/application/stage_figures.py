@@ -1,12 +1,12 @@
 """What the cases of an import come to in each stage: the figures that the keeper of a register knows by heart.
 
 A stage that did not come over, or answers of one stage that were taken for those of another, show here before anything
-is written.
+is written. Whatever began is counted once more, by what it came to, so that the figures add up.
 """
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -16,22 +16,30 @@ from casework.application.periods import Per, label_of
 from casework.application.row_drafts import CaseDraft
 from casework.application.rows import CaseRow
 from casework.domain.cases.parts import CaseStatus
+from casework.domain.cases.vocabulary import FindingBy
 
 ANSWER = "respond"
 """The time limit of an answer, as the procedures call it."""
 _KEPT_OR_NOT = frozenset({"met", "missed"})
+OURS = frozenset({FindingBy.BODY, FindingBy.PANEL})
+"""Whose findings are those of a stage; an ombudsman or a court comes to theirs about the whole case."""
+_IN_STAGE = ""
+"""By whom a finding is that belongs to its stage."""
 
 
 @attrs.frozen(kw_only=True)
 class StageFigures:
-    """What the cases received in one *year*, from April to March, came to in one *stage*.
+    """What the cases received in one *year* came to in one *stage*: a financial one from April, or a calendar year.
 
-    *year* is None where nobody knows when they came in. *begun* is how many came into the stage, *answers* how many
-    answers it has. *met* and *missed* say how its time limit for an answer was kept, as the reports do; None where the
-    procedure has none. *more_time* counts the extensions. Of the cases that ended there without an answer,
-    *withdrawn* were taken back, and *no_answer* are the others. Those that are in the stage now are *overdue* where an
-    answer is, and else *open*. *findings* are those on their matters, and *outcomes* how often each outcome is among
-    them; the cases *without_finding* have none in that stage.
+    *year* is None where nobody knows when they came in. *begun* is how many came into the stage. Each of them is in
+    just one of *answers*, *withdrawn*, *no_answer*, *overdue* and *open*: it was answered; it was taken back, or it
+    ended or went on, and no day of an answer is known; or it waits for its answer, overdue or not. *met*, *missed* and
+    *unknown* say of the answers how the time limit was kept, as the reports do, where that is known; None where the
+    procedure has none. *answered_again* counts the answers after the first, and *more_time* the extensions.
+
+    *findings* are those on their matters in that stage, and *outcomes* how often each outcome is among them; the cases
+    *without_finding* have none. What an ombudsman or a court found is *from_outside*, by whom, in the stage in which
+    the case is.
     """
 
     year: str | None
@@ -40,6 +48,8 @@ class StageFigures:
     answers: int = 0
     met: int | None = None
     missed: int | None = None
+    unknown: int | None = None
+    answered_again: int = 0
     more_time: int = 0
     withdrawn: int = 0
     no_answer: int = 0
@@ -48,15 +58,16 @@ class StageFigures:
     findings: int = 0
     outcomes: Mapping[str, int] = attrs.Factory(dict)
     without_finding: int = 0
+    from_outside: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
 
 
 class CountedStages:
     """Counts the cases of an import by their year and stage, as they stand on the day *today*."""
 
-    def __init__(self, today: dt.date) -> None:
-        self._today = today.isoformat()
+    def __init__(self, today: dt.date, *, financial: bool) -> None:
+        self._today, self._financial = today.isoformat(), financial
         self._counts: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
-        self._outcomes: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
+        self._found: dict[tuple[str | None, str], Counter[tuple[str, str]]] = defaultdict(Counter)
         self._first: dict[str, str] = {}
 
     def add(self, taken: Waiting) -> None:
@@ -65,68 +76,88 @@ class CountedStages:
         if isinstance(draft, CaseDraft):
             for row in taken.commit.rows:
                 month = row.received_month
-                year = None if month is None else label_of(month, Per.YEAR, financial=True)
+                year = None if month is None else label_of(month, Per.YEAR, financial=self._financial)
                 first = self._first_stage(taken, draft.procedure)
                 for stage, what in _told(draft, row, first, self._today):
                     self._counts[year, stage][what] += 1
-                for stage, outcome in _found_in_stages(row):
-                    self._outcomes[year, stage][outcome] += 1
+                for stage, by, outcome in _findings(row):
+                    self._found[year, stage][by, outcome] += 1
 
     def _first_stage(self, taken: Waiting, procedure: str) -> str:
         if procedure not in self._first:
             self._first[procedure] = taken.place.rulebook.procedures.get(procedure).versions[-1].first_stage
         return self._first[procedure]
 
-    def found(self) -> tuple[StageFigures, ...]:
+    def figures(self) -> tuple[StageFigures, ...]:
         """Return all of it, by year and stage, what has no year last."""
         keys = sorted(self._counts, key=lambda key: (key[0] is None, key[0] or "", key[1]))
-        return tuple(_figures(*key, self._counts[key], self._outcomes[key]) for key in keys)
+        return tuple(_figures(*key, self._counts[key], self._found[key]) for key in keys)
 
 
-def _figures(year: str | None, stage: str, counts: Mapping[str, int], outcomes: Mapping[str, int]) -> StageFigures:
+def _figures(
+    year: str | None, stage: str, counts: Mapping[str, int], found: Mapping[tuple[str, str], int]
+) -> StageFigures:
     said = {name: number for name, number in counts.items() if name != "limited"}
     if "limited" in counts:
-        said = {"met": 0, "missed": 0} | said
-    return StageFigures(year=year, stage=stage, outcomes=dict(sorted(outcomes.items())), **said)
+        said = {"met": 0, "missed": 0, "unknown": 0} | said
+    else:
+        said.pop("unknown", None)
+    by_whom: dict[str, dict[str, int]] = defaultdict(dict)
+    for (by, outcome), number in sorted(found.items()):
+        by_whom[by][outcome] = number
+    ours = by_whom.pop(_IN_STAGE, {})
+    return StageFigures(
+        year=year, stage=stage, findings=sum(ours.values()), outcomes=ours, from_outside=dict(by_whom), **said
+    )
 
 
 def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tuple[str, str]]:
     """Yield each stage of a case with what is to be counted there; *first* is the one that every case begins in."""
-    begun, answered, withdrawn = [first], set[str](), set[str]()
-    yield first, "begun"
+    begun, answers, withdrawn = [first], Counter[str](), set[str]()
     for fact in draft.facts:
         stage = fact.stage or begun[-1]
         if fact.event is Fate.ESCALATED:
             begun.append(fact.stage or next(each for each in row.escalated_to if each not in begun))
-            yield begun[-1], "begun"
         elif fact.event is Fate.RESPONDED:
-            answered.add(stage)
-            yield stage, "answers"
+            answers[stage] += 1
         elif fact.event is Fate.WITHDRAWN:
             withdrawn.add(stage)
         elif fact.event is Fate.EXTENDED:
             yield stage, "more_time"
-    yield from _limits_and_findings(row)
-    found = {finding.stage for finding in row.findings}
-    yield from ((stage, "without_finding") for stage in dict.fromkeys(begun) if stage not in found)
-    if row.status == CaseStatus.OPEN:
-        yield row.stage, "overdue" if _is_overdue(row, today) else "open"
-    elif row.stage not in answered:
-        yield row.stage, "withdrawn" if row.stage in withdrawn else "no_answer"
+    stages = tuple(dict.fromkeys(begun))
+    yield from ((stage, "begun") for stage in stages)
+    yield from _answered(answers, row)
+    yield from _without_answer([stage for stage in stages if stage not in answers], withdrawn, row, today)
+    found = {stage for stage, by, _ in _findings(row) if by == _IN_STAGE}
+    yield from ((stage, "without_finding") for stage in stages if stage not in found)
 
 
-def _limits_and_findings(row: CaseRow) -> Iterator[tuple[str, str]]:
-    for limit in row.limits:
-        if limit.limit == ANSWER:
-            yield limit.stage, "limited"
-            if limit.result in _KEPT_OR_NOT:
-                yield limit.stage, limit.result
-    yield from ((stage, "findings") for stage, _ in _found_in_stages(row))
+def _answered(answers: Mapping[str, int], row: CaseRow) -> Iterator[tuple[str, str]]:
+    """Yield how the limit of each answer was kept, and where there is such a limit at all."""
+    results = {each.stage: each.result for each in row.limits if each.limit == ANSWER}
+    yield from ((stage, "limited") for stage in results)
+    for stage, number in answers.items():
+        result = results.get(stage, "unknown")
+        yield stage, "answers"
+        yield stage, result if result in _KEPT_OR_NOT else "unknown"
+        yield from [(stage, "answered_again")] * (number - 1)
 
 
-def _found_in_stages(row: CaseRow) -> Iterator[tuple[str, str]]:
-    """Yield the stage of each finding that was made in one, and its outcome."""
-    yield from ((each.stage, each.outcome) for each in row.findings if each.stage is not None)
+def _without_answer(
+    stages: Sequence[str], withdrawn: Collection[str], row: CaseRow, today: str
+) -> Iterator[tuple[str, str]]:
+    """Yield what each of *stages* came to, which have no answer."""
+    for stage in stages:
+        if row.status == CaseStatus.OPEN and stage == row.stage:
+            yield stage, "overdue" if _is_overdue(row, today) else "open"
+        else:
+            yield stage, "withdrawn" if stage in withdrawn else "no_answer"
+
+
+def _findings(row: CaseRow) -> Iterator[tuple[str, str, str]]:
+    """Yield the stage of each finding, who came to it if that was not the body in its stage, and its outcome."""
+    for each in row.findings:
+        yield each.stage or row.stage, _IN_STAGE if each.by in OURS else each.by, each.outcome
 
 
 def _is_overdue(row: CaseRow, today: str) -> bool:

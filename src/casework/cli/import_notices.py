@@ -15,7 +15,7 @@ from casework.cli.layout import printable
 
 _SHOWN = 5
 """How many lines are told to people; scripts hear of more."""
-_WAYS, _LINES = 4, 3
+_WAYS, _LINES = 2, 3
 """How many ways in which due days differ are told to people, with how many lines of each."""
 
 _EXPLAINED = {
@@ -25,7 +25,8 @@ _EXPLAINED = {
     Why.EXTENDED: "the case got more time, and the source has another due day",
 }
 
-_OPPOSITE = {"met", "missed"}
+_PLAIN = {"met", "missed"}
+"""Verdicts in our own words, of which those that agree need no line."""
 
 
 def where(count: int, places: Sequence[str], *, most: int = _SHOWN) -> str:
@@ -43,10 +44,20 @@ def where(count: int, places: Sequence[str], *, most: int = _SHOWN) -> str:
 
 
 def counted(counts: Mapping[str, int], noted: Mapping[str, Occurrence]) -> Iterator[str]:
-    """Yield a line for each of *counts*, with where the first are as far as that is known."""
+    """Yield a line for each of *counts*, with where the first are as far as that is known.
+
+    What was met on the same lines, as when one thing follows from another, has one line together.
+    """
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, number in counts.items():
         found = noted.get(name)
-        yield f"{printable(name)}: {number:,}" + (f" ({where(number, found.places)})" if found else "")
+        # Where some of the lines are not known, nobody can say that they are the same.
+        is_whole = found is not None and len(found.places) == number
+        alike[found.places if found is not None and is_whole else (name,)].append(name)
+    for names in alike.values():
+        number, found = counts[names[0]], noted.get(names[0])
+        places = f" ({where(number, found.places)})" if found else ""
+        yield f"{'; '.join(map(printable, names))}: {number:,}{places}"
 
 
 def rejected(reasons: Mapping[str, Occurrence], *, most: int) -> Iterator[str]:
@@ -91,11 +102,25 @@ def judged(judgements: Sequence[Judgement], procedures: ProcedureLibrary, *, kep
 
     *kept* are columns of days that only stand in a note, and speak of more time.
     """
+    same = [each for each in judgements if agrees(each)]
+    if same:
+        yield f"{', '.join(map(_how_many, same))}{'' if len(same) == len(judgements) else ': all the same'}"
     for judgement in judgements:
-        yield from _judged(judgement)
+        if judgement not in same:
+            yield from _judged(judgement)
     if kept and any(_is_late_here(each) for judgement in judgements for each in judgement.verdicts):
         yield f"Was there more time? {', '.join(map(printable, kept))} moves no due day: it only goes into a note."
     yield from to_write(judgements, procedures)
+
+
+def agrees(judgement: Judgement) -> bool:
+    """Return whether all that the source says of a time limit is what ours says."""
+    return judgement.same == judgement.compared and all(each.verdict == each.result for each in judgement.verdicts)
+
+
+def _how_many(judgement: Judgement) -> str:
+    """Return of which limit how much was compared: its due days, or without any its verdicts."""
+    return f"{judgement.name} ({judgement.compared or sum(each.count for each in judgement.verdicts):,})"
 
 
 def _judged(judgement: Judgement) -> Iterator[str]:
@@ -109,14 +134,18 @@ def _judged(judgement: Judgement) -> Iterator[str]:
     for way in judgement.other_ways:
         yield f"  {way.same:,} would be, counting {counting(way)}"
     yield from (f"  {each}" for each in _differences(judgement))
-    against = [each for each in judgement.verdicts if {each.verdict, each.result} == _OPPOSITE]
-    for each in against:
+    plain = [each for each in judgement.verdicts if each.verdict in _PLAIN]
+    for each in sorted((each for each in plain if each.verdict != each.result), key=_is_no_opposite):
         verb = "is" if each.count == 1 else "are"
         at = where(each.count, each.places)
         yield f"  {each.count:,} that the source calls '{each.verdict}' {verb} {each.result} here ({at})"
-    others = [each for each in judgement.verdicts if each not in against]
+    others = [each for each in judgement.verdicts if each not in plain]
     for verdict, results in groupby(others, key=attrgetter("verdict")):
         yield f"  its '{printable(verdict)}': {_results(list(results))}"
+
+
+def _is_no_opposite(beside: VerdictBeside) -> bool:
+    return beside.result not in _PLAIN
 
 
 def _is_late_here(beside: VerdictBeside) -> bool:

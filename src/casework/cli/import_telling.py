@@ -6,12 +6,13 @@ from pathlib import Path
 import attrs
 
 from casework.adapters.toml_procedures import ProcedureLibrary
+from casework.application.filled_cells import FilledCells
 from casework.application.import_notices import Noticed
 from casework.application.importing import ImportOutcome, RejectedRow
 from casework.application.row_reading.second_answers import OF_STAGES
 from casework.application.suggesting.guessing import SPEAKS_OF_MORE_TIME
 from casework.application.suggesting.headers import words_of
-from casework.cli.import_notices import counted, gone, judged, overwritten, rejected, unread, where
+from casework.cli.import_notices import agrees, counted, gone, judged, overwritten, rejected, unread, where
 from casework.cli.layout import printable, wrapped
 from casework.cli.stage_telling import by_column, by_outcome, by_stage
 from casework.cli.telling import Json
@@ -21,6 +22,9 @@ TOLD = 10
 
 TOLD_OF_ONE = 2
 """How many are where no date of a column could be read: what was said of that is said of most."""
+
+TOLD_OF_IMPORT = 3
+"""How many are told by an import, where a check tells more."""
 
 _BECOME = {
     False: (("is new", "are new"), ("updated its record", "updated their records")),
@@ -49,6 +53,7 @@ def as_data(outcome: ImportOutcome) -> Json:
         "gone": attrs.asdict(outcome.gone),
         "cells": [attrs.asdict(each) for each in outcome.cells],
         "stages": [attrs.asdict(each) for each in outcome.stages],
+        "calendar_years": [attrs.asdict(each) for each in outcome.calendar_years],
     }
 
 
@@ -69,26 +74,52 @@ def _rejected_data(row: RejectedRow) -> Json:
 
 
 def in_words(
-    outcome: ImportOutcome, file: str, rejects: Path | None, *, beside: ProcedureLibrary | None
+    outcome: ImportOutcome,
+    file: str,
+    rejects: Path | None,
+    *,
+    beside: ProcedureLibrary | None,
+    calendar_years: bool = False,
 ) -> Iterator[str]:
-    """Yield what people are told, on lines that fit; of what is held *beside* the register only where that is given.
+    """Yield what people are told, on lines that fit: of a check all that was noticed, of an import only its outcome.
 
-    Those are the procedures by which it is counted here.
+    What is held *beside* the register is told only where that is given: the procedures by which it is counted here.
     """
     yield from (wrapped(line, hanging=4) for line in _became(outcome, file, rejects, beside))
     if outcome.stages:
-        yield from _beside_the_register(outcome)
+        yield from _beside_the_register(outcome, calendar_years=calendar_years)
     yield ""
-    yield from (wrapped(line, hanging=4) for line in (*outcome.remarks, _ending(outcome)))
+    yield from (wrapped(line, hanging=4) for line in (*outcome.remarks, *_ending(outcome)))
 
 
-def _beside_the_register(outcome: ImportOutcome) -> Iterator[str]:
-    """Yield what the keeper of the register compares with it; cells only where a check reads all rows as new."""
-    if outcome.check and outcome.cells and not outcome.unchanged:
-        yield from ("", *by_column(outcome.cells))
-    yield from ("", *by_stage(outcome.stages, is_part=bool(outcome.unchanged)))
-    if found := list(by_outcome(outcome.stages)):
-        yield from ("", *(wrapped(line, hanging=4) for line in found))
+def _beside_the_register(outcome: ImportOutcome, *, calendar_years: bool) -> Iterator[str]:
+    """Yield what the keeper of the register compares with it."""
+    figures = outcome.calendar_years if calendar_years else outcome.stages
+    parts = by_column(_not_read(outcome)), by_stage(figures, financial=not calendar_years), by_outcome(figures)
+    for lines in map(list, parts):
+        yield from ("", *lines) if lines else ()
+
+
+def _not_read(outcome: ImportOutcome) -> list[FilledCells]:
+    """Return the columns with cells that were not read, where nothing else that is told says so of all of these."""
+    return [each for each in outcome.cells if each.unread and each.unread not in _told_of(each.column, outcome)]
+
+
+def _told_of(column: str, outcome: ImportOutcome) -> Iterator[int]:
+    """Yield for how many cells of *column* the mapping had to decide something, and how many are not known."""
+    yield sum(number for what, number in outcome.flags.items() if _is_of(column, what.partition(": ")[0]))
+    named = [(_columns_in(name), number) for name, number in outcome.unknown.items()]
+    yield sum(number for columns, number in named if any(_is_of(column, each) for each in columns))
+
+
+def _is_of(column: str, named: str) -> bool:
+    """Return whether *named* is the column, or, as in ``2.Reply``, that of a later row of the case."""
+    return column in {named, named.partition(".")[2]}
+
+
+def _columns_in(name: str) -> list[str]:
+    """Return the columns in the name of a target: ``responded (Date of Reply)``."""
+    return name.rpartition(" (")[2].removesuffix(")").split(" and ")
 
 
 def _became(outcome: ImportOutcome, file: str, rejects: Path | None, beside: ProcedureLibrary | None) -> Iterator[str]:
@@ -117,48 +148,72 @@ def _became(outcome: ImportOutcome, file: str, rejects: Path | None, beside: Pro
     for unread_dates in outcome.noticed.unread_dates:
         yield ""
         yield unread(unread_dates)
-    for heading, lines in _details(outcome, beside):
-        yield ""
-        yield heading
-        yield from (f"  {line}" for line in lines)
+    yield from _below_headings(_of_stages(outcome))
     if outcome.rejected:
         yield ""
         yield from _rejected(outcome, rejects)
+    yield from _below_headings(_details(outcome, beside))
+
+
+def _below_headings(parts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:
+    for heading, lines in parts:
+        yield ""
+        yield heading
+        yield from (f"  {line}" for line in lines)
 
 
 def records_in_words(records: Mapping[str, int]) -> str:
-    """Return how many records the rows of an import are: ``3 records: 1 new, 2 updated, 0 unchanged``."""
-    each = ", ".join(f"{number:,} {fate}" for fate, number in records.items())
+    """Return how many records the rows of an import are: ``3 records: 1 new, 2 updated``."""
+    each = ", ".join(f"{number:,} {fate}" for fate, number in records.items() if number)
     number = sum(records.values())
     return f"{'1 record' if number == 1 else f'{number:,} records'}: {each}"
 
 
-def _ending(outcome: ImportOutcome) -> str:
+def _ending(outcome: ImportOutcome) -> Iterator[str]:
     if outcome.check:
-        return "This was a check: nothing was written."
-    return "There was nothing to write." if outcome.batch is None else f"On record as the import {outcome.batch}."
+        yield "This was a check: nothing was written."
+        return
+    if left := _left_to_a_check(outcome):
+        yield f"Worth a look: {left:,}. The same command with --check says what."
+    if outcome.batch is None:
+        yield "There was nothing to write."
+    else:
+        yield f"On record as the import {outcome.batch}."
+        yield f"To undo it: casework imports undo {outcome.batch} --by YOU"
 
 
 def _details(outcome: ImportOutcome, beside: ProcedureLibrary | None) -> Iterator[tuple[str, Iterable[str]]]:
-    noticed = outcome.noticed
-    yield from _of_stages(outcome)
     yield from _of_rows(outcome)
+    if not outcome.check:
+        return
+    yield from _of_cells(outcome)
+    if beside is not None and outcome.noticed.judged:
+        of_limits = outcome.noticed.judged
+        same = "the same as ours" if all(map(agrees, of_limits)) else "beside ours"
+        told = list(judged(of_limits, beside, kept=_of_more_time(outcome)))
+        yield f"The source's own due days and verdicts, {same}:", told
+    if outcome.unmentioned:
+        yield "Columns that the mapping does not mention:", [", ".join(map(printable, outcome.unmentioned))]
+
+
+def _of_cells(outcome: ImportOutcome) -> Iterator[tuple[str, list[str]]]:
+    """Yield what is not known or worth a look in the cells that were read."""
+    noticed = outcome.noticed
     unknown = {name: number for name, number in outcome.unknown.items() if not _is_told(name, noticed)}
     if unknown:
-        yield "Not known, and counted as unknown:", counted(unknown, noticed.unknown)
+        yield "Not known, and counted as unknown:", list(counted(unknown, noticed.unknown))
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
         yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
     others = {what: number for what, number in outcome.flags.items() if what not in OF_STAGES}
     if others:
-        yield "Worth a look:", counted(others, noticed.flags)
-    if beside is not None and noticed.judged:
-        yield (
-            "The source's own due days and verdicts, beside ours:",
-            judged(noticed.judged, beside, kept=_of_more_time(outcome)),
-        )
-    if outcome.unmentioned:
-        yield "Columns that the mapping does not mention:", [", ".join(map(printable, outcome.unmentioned))]
+        yield "Worth a look:", list(counted(others, noticed.flags))
+
+
+def _left_to_a_check(outcome: ImportOutcome) -> int:
+    """Return of how many things a check tells, and an import only that they are there."""
+    cells = sum(len(lines) for _, lines in _of_cells(outcome))
+    return cells + bool(outcome.unmentioned) + sum(not agrees(each) for each in outcome.noticed.judged)
 
 
 def _of_rows(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
@@ -184,7 +239,7 @@ def _is_told(name: str, noticed: Noticed) -> bool:
 
     The name ends in its columns: ``responded (Date of Reply)``.
     """
-    columns = name.rpartition(" (")[2].removesuffix(")").split(" and ")
+    columns = _columns_in(name)
     told = [found for what, found in noticed.flags.items() if what.partition(": ")[0] in columns]
     return name in noticed.unknown and noticed.unknown[name] in told
 
@@ -197,7 +252,7 @@ def _of_stages(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:
 
 
 def _rejected(outcome: ImportOutcome, rejects: Path | None) -> Iterator[str]:
-    most = TOLD_OF_ONE if outcome.noticed.unread_dates else TOLD
+    most = TOLD_OF_ONE if outcome.noticed.unread_dates else TOLD if outcome.check else TOLD_OF_IMPORT
     yield "Rejected:"
     yield from (f"  {line}" for line in rejected(outcome.noticed.rejected, most=most))
     more = outcome.rejected - sum(each.count for each in list(outcome.noticed.rejected.values())[:most])

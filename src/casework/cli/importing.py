@@ -83,6 +83,11 @@ _SOURCE = _Source()
 @click.option("--log", "is_log", is_flag=True, help="FILE is a log that 'casework export' wrote; --by plays no part.")
 @click.option("--check", is_flag=True, help="Read and judge every row, and write nothing.")
 @click.option(
+    "--calendar-years",
+    is_flag=True,
+    help="Let --check count by calendar years, instead of years from 1 April.",
+)
+@click.option(
     "--totals",
     type=_FILE,
     metavar="FILE",
@@ -146,6 +151,7 @@ def _import(
     more: tuple[Path, ...],
     mapping: tuple[Path, ...],
     check: bool,
+    calendar_years: bool,
     totals: Path | None,
     draft_totals: Path | None,
     rejects: Path | None,
@@ -167,7 +173,8 @@ def _import(
             outcomes.append(_imported(book, attrs.evolve(asked, rejects=own), each, check=check))
             if is_told:
                 click.echo("\n" if number else "", nl=False)
-                for line in in_words(outcomes[-1], _named(asked.files), own, beside=beside):
+                lines = in_words(outcomes[-1], _named(asked.files), own, beside=beside, calendar_years=calendar_years)
+                for line in lines:
                     click.echo(line)
     if as_json:
         told = [as_data(outcome) for outcome in outcomes]
