@@ -221,6 +221,34 @@ def test_a_case_that_is_finished_without_a_date_may_be_closed_on_an_unknown_day(
     assert draft.met.flags == ("State: finished without a date, so closed on an unknown day",)
 
 
+GONE_AND_CLOSED = (
+    '[[event]]\nevent = "closed"\non = { column = "Closed", formats = ["%d/%m/%Y"], unreadable = "unknown" }\n%s'
+    '[[event]]\nevent = "withdrawn"\n'
+    'on = { columns = ["Gone", "Closed"], formats = ["%%d/%%m/%%Y"], unreadable = "unknown" }\n'
+    '[[event]]\nevent = "withdrawn"\non = { column = "Gone", formats = ["%%d/%%m/%%Y"] }\n'
+    '[[event]]\nevent = "reopened"\nreason = { default = "new" }\non = { column = "Anew", formats = ["%%d/%%m/%%Y"] }\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said", "expected"),
+    [
+        (("", "12/03/2020", ""), "", ["withdrawn"]),
+        (("12/03/2020", "12/03/2020", ""), "", ["withdrawn"]),
+        (("12/03/2020", "13/03/2020", ""), "", ["withdrawn", "closed"]),
+        (("", "soon", ""), "", ["withdrawn"]),
+        (("", "12/03/2020", ""), 'note = { default = "by phone" }\n', ["closed", "withdrawn"]),
+        (("", "12/03/2020", "12/03/2020"), "", ["closed", "withdrawn", "reopened"]),
+    ],
+)
+def test_a_case_ends_once_on_the_day_of_its_withdrawal(cells, said, expected):
+    rows = register(GONE_AND_CLOSED.replace("%s", said).replace("%%", "%"), "Gone", "Closed", "Anew")
+
+    found = rows.draft("1", "02/03/2020", *cells).facts
+
+    assert [fact.event.value for fact in found] == expected
+
+
 def test_what_a_column_says_was_withdrawn_is_withdrawn_on_an_unknown_day():
     gone = '[[event]]\nevent = "withdrawn"\nwhere = { column = "Found", match = "^Withdrawn" }\n'
     rows = register(CLOSED + gone, "Closed", "Found")

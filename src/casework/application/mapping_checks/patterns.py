@@ -13,8 +13,9 @@ def pattern_mistakes(mapping: SourceMapping) -> Iterator[str]:
         if not reach(pattern):
             yield (
                 f"{path}: {pattern.pattern!r} can take more than {STEPS:,} steps on a text of {SHORTEST} characters: "
-                "begin it with ^, say how often something is repeated at most, as in [0-9]{1,12}, repeat nothing that "
-                "can be found in several ways, as in (a+)+, and name no earlier group"
+                "begin it with ^, say how often something is repeated at most, as in [0-9]{1,12}, or what not, as in "
+                "[^,]* before a comma, repeat nothing that can be found in several ways, as in (a+)+, and name no "
+                "earlier group"
             )
 
 

@@ -82,6 +82,7 @@ def facts_reader(rules: Rules) -> FactsOf:
             for what in _out_of_order(dated, zone):
                 found.flag(what)
         undated = [fact for fact in said if fact.happened is None and fact.event is not Fate.RESPONDED]
+        dated, undated = _withdrawn_once(dated, zone), _withdrawn_once(undated, zone)
         if with_answers and not is_finished(undated):
             dated = _closed_with_last_answer(with_answers, dated, values, found)
             if not is_finished(dated) and _last_stage_is_answered(said, dated):
@@ -148,6 +149,21 @@ def _ended_without_a_day(
             found.flag(f"{event.where.column}: {_ENDED[event.event]} on an unknown day")
             return (fact,)
     return ()
+
+
+def _withdrawn_once(facts: list[DraftFact], zone: dt.tzinfo) -> list[DraftFact]:
+    """Return *facts* without what ends a case once more on the day of its withdrawal, and says nothing else of it."""
+    if not any(fact.event is Fate.WITHDRAWN for fact in facts):
+        return facts
+    days = [None if fact.happened is None else local_day(fact.happened, zone) for fact in facts]
+    told = list(zip(days, facts, strict=True))
+    anew = {day for day, fact in told if fact.event in _BEGINS_ANEW}
+    first = {day: fact for day, fact in reversed(told) if fact.event is Fate.WITHDRAWN and day not in anew}
+    return [fact for day, fact in told if fact is first.get(day, fact) or not _is_a_mere_end(fact)]
+
+
+def _is_a_mere_end(fact: DraftFact) -> bool:
+    return fact.event in UNDATED_ENDINGS and fact.outcome is None and fact.note is None
 
 
 def _out_of_order(dated: Iterable[DraftFact], zone: dt.tzinfo) -> Iterator[str]:

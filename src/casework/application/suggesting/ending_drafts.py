@@ -10,11 +10,13 @@ from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import one_of
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import ENDINGS, outcome_in, standing_of
+from casework.application.suggesting.withdrawal_drafts import write_doubtful
 
 
 def write_endings(paper: Paper, findings: Findings) -> None:
     """Write by what cases are closed, where no column says when they were."""
     stands = standing(findings)
+    write_doubtful(paper, findings)
     if not findings.first(Meaning.CLOSED):
         _by_last_answer(paper, findings, stands)
     if stands:
@@ -30,8 +32,10 @@ def _unanswered(findings: Findings) -> dict[str, Mapping[str, int]]:
     """Return the words of rows without a day of their own for how they ended, by their columns, with their numbers."""
     found: dict[str, Mapping[str, int]] = dict(findings.relations.unanswered)
     if findings.first(Meaning.WITHDRAWN) and not findings.several:
-        for column, texts in findings.relations.withdrawn.items():
-            found[column] = Counter(texts) + Counter(found.get(column, {}))
+        decided = frozenset({Meaning.WITHDRAWN, Meaning.CLOSED})
+        for column, rows in findings.relations.withdrawn.items():
+            answered = Counter(rows.having(Meaning.RESPONDED, but_for=decided))
+            found[column] = answered + Counter(found.get(column, {}))
     return found
 
 

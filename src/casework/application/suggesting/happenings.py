@@ -7,16 +7,8 @@ import attrs
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list, share_of
 from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.outcome_words import may_mean_another, meaning_in
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import (
-    ASKED,
-    is_instead_of_upheld,
-    is_mere_w,
-    is_no_word_of_scheme,
-    outcome_answered,
-    outcome_in,
-    outcome_of,
-)
 
 _EVENTS = {
     Meaning.ACKNOWLEDGED: "acknowledged",
@@ -60,22 +52,11 @@ class Outcome:
 
     def code_of(self, text: str) -> str | None:
         """Return the code that the scheme has for *text*."""
-        is_asked = ASKED & set(self.column.look.words)
-        return (outcome_answered(text) if is_asked else None) or outcome_in(text)
+        return meaning_in(self.column, text)
 
     def is_guessed(self, text: str) -> bool:
         """Return whether the code for *text* is one that somebody must confirm."""
-        plain = outcome_answered(text) if "upheld" in self.column.look.words else outcome_of(text)
-        doubtful = plain is None or is_no_word_of_scheme(text)
-        beside = is_instead_of_upheld(text) and any(
-            "upheld" in each.lower() for each in self.column.look.plain_values()
-        )
-        return doubtful or beside or (is_mere_w(text) and not self._has_withdrawn())
-
-    def _has_withdrawn(self) -> bool:
-        """Return whether what else begins with a W is a word for withdrawn, and there is one."""
-        others = [each for each in self.column.look.plain_values() if each[0] in "Ww" and not is_mere_w(each)]
-        return bool(others) and all(self.code_of(each) == "withdrawn" for each in others)
+        return may_mean_another(self.column, text)
 
 
 def facts(findings: Findings) -> tuple[Fact, ...]:

@@ -25,7 +25,7 @@ from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
 from casework.application.suggesting.settling import Column, Settled
 from casework.application.suggesting.stage_rows import Staged, StageLook
 from casework.application.suggesting.together import MOSTLY, Together
-from casework.application.suggesting.unanswered import UnansweredRows
+from casework.application.suggesting.unanswered import UnansweredRows, WithdrawnRows
 from casework.application.suggesting.vocabulary import says_nothing, standing_of
 
 _COMPARED = 16
@@ -83,12 +83,13 @@ class Relations:
     columns, the rows in which the day of the first comes after that of the second, and all rows that have both.
     *misread* has, by columns of dates, the lines of texts that fit only in the other order of day and month.
     *open_but_ended* counts rows that are called open and have a day on which they ended. *unanswered* counts, by
-    columns with outcomes, their texts in rows without a day on which the case was answered or closed. *wrong_years*
-    has, by columns, the first lines on which their day lies years from all others of the row. *early* has, by
-    columns, the first lines on which their day comes before the receipt. *first_receipt* is the earliest day of
-    receipt, None where no row has one. *soon* has, by columns, in how many rows their day lies within two weeks
-    after it. *unread* has, by columns, the first lines on which a text is no date, with these texts. *repeated* are the
-    first lines whose key another line had before.
+    columns with outcomes, their texts in rows without a day on which the case was answered or closed. *withdrawn*
+    has, by such columns, the rows with a word for withdrawn and such a day, and *doubtful* those whose word may mean
+    something else. *wrong_years* has, by columns, the first lines on which their day lies years from all others of the
+    row. *early* has, by columns, the first lines on which their day comes before the receipt. *first_receipt* is the
+    earliest day of receipt, None where no row has one. *soon* has, by columns, in how many rows their day lies within
+    two weeks after it. *unread* has, by columns, the first lines on which a text is no date, with these texts.
+    *repeated* are the first lines whose key another line had before.
     """
 
     together: Together = attrs.Factory(Together)
@@ -99,7 +100,8 @@ class Relations:
     staged: Staged | None = None
     open_but_ended: int = 0
     unanswered: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
-    withdrawn: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
+    withdrawn: Mapping[str, WithdrawnRows] = attrs.Factory(dict)
+    doubtful: Mapping[str, WithdrawnRows] = attrs.Factory(dict)
     wrong_years: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     early: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
     first_receipt: dt.date | None = None
@@ -235,8 +237,9 @@ class SecondLook:
             },
             staged=staged,
             open_but_ended=self._open_but_ended,
-            unanswered=self._unanswered.found(staged.first if staged else None),
+            unanswered=self._unanswered.found(staged),
             withdrawn=self._unanswered.withdrawn(),
+            doubtful=self._unanswered.doubtful(),
             wrong_years={name: tuple(lines) for name, lines in self._wrong_years.items()},
             early={name: tuple(lines) for name, lines in self._early.items()},
             first_receipt=self._first_receipt,

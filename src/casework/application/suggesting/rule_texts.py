@@ -68,7 +68,7 @@ def date_rule(findings: Findings, column: Column, *others: str, stage: str | Non
     """
     name, found = in_stage(stage, column.name), findings.formats[column.name]
     rule: dict[str, object] = {"columns": [*others, name]} if others else {"column": name}
-    forms = _forms(findings, column)
+    forms = forms_of(findings, column)
     rule |= {} if is_shared(findings, column) else forms
     if found.strays and not must_be_known(column, stage):
         rule["unreadable"] = "unknown"
@@ -105,7 +105,7 @@ def shared_forms(findings: Findings) -> dict[str, object] | None:
 
     They have all formats of any of them, since none that has the day first stands beside one with the month first.
     """
-    each = [_forms(findings, column) for column in findings.all(*_IN_A_CASE)]
+    each = [forms_of(findings, column) for column in findings.all(*_IN_A_CASE)]
     others = [_but_for_formats(forms) for forms in each]
     alike = max(others, key=others.count, default=None)
     if alike is None or findings.settled.record is not Record.CASE:
@@ -124,7 +124,7 @@ def shared_forms(findings: Findings) -> dict[str, object] | None:
 
 def is_shared(findings: Findings, column: Column) -> bool:
     """Return whether what the columns of dates share says how those of *column* are written."""
-    shared, own = shared_forms(findings), _forms(findings, column)
+    shared, own = shared_forms(findings), forms_of(findings, column)
     if shared is None or _but_for_formats(own) != _but_for_formats(shared):
         return False
     return set(_formats(own)) <= set(_formats(shared))
@@ -138,7 +138,7 @@ def _but_for_formats(forms: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in forms.items() if name not in {"formats", "pivot"}}
 
 
-def _forms(findings: Findings, column: Column) -> dict[str, object]:
+def forms_of(findings: Findings, column: Column) -> dict[str, object]:
     """Return what the rule for the dates of *column* says of how they are written."""
     found = findings.formats[column.name]
     rule: dict[str, object] = {"formats": list(found.formats)}

@@ -1,12 +1,44 @@
-"""Rows whose outcome ended the case without an answer: with no day of an end, or with one where answers have theirs."""
+"""Rows whose outcome ended the case without an answer: with no day of an end, or with one where others have theirs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+import attrs
+
+from casework.application.row_reading.columns import in_stage
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.outcome_words import may_mean_another
 from casework.application.suggesting.settling import Column, Settled
+from casework.application.suggesting.stage_rows import Staged
 from casework.application.suggesting.vocabulary import ENDINGS, WITHDRAWN, outcome_in
+
+_DAYS = (Meaning.RESPONDED, Meaning.WITHDRAWN, Meaning.CLOSED)
+
+
+@attrs.frozen(kw_only=True)
+class WithdrawnRows:
+    """How often each word for withdrawn comes in one column, by which of the days that end a case its row has."""
+
+    rows: Mapping[tuple[str, frozenset[Meaning]], int]
+
+    def texts(self) -> Mapping[str, int]:
+        """Return the words, the most frequent first."""
+        return self._counted(lambda _days: True)
+
+    def having(self, day: Meaning, *, but_for: Iterable[Meaning] = ()) -> Mapping[str, int]:
+        """Return the words of rows that have *day*, and none of those *but_for*."""
+        return self._counted(lambda days: day in days and days.isdisjoint(but_for))
+
+    def without_a_day(self) -> Mapping[str, int]:
+        """Return the words of rows that have no such day."""
+        return self._counted(lambda days: not days)
+
+    def _counted(self, is_one: Callable[[frozenset[Meaning]], bool]) -> Mapping[str, int]:
+        found = Counter[str]()
+        for (text, days), number in self.rows.items():
+            found.update({text: number} if is_one(days) else {})
+        return dict(found.most_common())
 
 
 def _may_end(settled: Settled, column: Column, outcome: Column) -> bool:
@@ -16,8 +48,8 @@ def _may_end(settled: Settled, column: Column, outcome: Column) -> bool:
     )
 
 
-def _answers(column: Column, outcome: Column) -> bool:
-    """Return whether a day of *column* is that of the answer of which *outcome* tells."""
+def _is_of(column: Column, outcome: Column) -> bool:
+    """Return whether a day of *column* may be that of which *outcome* tells."""
     return outcome.stage is None or column.stage in {None, outcome.stage}
 
 
@@ -25,36 +57,61 @@ class UnansweredRows:
     """Counts the outcomes of such rows, of those without a day by the stage of the row where each stage has one."""
 
     def __init__(self, settled: Settled) -> None:
-        ends = settled.all(Meaning.RESPONDED, Meaning.WITHDRAWN, Meaning.CLOSED)
-        answers = settled.all(Meaning.RESPONDED, Meaning.CLOSED)
+        ends = settled.all(*_DAYS)
         outcomes = [column for column in settled.all(Meaning.OUTCOME) if is_list(column.look)]
         self._ends = {
             column.name: [each.name for each in ends if _may_end(settled, each, column)] for column in outcomes
         }
-        self._answers = {column.name: [each.name for each in answers if _answers(each, column)] for column in outcomes}
-        self._withdrawn: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._days = {
+            column.name: [(each.meaning, each.name) for each in ends if _is_of(each, column)] for column in outcomes
+        }
+        self._doubtful = {
+            column.name: {text for text in column.look.plain_values() if may_mean_another(column, text)}
+            for column in outcomes
+        }
+        self._withdrawn: defaultdict[str, Counter[tuple[str, frozenset[Meaning]]]] = defaultdict(Counter)
         self._found: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
 
     def add(self, values: Mapping[str, str], stage: str | None) -> None:
         """Look at one row; how it ended is told once, also where another column says so again."""
-        for name, answers in self._answers.items():
+        for name, days in self._days.items():
             text = values[name].strip()
-            if outcome_in(text) == WITHDRAWN and any(values[answer].strip() for answer in answers):
-                self._withdrawn[name][text] += 1
+            if outcome_in(text) == WITHDRAWN:
+                has = frozenset(meaning for meaning, day in days if values[day].strip())
+                self._withdrawn[name][text, has] += 1
         for name, ends in self._ends.items():
             text = values[name].strip()
-            if ends and outcome_in(text) in ENDINGS and not any(values[end].strip() for end in ends):
+            is_over = outcome_in(text) in ENDINGS and not self._is_doubtful(name, text)
+            if ends and is_over and not any(values[end].strip() for end in ends):
                 self._found[name, stage][text] += 1
                 return
 
-    def withdrawn(self) -> Mapping[str, Mapping[str, int]]:
-        """Return how often each word for withdrawn has a day where answers have theirs, by its column."""
-        return {name: dict(texts.most_common()) for name, texts in self._withdrawn.items()}
+    def withdrawn(self) -> Mapping[str, WithdrawnRows]:
+        """Return the rows with a word for withdrawn and a day where answers or closings have theirs, by its column."""
+        return self._rows(
+            lambda name, text, days: not self._is_doubtful(name, text) and bool(days - {Meaning.WITHDRAWN})
+        )
 
-    def found(self, first: str | None) -> Mapping[str, Mapping[str, int]]:
-        """Return how often each outcome was met, by its column; of the rows of stages those of the *first*."""
+    def doubtful(self) -> Mapping[str, WithdrawnRows]:
+        """Return the rows with a word that may mean withdrawn, and without a day of withdrawals, by its column."""
+        return self._rows(lambda name, text, days: self._is_doubtful(name, text) and Meaning.WITHDRAWN not in days)
+
+    def found(self, staged: Staged | None) -> Mapping[str, Mapping[str, int]]:
+        """Return how often each outcome was met, by its column as it is had in the row of each stage."""
         found: dict[str, Counter[str]] = {}
         for (name, stage), texts in self._found.items():
-            if first in {None, stage}:
+            if staged is None or stage == staged.first:
                 found.setdefault(name, Counter()).update(texts)
+            elif stage is not None and stage in staged.later:
+                found.setdefault(in_stage(stage, name), Counter()).update(texts)
         return {name: dict(texts.most_common()) for name, texts in found.items()}
+
+    def _is_doubtful(self, name: str, text: str) -> bool:
+        return text.replace("\u00a0", " ") in self._doubtful[name]
+
+    def _rows(self, is_one: Callable[[str, str, frozenset[Meaning]], bool]) -> Mapping[str, WithdrawnRows]:
+        found = {
+            name: {(text, days): number for (text, days), number in rows.items() if is_one(name, text, days)}
+            for name, rows in self._withdrawn.items()
+        }
+        return {name: WithdrawnRows(rows=rows) for name, rows in found.items() if rows}

@@ -1,28 +1,122 @@
-"""The part of a draft that says which days of answers are those on which a case was withdrawn, and never answered."""
+"""The part of a draft that says which days of answers and closings are those on which a case was withdrawn instead."""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.happenings import Outcome
+from casework.application.suggesting.happenings import Outcome, facts, outcomes
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import date_rule, in_stage, none_of, one_of
+from casework.application.suggesting.rule_texts import (
+    date_rule,
+    forms_of,
+    in_stage,
+    is_shared,
+    must_be_known,
+    none_of,
+    one_of,
+)
+from casework.application.suggesting.settling import Column
+from casework.application.suggesting.unanswered import WithdrawnRows
 
 
 def write_not_withdrawn(paper: Paper, findings: Findings, outcome: Outcome) -> None:
     """Write that the fact of *outcome* is none where that says that the case was withdrawn."""
+    rows = findings.relations.withdrawn[outcome.column.name]
     column = in_stage(outcome.fact.row, outcome.column.name)
-    paper.key("where", {"column": column, "match": none_of(findings.relations.withdrawn[outcome.column.name])})
+    paper.key("where", {"column": column, "match": none_of(rows.texts())})
 
 
 def write_withdrawn(paper: Paper, findings: Findings, outcome: Outcome) -> None:
-    """Write that such a case was withdrawn on that day, unless another column has the days of withdrawals."""
-    fact, texts = outcome.fact, findings.relations.withdrawn[outcome.column.name]
-    if findings.first(Meaning.WITHDRAWN):
+    """Write that such a case was withdrawn on that day; where a column has the days of withdrawals, on that first."""
+    fact, rows = outcome.fact, findings.relations.withdrawn[outcome.column.name]
+    days = _days(findings, rows, outcome)
+    if not days:
         return
     paper.table("event", one_of_many=True)
     if fact.row is None:
-        rows = counted(sum(texts.values()), "row has", "rows have")
-        said = f"{' or '.join(map(value_of, texts))} and a day in {value_of(fact.column.name)}"
-        paper.say(f"{rows} {said}: withdrawn on that day, and not answered.")
-    paper.key("event", "withdrawn")
-    paper.key("where", {"column": in_stage(fact.row, outcome.column.name), "match": one_of(texts)})
-    paper.line(f"on = {date_rule(findings, fact.column, stage=fact.row)}")
+        for said in _remarks(rows, days):
+            paper.say(f"{said}: withdrawn on that day, and not answered.")
+    for line in _withdrawn(findings, rows, outcome.column.name, fact.row, days)[1:]:
+        paper.line(line)
+
+
+def write_doubtful(paper: Paper, findings: Findings) -> None:
+    """Ask of words that may mean withdrawn, with the lines by which they do."""
+    told = {} if findings.several else {each.column.name: each for each in outcomes(findings) if each.is_finding}
+    stages: tuple[str | None, ...] = (None, *(findings.staged.later if findings.staged else ()))
+    for name, rows in findings.relations.doubtful.items():
+        words, outcome = rows.texts(), told.get(name)
+        days = _days(findings, rows, outcome) if outcome else ()
+        paper.line()
+        paper.doubt(
+            f"{value_of(name)} has {_quoted(words)} in {counted(sum(words.values()), 'row')}: was the case withdrawn? "
+            f"If so, take these lines{_instead(findings, rows, outcome)}:"
+        )
+        events = [_withdrawn(findings, rows, name, stage, each) for stage in stages for each in _ways(rows, days)]
+        for place, lines in enumerate(events):
+            paper.ready(*([""] if place else []), *lines)
+
+
+def _ways(rows: WithdrawnRows, days: Sequence[Column]) -> list[Sequence[Column]]:
+    """Return by which days *rows* tell of withdrawals, none for those of which nobody knows it."""
+    undated = rows.without_a_day()
+    is_dated = bool(days) and undated != rows.texts()
+    return [*([days] if is_dated else []), *([()] if undated or not is_dated else [])]
+
+
+def _instead(findings: Findings, rows: WithdrawnRows, outcome: Outcome | None) -> str:
+    """Return by what such rows are no longer read as what they are read as now, as answers say."""
+    if outcome is None or not rows.having(outcome.fact.column.meaning):
+        return ""
+    sure = findings.relations.withdrawn.get(outcome.column.name)
+    match = none_of([*(sure.texts() if sure else ()), *rows.texts()])
+    where = value_of({"column": outcome.column.name, "match": match})
+    return f", and let the [[event]] {outcome.fact.event} have where = {where}"
+
+
+def _withdrawn(
+    findings: Findings, rows: WithdrawnRows, name: str, stage: str | None, days: Sequence[Column]
+) -> list[str]:
+    """Return the event by which the cases of *rows* were withdrawn on the first of *days*, or on one nobody knows."""
+    where = value_of({"column": in_stage(stage, name), "match": one_of(rows.texts())})
+    on = [f"on = {_first_day(findings, days, stage)}"] if days else []
+    return ["[[event]]", 'event = "withdrawn"', f"where = {where}", *on]
+
+
+def _days(findings: Findings, rows: WithdrawnRows, outcome: Outcome) -> Sequence[Column]:
+    """Return the columns of which the first with a day has that of the withdrawal; none where it needs no more words.
+
+    Of a column with the days of withdrawals each is one, whatever the outcome.
+    """
+    own, closings = findings.first(Meaning.WITHDRAWN), [each for each in facts(findings) if each.event == "closed"]
+    first = own or outcome.fact.column
+    more = [each.column for each in closings if rows.having(Meaning.CLOSED, but_for={first.meaning})]
+    return [first, *more] if more or own is None else ()
+
+
+def _first_day(findings: Findings, days: Sequence[Column], stage: str | None) -> str:
+    if len(days) == 1:
+        return date_rule(findings, days[0], stage=stage)
+    rule: dict[str, object] = {"columns": [in_stage(stage, day.name) for day in days]}
+    if not all(is_shared(findings, day) for day in days):
+        forms = [forms_of(findings, day) for day in days]
+        formats = dict.fromkeys(form for day in days for form in findings.formats[day.name].formats)
+        rule |= {name: value for each in forms for name, value in each.items()} | {"formats": list(formats)}
+    if any(findings.formats[day.name].strays and not must_be_known(day, stage) for day in days):
+        rule["unreadable"] = "unknown"
+    return value_of(rule)
+
+
+def _remarks(rows: WithdrawnRows, days: Sequence[Column]) -> Iterator[str]:
+    """Yield in how many rows each of *days* is that of a withdrawal, but for those that say so themselves."""
+    for place, day in enumerate(days):
+        before = days[:place]
+        texts = rows.having(day.meaning, but_for={each.meaning for each in before})
+        if texts and day.meaning is not Meaning.WITHDRAWN:
+            said = f"{counted(sum(texts.values()), 'row has', 'rows have')} {_quoted(texts)}"
+            none = f", none in {_quoted([each.name for each in before])}" if before else ""
+            yield f"{said} and a day in {value_of(day.name)}{none}"
+
+
+def _quoted(texts: Iterable[str]) -> str:
+    return " or ".join(map(value_of, texts))
