@@ -17,6 +17,7 @@ from casework.application.mappings.cases import (
     MatterRule,
     PartyRule,
     ProcedureRule,
+    RemedyRule,
     StandingRule,
     VerdictRule,
     Where,
@@ -28,10 +29,18 @@ from casework.application.mappings.columns import (
     Pad,
     Transform,
 )
-from casework.application.mappings.mapping import DateTarget, SourceMapping, ValueTarget
+from casework.application.mappings.mapping import AmountTarget, DateTarget, SourceMapping, ValueTarget
 from casework.application.mappings.others import AnswerFields, LabelledFields
 from casework.application.mappings.sources import Identity, Join, SkipRule, Source, StageRows
-from casework.application.mappings.values import DateForms, DateRule, FormatsBy, Holds, TextRule, ValueRule
+from casework.application.mappings.values import (
+    AmountRule,
+    DateForms,
+    DateRule,
+    FormatsBy,
+    Holds,
+    TextRule,
+    ValueRule,
+)
 from casework.application.mappings.words import (
     Ambiguous,
     AmbiguousTime,
@@ -53,6 +62,8 @@ from casework.application.mappings.words import (
 __all__ = [
     "Ambiguous",
     "AmbiguousTime",
+    "AmountRule",
+    "AmountTarget",
     "AnswerFields",
     "BeforeReceipt",
     "CaseFields",
@@ -80,6 +91,7 @@ __all__ = [
     "PartyRule",
     "ProcedureRule",
     "RecordKind",
+    "RemedyRule",
     "RowsOfKey",
     "SkipRule",
     "Source",

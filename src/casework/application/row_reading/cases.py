@@ -26,6 +26,7 @@ from casework.application.row_reading.dates import Reading
 from casework.application.row_reading.events import day_reader, facts_reader, is_finished
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.procedures import WITHOUT_LIMITS, procedure_reader
+from casework.application.row_reading.remedies import remedy_reader
 from casework.application.row_reading.rules import Rules, moment_of
 from casework.application.row_reading.second_answers import second_answers_reader
 from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind
@@ -124,9 +125,15 @@ def _parts(rules: Rules) -> list[tuple[str, Callable[[Values, Found], object]]]:
         "complainant": rules.by_name("fields.complainant"),
         "parties": _several([_party(rules, number, each) for number, each in enumerate(mapping.party)]),
         "documents": _several([_document(rules, number, each) for number, each in enumerate(mapping.document)]),
+        "remedies": _several([remedy_reader(rules, number, each) for number, each in enumerate(mapping.remedy)]),
         "verdicts": _several([_verdict(rules, number, each) for number, each in enumerate(mapping.verdict)]),
     }
-    tables = {"parties": mapping.party, "documents": mapping.document, "verdicts": mapping.verdict}
+    tables = {
+        "parties": mapping.party,
+        "documents": mapping.document,
+        "remedies": mapping.remedy,
+        "verdicts": mapping.verdict,
+    }
     spoken_of = {name for name in readers if tables.get(name) or rules.has(f"fields.{name}")}
     return [(name, read) for name, read in readers.items() if name in spoken_of]
 
