@@ -340,3 +340,62 @@ def test_an_import_of_remedies_takes_the_right_to_agree_them_and_to_say_that_the
     with pytest.raises(AccessError, match=f"which takes the right to {missing}: "):
         taken(register, "50")
     assert case_log_of(register.book) == ()
+
+
+# What was learned
+
+LESSONS = f"""
+[[learning]]
+what = {{ columns = ["Lesson"] }}
+cause = {{ columns = ["Cause"], codes = {{ Late = "delay" }} }}
+owner = {{ columns = ["Who"] }}
+on = {{ column = "On", {DAYS} }}
+"""
+LESSON_COLUMNS = "Ref,Received,Lesson,Cause,Who,On"
+
+
+@pytest.fixture
+def lessons(tmp_path):
+    made = Register(tmp_path)
+    made.mapping.write_text(cases(*COMPLIMENTS, more=LESSONS), encoding="utf-8")
+    return made
+
+
+def learned(register, *cells):
+    """Import the one row with *cells* after its receipt, and return what its case says was learned, with its words."""
+    register.write(",".join(["1", "02/03/2020", *cells]), header=LESSON_COLUMNS)
+    assert register.run().rejected == 0
+    case = case_of(register)
+    words = register.book.file(case.id).details
+    return [(each.learning, each.cause, words[each.what], each.owner, each.undated) for each in case.results.learned]
+
+
+def test_what_was_learned_comes_with_its_cause_and_a_newer_export_says_more_of_it(lessons):
+    assert learned(lessons, "", "Late", "", "") == []
+    assert learned(lessons, "Ring back", "Late", "", "") == [("l1", "delay", "Ring back", None, True)]
+    assert learned(lessons, "Ring back soon", "Late", "staff-3", "05/03/2020") == [
+        ("l1", "delay", "Ring back soon", "staff-3", False)
+    ]
+    assert case_of(lessons).history[-1].happened == dt.date(2020, 3, 5)
+    assert list(lessons.book.tabulate(["learning"])) == [(("delay",), 1)]
+
+    lessons.book.undo_import("latest", by=BY)
+    assert [each.undated for each in case_of(lessons).results.learned] == [True]
+
+
+def test_what_was_learned_has_a_cause_and_no_day_that_is_still_to_come(lessons):
+    lessons.write("1,02/03/2020,Ring back,,,", "2,02/03/2020,Ring back,Late,,02/03/2027", header=LESSON_COLUMNS)
+
+    assert [each.reason for each in lessons.run().rejects] == [
+        "Cause: something was learned, but the row says no cause: let the mapping have a default",
+        "learned on a day that is still to come",
+    ]
+
+
+def test_an_import_of_what_was_learned_takes_the_right_to_say_so(tmp_path):
+    register = Register(tmp_path, open_register(policy=Only("import", "receive")))
+    register.mapping.write_text(cases(*COMPLIMENTS, more=LESSONS), encoding="utf-8")
+
+    register.write("1,02/03/2020,Ring back,Late,,", header=LESSON_COLUMNS)
+    with pytest.raises(AccessError, match="which takes the right to learn: "):
+        register.run()

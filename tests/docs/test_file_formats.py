@@ -124,6 +124,7 @@ TABLES = [
     ("mapping-files", "`[[matter.finding]]`", mappings.FindingRule),
     ("mapping-files", "`[[document]]`", mappings.DocumentRule),
     ("mapping-files", "`[[remedy]]`", mappings.RemedyRule),
+    ("mapping-files", "`[[learning]]`", mappings.LearningRule),
     ("mapping-files", "`[[event]]`", mappings.EventRule),
     ("mapping-files", "`[standing]`", mappings.StandingRule),
     ("mapping-files", "`[[verdict]]`", mappings.VerdictRule),

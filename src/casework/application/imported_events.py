@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from casework.application.drafts import Drafts
-from casework.application.imported_results import Told, remedy_told
+from casework.application.imported_results import Told, learning_told, remedy_told
 from casework.application.mappings import Fate
 from casework.application.row_drafts import CaseDraft, DraftDocument, DraftFact, DraftFinding, DraftMatter, DraftVerdict
 from casework.application.row_reading import RowProblemError
@@ -152,6 +152,9 @@ class Course:
             self._check_day("remedy agreed", remedy.agreed)
             self._check_day("remedy done", remedy.done)
             told += remedy_told(f"r{number}", remedy, zone)
+        for number, learning in enumerate(self._draft.learnings, start=1):
+            self._check_day("learned", learning.learned)
+            told.append(learning_told(f"l{number}", learning))
         if len(told) > 1:
             told.sort(key=lambda each: (last,) if each.stands is None else order_key(each.stands, zone))
         for _, happened, tell in told:

@@ -1,12 +1,12 @@
-"""What was promised in an old case to put a wrong right, as events to be told in the order of time."""
+"""What was promised and learned in an old case, as events to be told in the order of time."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from casework.application.drafts import Drafts
-from casework.application.row_drafts import DraftRemedy
-from casework.domain.cases.events import Event, RemedyAgreed, RemedyDone
+from casework.application.row_drafts import DraftLearning, DraftRemedy
+from casework.domain.cases.events import Event, Learned, RemedyAgreed, RemedyDone
 from casework.domain.time.moments import Moment, order_key
 
 
@@ -32,6 +32,21 @@ def remedy_told(name: str, remedy: DraftRemedy, zone: dt.tzinfo) -> Iterator[Tol
     if remedy.is_done:
         is_undated = done is None
         yield Told(done, done, lambda _drafts: RemedyDone(remedy=name, undated=is_undated))
+
+
+def learning_told(name: str, learning: DraftLearning) -> Told:
+    """Return what *learning*, which is called *name*, is told by."""
+    return Told(
+        learning.learned,
+        learning.learned,
+        lambda drafts: Learned(
+            learning=name,
+            cause=learning.cause,
+            what=str(drafts.text(learning.what)),
+            owner=learning.owner,
+            undated=learning.learned is None,
+        ),
+    )
 
 
 def _agreed(name: str, remedy: DraftRemedy) -> Callable[[Drafts], Event]:

@@ -303,6 +303,7 @@ def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping, own: str
             "document": mapping.document,
             "remedy": mapping.remedy,
             "remedy-done": any(remedy.done or remedy.done_where for remedy in mapping.remedy),
+            "learn": mapping.learning,
             "judged-elsewhere": mapping.verdict,
             "note": mapping.kept,
         }

@@ -105,6 +105,15 @@ class DraftRemedy(msgspec.Struct, frozen=True, kw_only=True):
     is_done: bool = False
 
 
+class DraftLearning(msgspec.Struct, frozen=True, kw_only=True):
+    """What was learned from the case; *learned* is None where the source does not say when."""
+
+    cause: str
+    what: str
+    owner: str | None = None
+    learned: Moment | None = None
+
+
 class DraftVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What the source itself says of one of its time limits."""
 
@@ -133,6 +142,7 @@ class CaseDraft(msgspec.Struct, frozen=True, kw_only=True):
     matters: tuple[DraftMatter, ...] = (DraftMatter(),)
     documents: tuple[DraftDocument, ...] = ()
     remedies: tuple[DraftRemedy, ...] = ()
+    learnings: tuple[DraftLearning, ...] = ()
     facts: tuple[DraftFact, ...] = ()
     verdicts: tuple[DraftVerdict, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()

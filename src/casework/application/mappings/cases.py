@@ -115,6 +115,19 @@ class RemedyRule:
 
 
 @attrs.frozen(kw_only=True)
+class LearningRule:
+    """Something that was learned from the case, in words; a row without any has no such learning.
+
+    *cause* sorts it. Without *on* nobody knows when it was learned.
+    """
+
+    what: ValueRule = needed(Holds.TEXT)
+    cause: ValueRule = needed(Holds.CODE)
+    owner: ValueRule | None = held(Holds.CODE)
+    on: DateRule | None = None
+
+
+@attrs.frozen(kw_only=True)
 class EventRule:
     """Something that happened to the case where its column has a date; each event takes some of the other keys.
 

@@ -11,6 +11,7 @@ from casework.application.mappings.cases import (
     DocumentRule,
     EventRule,
     FindingRule,
+    LearningRule,
     MatterRule,
     PartyRule,
     ProcedureRule,
@@ -102,6 +103,7 @@ class SourceMapping:
     matter: tuple[MatterRule, ...] = ()
     document: tuple[DocumentRule, ...] = ()
     remedy: tuple[RemedyRule, ...] = ()
+    learning: tuple[LearningRule, ...] = ()
     event: tuple[EventRule, ...] = ()
     standing: StandingRule | None = None
     verdict: tuple[VerdictRule, ...] = ()
@@ -214,9 +216,9 @@ def _under(path: str, rule: ValueRule, field: "attrs.Attribute[Any]") -> ValueTa
 def _goes_with(table: object) -> tuple[str, ...] | None:
     """Return the columns without a text in which *table* says nothing: those of the day of what was found or judged.
 
-    A case need not have a remedy at all, and one that has need not say more than its kind.
+    A case need not have a remedy at all, nor need anything be learned from it.
     """
-    if isinstance(table, RemedyRule):
+    if isinstance(table, RemedyRule | LearningRule):
         return ()
     day = table.on if isinstance(table, FindingRule) else table.due if isinstance(table, VerdictRule) else None
     return None if day is None else day.named()
