@@ -383,6 +383,14 @@ def test_what_was_learned_comes_with_its_cause_and_a_newer_export_says_more_of_i
     assert [each.undated for each in case_of(lessons).results.learned] == [True]
 
 
+def test_a_condition_says_where_something_was_learned():
+    where = 'where = { column = "Lesson", match = "^(?!None)" }\n'
+    rows = Rows(cases(more=LESSONS + where), *LESSON_COLUMNS.split(","))
+
+    assert rows.draft("1", "02/03/2020", "None", "Late").learnings == ()
+    assert [each.what for each in rows.draft("1", "02/03/2020", "Ring back", "Late").learnings] == ["Ring back"]
+
+
 def test_what_was_learned_has_a_cause_and_no_day_that_is_still_to_come(lessons):
     lessons.write("1,02/03/2020,Ring back,,,", "2,02/03/2020,Ring back,Late,,02/03/2027", header=LESSON_COLUMNS)
 

@@ -118,13 +118,14 @@ class RemedyRule:
 class LearningRule:
     """Something that was learned from the case, in words; a row without any has no such learning.
 
-    *cause* sorts it. Without *on* nobody knows when it was learned.
+    *cause* sorts it. Without *on* nobody knows when it was learned. With *where*, only what it fits says something.
     """
 
     what: ValueRule = needed(Holds.TEXT)
     cause: ValueRule = needed(Holds.CODE)
     owner: ValueRule | None = held(Holds.CODE)
     on: DateRule | None = None
+    where: Where | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -128,8 +128,8 @@ class SourceMapping:
         return (each for each in _targets(self, "") if isinstance(each, AmountTarget))
 
     def wheres(self) -> Iterator[tuple[str, Where]]:
-        """Yield every condition for what happened or was promised, with its path."""
-        tables = {"event": self.event, "remedy": self.remedy}
+        """Yield every condition for what happened, was promised or was learned, with its path."""
+        tables = {"event": self.event, "remedy": self.remedy, "learning": self.learning}
         for path, table in ((f"{name}[{at}]", each) for name, every in tables.items() for at, each in enumerate(every)):
             for key in ("where", "done_where"):
                 where: Where | None = getattr(table, key, None)

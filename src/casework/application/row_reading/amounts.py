@@ -41,7 +41,7 @@ def amount_reader(target: AmountTarget, columns: Columns) -> AmountOf:
     """Return what reads the amounts of *target*."""
     rule, name = target.rule, target.name
     text_of, quoted = columns.text((rule.column,)), columns.shown((rule.column,))
-    read = _reader(rule)
+    read = amount_form(rule)
     like = f"1{rule.grouping}250{rule.decimal}50"
 
     def amount(values: Values, found: Found) -> Amount | None:
@@ -59,7 +59,8 @@ def amount_reader(target: AmountTarget, columns: Columns) -> AmountOf:
     return amount
 
 
-def _reader(rule: AmountRule) -> Callable[[str], Amount]:
+def amount_form(rule: AmountRule) -> Callable[[str], Amount]:
+    """Return what reads one text as *rule* says that amounts are written."""
     signs = f"(?:{'|'.join(re.escape(each) for each in (_SIGNS.get(rule.currency), rule.currency) if each)})?"
     between = _BLANKS if rule.grouping == " " else re.escape(rule.grouping)
     whole = f"[0-9]{{1,3}}(?:{between}[0-9]{{3}})+|[0-9]+" if rule.grouping else "[0-9]+"

@@ -179,10 +179,10 @@ def _learning(rules: Rules, number: int, rule: LearningRule) -> Callable[[Values
     path = f"learning[{number}]"
     what_of, cause_of = rules.value(f"{path}.what"), rules.value(f"{path}.cause")
     owner_of, learned_of = rules.value(f"{path}.owner"), rules.date(f"{path}.on")
-    columns = rule.cause.columns
+    columns, is_here = rule.cause.columns, rules.where(rule.where)
 
     def read(values: Values, found: Found) -> DraftLearning | None:
-        what = what_of(values, found)
+        what = what_of(values, found) if is_here(values) else None
         cause = None if what is None else cause_of(values, found)
         if what is None or cause is None:
             if what is not None:
