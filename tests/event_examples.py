@@ -234,10 +234,11 @@ FULL = (
         due_on=DAY,
         matter="m1",
         owner="staff-17",
+        undated=True,
     ),
-    RemedyDone(remedy="r1", note=detail(34)),
+    RemedyDone(remedy="r1", note=detail(34), undated=True),
     RemedyUndeliverable(remedy="r1", reason="declined", note=detail(35)),
-    Learned(learning="l1", cause="delay", what=detail(36), owner="staff-17"),
+    Learned(learning="l1", cause="delay", what=detail(36), owner="staff-17", undated=True),
     DocumentAdded(
         document="d1",
         use=DocumentUse.SENT,

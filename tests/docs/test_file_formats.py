@@ -123,6 +123,8 @@ TABLES = [
     ("mapping-files", "`[[matter]]`", mappings.MatterRule),
     ("mapping-files", "`[[matter.finding]]`", mappings.FindingRule),
     ("mapping-files", "`[[document]]`", mappings.DocumentRule),
+    ("mapping-files", "`[[remedy]]`", mappings.RemedyRule),
+    ("mapping-files", "`[[learning]]`", mappings.LearningRule),
     ("mapping-files", "`[[event]]`", mappings.EventRule),
     ("mapping-files", "`[standing]`", mappings.StandingRule),
     ("mapping-files", "`[[verdict]]`", mappings.VerdictRule),
@@ -132,6 +134,7 @@ TABLES = [
     ("mapping-files", "A scale", Scale),
     ("mapping-files", "`[labelled]`", mappings.LabelledFields),
     ("mapping-files", "A date", mappings.DateRule),
+    ("mapping-files", "An amount", mappings.AmountRule),
     ("mapping-files", "`[dates]`", mappings.DateForms),
     ("mapping-files", "Formats by another column", mappings.FormatsBy),
     ("mapping-files", "A value", mappings.ValueRule),
@@ -226,6 +229,7 @@ def test_the_date_formats_of_mapping_files_are_all_named():
 def test_every_table_of_a_mapping_is_on_its_page():
     named = {each for name in mappings.__all__ if attrs.has(each := getattr(mappings, name))}
     within_lines = {mappings.Pad, mappings.Extract, mappings.Where, mappings.ValueTarget, mappings.DateTarget}
+    within_lines |= {mappings.AmountTarget}
     page = (REFERENCE / "mapping-files.md").read_text(encoding="utf-8")
 
     assert named - within_lines == {kind for page, _, kind in TABLES if page == "mapping-files"} - {Scale}

@@ -11,6 +11,16 @@ from tests.application.test_import_updates import ANSWERED
 from tests.boston import BY, Register
 from tests.details import ids_hidden
 
+PAID = """
+[[remedy]]
+kind = { default = "payment" }
+amount = { column = "Colour" }
+on = { column = "Closed", formats = ["%d/%m/%Y"] }
+done = { column = "Target", formats = ["%d/%m/%Y"] }
+"""
+"""A payment that is agreed when the case is closed, and made with the answer: in any order, or on no known day."""
+AMOUNTS = st.sampled_from(["", "50", "75"])
+
 DAYS = st.none() | st.dates(dt.date(2020, 3, 2), dt.date(2020, 3, 20))
 
 
@@ -21,7 +31,7 @@ def rows(draw):
     kind, what, outcome = draw(st.sampled_from(["CPL", "CMT", "REQ"])), draw(st.sampled_from(["", "Ta"])), "upheld"
     closed, answered = draw(DAYS), draw(DAYS)
     days = [f"{day:%d/%m/%Y}" if day else "" for day in (received, closed, answered)]
-    return f"1,{days[0]},{days[1]},{kind},Bins,{what},{outcome},{days[2]},"
+    return f"1,{days[0]},{days[1]},{kind},Bins,{what},{outcome},{days[2]},{draw(AMOUNTS)}"
 
 
 def make(folder):
@@ -30,6 +40,8 @@ def make(folder):
     register.change('kept = ["Target"]', "")
     register.change('summary = { columns = ["What", "More"] }', 'summary = { columns = ["What"] }')
     register.change('[[event]]\nevent = "closed"\n', ANSWERED)
+    register.change('dropped = ["Colour"]\n', "")
+    register.mapping.write_text(register.mapping.read_text(encoding="utf-8") + PAID, encoding="utf-8")
     return register
 
 

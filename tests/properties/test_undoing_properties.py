@@ -20,7 +20,7 @@ from casework.testing.strategies import NOW
 from tests.boston import BY, counts, open_register
 from tests.complaints import COUNCIL, PROCEDURES
 from tests.details import ids_hidden
-from tests.properties.test_import_properties import make, rows
+from tests.properties.test_import_properties import AMOUNTS, make, rows
 
 KEYS = "123"
 exports = st.dictionaries(st.sampled_from(KEYS), rows(), min_size=1).map(
@@ -116,11 +116,12 @@ def put_right(register, mended):
 
 
 few_rows = st.builds(
-    "1,02/03/2020,{},{},Bins,{},upheld,{},".format,
+    "1,02/03/2020,{},{},Bins,{},upheld,{},{}".format,
     st.sampled_from(["", "05/03/2020", "06/03/2020"]),
     st.sampled_from(["CPL", "REQ"]),
     st.sampled_from(["", "Ta"]),
     st.sampled_from(["", "04/03/2020"]),
+    AMOUNTS,
 )
 few_exports = st.dictionaries(st.sampled_from(KEYS), few_rows, min_size=1).map(
     lambda found: {key: key + row[1:] for key, row in sorted(found.items())}

@@ -39,12 +39,12 @@ from casework.adapters.toml_places import TomlPlaces
 from casework.adapters.toml_stand_ins import rests_on_a_stand_in
 from casework.application.mapping_checks import mistakes_of
 from casework.application.mappings import Cleaning, Extract, Pad, SourceMapping, Transform, words
-from casework.domain.cases.vocabulary import DocumentUse, FindingBy, Kind, Role
+from casework.domain.cases.vocabulary import DocumentUse, FindingBy, Kind, RemedyKind, Role
 from casework.errors import DataError
 
 _LISTS = [
     *(each for each in vars(words).values() if isinstance(each, type) and each.__module__ == words.__name__),
-    *(DocumentUse, FindingBy, Kind, Role),
+    *(DocumentUse, FindingBy, Kind, RemedyKind, Role),
 ]
 """The closed lists of words that a mapping may use."""
 

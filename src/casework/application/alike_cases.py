@@ -24,9 +24,12 @@ _PLAIN = frozenset(
         told.Escalated,
         told.FindingMade,
         told.JudgedElsewhere,
+        told.Learned,
         told.Noted,
         told.Received,
         told.Referred,
+        told.RemedyAgreed,
+        told.RemedyDone,
         told.Responded,
         told.Withdrawn,
     }

@@ -202,9 +202,9 @@ def _remedy_row(remedy: Remedy, zone: dt.tzinfo) -> RemedyRow:
         remedy=terms.remedy,
         kind=terms.kind.value,
         result=remedy_result(remedy, zone).value,
-        agreed_on=_day_text(remedy.agreed, zone),
+        agreed_on=None if terms.undated else _day_text(remedy.agreed, zone),
         due_on=None if terms.due_on is None else terms.due_on.isoformat(),
-        done_on=_day_text(remedy.done, zone),
+        done_on=None if remedy.done_undated else _day_text(remedy.done, zone),
         amount=None if terms.money is None else f"{terms.money.amount:.2f}",
         currency=None if terms.money is None else terms.money.currency,
     )

@@ -28,7 +28,7 @@ from casework.domain.cases.parts import Fact
 REASON = "source-changed"
 """The code by which a correction says that the source says something else now."""
 
-_WHICH = ("stage", "milestone", "limit", "matter", "scheme", "document", "name", "pause")
+_WHICH = ("stage", "milestone", "limit", "matter", "scheme", "document", "name", "pause", "remedy", "learning")
 """The fields that tell events of one class apart."""
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from casework.application.drafts import Drafts
+from casework.application.imported_results import Told, learning_told, remedy_told
 from casework.application.mappings import Fate
 from casework.application.row_drafts import CaseDraft, DraftDocument, DraftFact, DraftFinding, DraftMatter, DraftVerdict
 from casework.application.row_reading import RowProblemError
@@ -136,22 +137,27 @@ class Course:
         Raises:
             RowProblemError: If a fact is still to come, or no case can say it.
         """
-        told: list[tuple[Moment | None, Callable[[Drafts], Event]]] = [
-            (fact.happened, self._telling(fact)) for fact in self._draft.facts
-        ]
+        zone, last = self._circumstances.place.zone, dt.date.max
+        told = [Told(fact.happened, fact.happened, self._telling(fact)) for fact in self._draft.facts]
         told += [
-            (finding.happened, self._finding(f"m{number}", finding))
+            Told(finding.happened, finding.happened, self._finding(f"m{number}", finding))
             for number, matter in enumerate(self._draft.matters, start=1)
             for finding in matter.findings
         ]
         told += [
-            (document.added, _document(f"d{number}", document))
+            Told(document.added, document.added, _document(f"d{number}", document))
             for number, document in enumerate(self._draft.documents, start=1)
         ]
+        for number, remedy in enumerate(self._draft.remedies, start=1):
+            self._check_day("remedy agreed", remedy.agreed)
+            self._check_day("remedy done", remedy.done)
+            told += remedy_told(f"r{number}", remedy, zone)
+        for number, learning in enumerate(self._draft.learnings, start=1):
+            self._check_day("learned", learning.learned)
+            told.append(learning_told(f"l{number}", learning))
         if len(told) > 1:
-            zone, last = self._circumstances.place.zone, dt.date.max
-            told.sort(key=lambda each: (last,) if each[0] is None else order_key(each[0], zone))
-        for happened, tell in told:
+            told.sort(key=lambda each: (last,) if each.stands is None else order_key(each.stands, zone))
+        for _, happened, tell in told:
             yield self._written(happened, tell)
         for verdict in self._draft.verdicts:
             yield self._written(None, _judged(verdict))
@@ -170,7 +176,7 @@ class Course:
 
     def _telling(self, fact: DraftFact) -> Callable[[Drafts], Event]:
         def tell(drafts: Drafts) -> Event:
-            self._check_day(fact)
+            self._check_day(fact.event.in_words, fact.happened)
             try:
                 return _TELL[fact.event](self, fact, drafts)
             finally:
@@ -178,10 +184,10 @@ class Course:
 
         return tell
 
-    def _check_day(self, fact: DraftFact) -> None:
+    def _check_day(self, what: str, happened: Moment | None) -> None:
         day, now = self._circumstances.day, self._circumstances.now
-        if fact.happened is not None and day(fact.happened) > day(now):
-            raise RowProblemError(f"{fact.event.in_words} on a day that is still to come")
+        if happened is not None and day(happened) > day(now):
+            raise RowProblemError(f"{what} on a day that is still to come")
 
     def _stage_of(self, fact: DraftFact) -> str:
         """Return the stage that *fact* is about: the one that it names, or the present one.

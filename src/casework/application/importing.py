@@ -309,6 +309,9 @@ def _authorise(policy: AccessPolicy, by: Actor, mapping: SourceMapping, own: str
         others = {
             "finding": any(matter.finding for matter in mapping.matter),
             "document": mapping.document,
+            "remedy": mapping.remedy,
+            "remedy-done": any(remedy.done or remedy.done_where for remedy in mapping.remedy),
+            "learn": mapping.learning,
             "judged-elsewhere": mapping.verdict,
             "note": mapping.kept,
         }

@@ -12,7 +12,7 @@ from casework.domain.time.moments import order_key
 
 Part = TypeVar("Part")
 
-_JOINED = ("parties", "documents", "verdicts", "kept")
+_JOINED = ("parties", "documents", "remedies", "learnings", "verdicts", "kept")
 """What a case may have several of; each is taken once."""
 _SAID_ONCE = (
     "received",
@@ -34,8 +34,8 @@ _UNSAID: tuple[object, ...] = (None, Channel.UNKNOWN, {})
 def merged(drafts: Sequence[tuple[str, CaseDraft]], zone: dt.tzinfo) -> CaseDraft:
     """Return one draft of all *drafts*, each with the place of its row.
 
-    Each row brings a matter of its own; facts, parties, documents, verdicts and kept texts that are said twice count
-    once. Everything else has to be said alike, or by some of the rows only.
+    Each row brings a matter of its own; facts, parties, documents, remedies, learnings, verdicts and kept texts that
+    are said twice count once. Everything else has to be said alike, or by some of the rows only.
 
     Raises:
         RowProblemError: If two rows say two things where a case has one.

@@ -14,11 +14,12 @@ from casework.domain.batches import Tally
 from casework.errors import DataError
 
 YEAR = "received_year"
-_FINDINGS, _JUDGED = frozenset(PART_NAMES["findings"]), frozenset(PART_NAMES["judged"])
-COUNTED_BY = ROW_NAMES | DERIVED_NAMES | EACH_NAMES.keys() | _FINDINGS | _JUDGED | {YEAR}
+_OF_PARTS = frozenset(name for part in ("findings", "remedies", "judged") for name in PART_NAMES[part])
+COUNTED_BY = ROW_NAMES | DERIVED_NAMES | EACH_NAMES.keys() | _OF_PARTS | {YEAR}
 """The names by which what the rows become is counted, as ``Store.tabulate`` has them, and by year.
 
-By those of findings, findings are counted, and by those of what the source judged, its verdicts.
+By those of findings, findings are counted; by those of remedies, remedies; by those of what the source judged, its
+verdicts.
 """
 USUAL = (YEAR, "received_month", "kind", "service", "channel", "outcome", "finding_outcome", "judged_verdict", "status")
 """The names by which the keeper of a register is likely to have counted it."""

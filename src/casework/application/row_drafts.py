@@ -11,7 +11,8 @@ from typing import TypeAlias
 import msgspec
 
 from casework.application.mappings import Fate
-from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind, Role
+from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind, RemedyKind, Role
+from casework.domain.money import Money
 from casework.domain.surveys.scales import Scale
 from casework.domain.time.moments import Moment
 
@@ -88,6 +89,31 @@ class DraftDocument(msgspec.Struct, frozen=True, kw_only=True):
     added: Moment | None = None
 
 
+class DraftRemedy(msgspec.Struct, frozen=True, kw_only=True):
+    """What was promised to put a wrong right; *agreed* and *done* are None where nobody knows when.
+
+    *money* is that of a payment, None where nobody knows how much. *is_done* says that it was carried out.
+    """
+
+    kind: RemedyKind
+    money: Money | None = None
+    what: str | None = None
+    owner: str | None = None
+    due_on: dt.date | None = None
+    agreed: Moment | None = None
+    done: Moment | None = None
+    is_done: bool = False
+
+
+class DraftLearning(msgspec.Struct, frozen=True, kw_only=True):
+    """What was learned from the case; *learned* is None where the source does not say when."""
+
+    cause: str
+    what: str
+    owner: str | None = None
+    learned: Moment | None = None
+
+
 class DraftVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What the source itself says of one of its time limits."""
 
@@ -115,6 +141,8 @@ class CaseDraft(msgspec.Struct, frozen=True, kw_only=True):
     parties: tuple[DraftParty, ...] = ()
     matters: tuple[DraftMatter, ...] = (DraftMatter(),)
     documents: tuple[DraftDocument, ...] = ()
+    remedies: tuple[DraftRemedy, ...] = ()
+    learnings: tuple[DraftLearning, ...] = ()
     facts: tuple[DraftFact, ...] = ()
     verdicts: tuple[DraftVerdict, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()

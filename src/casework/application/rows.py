@@ -60,9 +60,10 @@ class LimitRow:
 class RemedyRow:
     """What a row says of one remedy, by its id and kind.
 
-    *result* is ``open``, ``done`` (in time, or with no day it was due on), ``late`` (done after that day) or
-    ``undeliverable``. *agreed_on*, *due_on* and *done_on* are ISO dates or None; a due day that has passed leaves the
-    result open, since that depends on the day. *amount* is a decimal as text, ``150.00``, of *currency*.
+    *result* is ``open``, ``done`` (in time, with no day it was due on, or on a day that nobody knows), ``late`` (done
+    after that day) or ``undeliverable``. *agreed_on*, *due_on* and *done_on* are ISO dates or None; a due day that has
+    passed leaves the result open, since that depends on the day. *amount* is a decimal as text, ``150.00``, of
+    *currency*.
     """
 
     remedy: str

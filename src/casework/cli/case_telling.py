@@ -286,10 +286,13 @@ def _remedy(seen: Seen, remedy: Remedy) -> str:
     ended = remedy.done if remedy.done is not None else remedy.undeliverable
     due = f"due {day_in_words(seen, terms.due_on)}" if terms.due_on else None
     standing = status.value.upper() if status.value == "overdue" else status.value
+    if ended is not None:
+        when = "on a day that is not known" if remedy.done_undated else day_in_words(seen, ended)
+        standing = f"{standing} {when}"
     return listed(
         listed(remedy.id, terms.kind.value, str(terms.money) if terms.money else None, between=" "),
         due,
-        f"{standing} {day_in_words(seen, ended)}" if ended is not None else standing,
+        standing,
         remedy.reason,
         f"by {terms.owner}" if terms.owner else None,
         seen.words(terms.what),

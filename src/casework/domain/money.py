@@ -14,7 +14,8 @@ _MOST = Decimal(10) ** 12
 """Whoever pays more has mistyped it; and the sums of many amounts stay exact."""
 
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
-_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+CURRENCY = re.compile(r"[A-Z]{3}\Z")
+"""How a currency is written: by its ISO 4217 letters."""
 
 
 def _is_amount(_instance: object, _attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -36,7 +37,7 @@ def _is_amount(_instance: object, _attribute: "attrs.Attribute[Any]", value: obj
 
 
 def _is_currency(_instance: object, _attribute: "attrs.Attribute[Any]", value: object) -> None:
-    if not isinstance(value, str) or _CURRENCY.match(value) is None:
+    if not isinstance(value, str) or CURRENCY.match(value) is None:
         message = "a currency is three capital letters, such as GBP"
         raise UsageError(message)
 

@@ -8,6 +8,7 @@ from casework.domain.actors import Actor
 from casework.errors import NotFoundError, StoreUnavailableError, UsageError
 from tests.complaints import CALENDARS, COUNCIL, FOI, PROCEDURES
 from tests.offices import OFFICER, complaint, office
+from tests.reading_rows import cases
 
 DAY = dt.date(2026, 1, 5)
 
@@ -130,6 +131,20 @@ def test_it_is_of_a_team_an_officer_or_a_service_and_of_a_period(book):
     assert table.title == "Deadlines of team parks and handler staff-2"
     (note,) = table.notes
     assert note.startswith("What waits in cases of team parks and handler staff-2 received from 2026-01-01 to")
+
+
+def test_of_a_remedy_of_an_old_register_it_is_not_known_when_it_was_agreed(book, tmp_path):
+    (tmp_path / "old.toml").write_text(
+        cases(
+            ('"complaint"', '"compliment"'),
+            more='[[remedy]]\nkind = { default = "apology" }\ndue = { column = "By", formats = ["%d/%m/%Y"] }\n',
+        )
+    )
+    (tmp_path / "old.csv").write_text("Ref,Received,By\n1,02/01/2026,02/02/2026\n")
+    book.import_file(tmp_path / "old.csv", tmp_path / "old.toml", by=OFFICER)
+
+    (row,) = [row for row in waiting(book)[0] if row["sort"] == "remedy"]
+    assert row["explanation"] == "It is not known when it was agreed.\nDue on Mon 2 Feb 2026."
 
 
 def test_other_reports_can_be_of_a_team_too_and_say_so(book):

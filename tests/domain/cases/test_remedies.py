@@ -1,17 +1,18 @@
 """Remedies and learning: what was promised, what became of it, and how that stands on a day."""
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.domain.cases.decisions import allowed_now
-from casework.domain.cases.events import Learned, RemedyAgreed
+from casework.domain.cases.events import Learned, RemedyAgreed, RemedyDone, Replacement
 from casework.domain.cases.parts import Remedy, RemedyStatus
 from casework.domain.cases.remedies import next_remedy, remedy_result, remedy_status
 from casework.domain.cases.vocabulary import RemedyKind
 from casework.domain.money import Money
 from casework.testing import strategies
-from tests.complaints import LONDON, around, decide, on
+from tests.complaints import LONDON, after, around, decide, on
 from tests.details import detail
 from tests.domain.cases.test_decisions_stages import CLOSED, COMPLAINT, WITHDRAWN, refusal
 
@@ -131,6 +132,35 @@ def test_a_remedy_that_was_carried_out_cannot_be_struck_out_alone():
     assert refusal(decide, done, "correct", "2026-01-22", version=2, reason="wrong-case") == (
         "event 3 (remedy-done): it has no remedy"
     )
+
+
+# On days that nobody knows
+
+PROMISED = RemedyAgreed(remedy="r1", kind=RemedyKind.ACTION, due_on=on("2026-01-10"), undated=True)
+"""What an old register says was promised by the 10th, and nothing else of when."""
+
+
+def test_a_remedy_of_which_nobody_knows_when_it_was_agreed_may_have_been_done_on_any_day():
+    promised = after(COMPLAINT, PROMISED, "2026-01-20")
+
+    assert statuses(decide(promised, "remedy-done", "2026-01-09"), "2026-01-20") == ["done"]
+    assert statuses(decide(promised, "remedy-done", "2026-01-11"), "2026-01-20") == ["late"]
+
+
+def test_a_remedy_that_was_done_on_a_day_that_nobody_knows_is_done_once_and_never_late():
+    done = after(after(COMPLAINT, PROMISED, "2026-01-20"), RemedyDone(remedy="r1", undated=True), "2026-01-20")
+
+    assert statuses(done, "2026-01-20") == ["done"]
+    both = agree(done)
+    assert refusal(decide, both, "remedy-done", "2026-01-22", remedy="r1") == "remedy r1 was done already"
+
+
+def test_the_terms_of_a_remedy_that_was_agreed_on_no_known_day_can_be_put_right():
+    promised, earlier = after(COMPLAINT, PROMISED, "2026-01-20"), attrs.evolve(PROMISED, due_on=on("2026-01-09"))
+    put_right = Replacement(happened=on("2026-01-20"), event=earlier)
+    corrected = decide(promised, "correct", "2026-01-21", version=2, reason="mistyped", replacement=put_right)
+
+    assert corrected.results.remedies[0].terms == earlier
 
 
 # How it stands on a day

@@ -433,6 +433,18 @@ def test_a_remedy_outlives_the_end_of_its_case_until_it_is_done():
     assert skips(reminded(TEN_DAYS, (JANUARY, promised, gone), plan)) == [("remedy", "undone")]
 
 
+def test_of_a_remedy_that_was_due_before_its_import_nobody_is_reminded_and_of_one_still_due_they_are():
+    over, due = (
+        (on("2020-01-17"), RemedyAgreed(remedy=name, kind=RemedyKind.APOLOGY, due_on=on(day), undated=True))
+        for name, day in (("r1", "2020-01-16"), ("r2", "2020-01-20"))
+    )
+    plan, written = schedule(rung("on", watches="remedy")), ["2020-01-17T10:00"] * 3
+
+    found = reminded(TEN_DAYS, (IMPORTED, over, due), plan, written=written)
+
+    assert (fires(found), skips(found)) == (["Mon 2020-01-20 09:00"], [("remedy", "imported")])
+
+
 def test_a_clock_that_stands_still_has_no_date_to_be_reminded_of():
     found = reminded(PAUSABLE, (JANUARY, paused("2026-01-07")), schedule(rung("on")))
 

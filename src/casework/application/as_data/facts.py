@@ -144,6 +144,7 @@ def _results(seen: Seen) -> ResultsData:
                 "status": remedy_status(each, seen.on, seen.zone).value,
                 "reason": each.reason,
                 "done": seen.text(each.done),
+                "done_undated": each.done_undated,
                 "undeliverable": seen.text(each.undeliverable),
             }
             for each in case.results.remedies

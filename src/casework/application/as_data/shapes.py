@@ -256,11 +256,15 @@ class IrregularData(Happened):
 
 
 class RemedyEnds(Happened):
-    """What a remedy is told with: how it stands, and when it was done or could not be."""
+    """What a remedy is told with: how it stands, and when it was done or could not be.
+
+    *done_undated* says that nobody knows when it was done.
+    """
 
     status: Annotated[str, _one_of(RemedyStatus)]
     reason: str | None
     done: When | None
+    done_undated: bool
     undeliverable: When | None
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from casework.application.mapping_checks.columns import column_mistakes, join_mistakes
 from casework.application.mapping_checks.patterns import pattern_mistakes
 from casework.application.mapping_checks.records import record_mistakes
+from casework.application.mapping_checks.remedies import remedy_mistakes
 from casework.application.mapping_checks.rules import date_mistakes, form_mistakes, value_mistakes
 from casework.application.mapping_checks.sources import source_mistakes
 from casework.application.mappings import Fate, SourceMapping
@@ -18,6 +19,7 @@ def mistakes_of(mapping: SourceMapping) -> list[str]:
     return [
         *source_mistakes(mapping),
         *record_mistakes(mapping),
+        *remedy_mistakes(mapping),
         *_date_mistakes(mapping),
         *(f"{each.path}: {what}" for each in mapping.value_targets() for what in value_mistakes(each)),
         *join_mistakes(mapping),

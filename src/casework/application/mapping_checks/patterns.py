@@ -29,6 +29,4 @@ def _patterns(mapping: SourceMapping) -> Iterator[tuple[str, re.Pattern[str]]]:
             yield f"{target.path}.rules[{number}].match", text_rule.match
     for number, skip in enumerate(mapping.skip):
         yield f"skip[{number}].match", skip.match
-    for number, event in enumerate(mapping.event):
-        if event.where is not None:
-            yield f"event[{number}].where.match", event.where.match
+    yield from ((f"{path}.match", where.match) for path, where in mapping.wheres())

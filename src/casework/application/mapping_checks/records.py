@@ -25,7 +25,18 @@ from casework.domain.cases.fields import CODE
 from casework.domain.cases.vocabulary import Kind
 
 _TABLE = {RecordKind.CASE: "fields", RecordKind.SURVEY_ANSWER: "answer", RecordKind.LABELLED_TEXT: "labelled"}
-_OF_CASES = ("procedure", "procedure_by", "party", "matter", "document", "event", "standing", "verdict")
+_OF_CASES = (
+    "procedure",
+    "procedure_by",
+    "party",
+    "matter",
+    "document",
+    "remedy",
+    "learning",
+    "event",
+    "standing",
+    "verdict",
+)
 _OF_ALL_EVENTS = {"event", "on", "where", "before_receipt"}
 
 

@@ -14,9 +14,11 @@ from casework.application.mappings.cases import (
     DocumentRule,
     EventRule,
     FindingRule,
+    LearningRule,
     MatterRule,
     PartyRule,
     ProcedureRule,
+    RemedyRule,
     StandingRule,
     VerdictRule,
     Where,
@@ -28,10 +30,18 @@ from casework.application.mappings.columns import (
     Pad,
     Transform,
 )
-from casework.application.mappings.mapping import DateTarget, SourceMapping, ValueTarget
+from casework.application.mappings.mapping import AmountTarget, DateTarget, SourceMapping, ValueTarget
 from casework.application.mappings.others import AnswerFields, LabelledFields
 from casework.application.mappings.sources import Identity, Join, SkipRule, Source, StageRows
-from casework.application.mappings.values import DateForms, DateRule, FormatsBy, Holds, TextRule, ValueRule
+from casework.application.mappings.values import (
+    AmountRule,
+    DateForms,
+    DateRule,
+    FormatsBy,
+    Holds,
+    TextRule,
+    ValueRule,
+)
 from casework.application.mappings.words import (
     Ambiguous,
     AmbiguousTime,
@@ -53,6 +63,8 @@ from casework.application.mappings.words import (
 __all__ = [
     "Ambiguous",
     "AmbiguousTime",
+    "AmountRule",
+    "AmountTarget",
     "AnswerFields",
     "BeforeReceipt",
     "CaseFields",
@@ -74,12 +86,14 @@ __all__ = [
     "Join",
     "JoinSeveral",
     "LabelledFields",
+    "LearningRule",
     "MatterRule",
     "MissingTime",
     "Pad",
     "PartyRule",
     "ProcedureRule",
     "RecordKind",
+    "RemedyRule",
     "RowsOfKey",
     "SkipRule",
     "Source",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import attrs
 
-from casework.application.mappings.values import DateRule, Holds, ValueRule, held, held_by_name, needed
+from casework.application.mappings.values import AmountRule, DateRule, Holds, ValueRule, held, held_by_name, needed
 from casework.application.mappings.words import BeforeReceipt, Fate, Standing, Undated
-from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind, Role
+from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind, RemedyKind, Role
 
 
 @attrs.frozen(kw_only=True)
@@ -93,6 +93,39 @@ class Where:
 
     column: str
     match: re.Pattern[str]
+
+
+@attrs.frozen(kw_only=True)
+class RemedyRule:
+    """Something that was promised to put a wrong right; a row that says nothing for it has no such remedy.
+
+    Without *on* nobody knows when it was agreed. It was carried out where there is a date for *done*, or, on a day that
+    nobody knows, where *done_where* fits.
+    """
+
+    kind: ValueRule = needed(RemedyKind)
+    amount: AmountRule | None = None
+    what: ValueRule | None = held(Holds.TEXT)
+    owner: ValueRule | None = held(Holds.CODE)
+    on: DateRule | None = None
+    due: DateRule | None = None
+    done: DateRule | None = None
+    where: Where | None = None
+    done_where: Where | None = None
+
+
+@attrs.frozen(kw_only=True)
+class LearningRule:
+    """Something that was learned from the case, in words; a row without any has no such learning.
+
+    *cause* sorts it. Without *on* nobody knows when it was learned. With *where*, only what it fits says something.
+    """
+
+    what: ValueRule = needed(Holds.TEXT)
+    cause: ValueRule = needed(Holds.CODE)
+    owner: ValueRule | None = held(Holds.CODE)
+    on: DateRule | None = None
+    where: Where | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -11,16 +11,28 @@ from casework.application.mappings.cases import (
     DocumentRule,
     EventRule,
     FindingRule,
+    LearningRule,
     MatterRule,
     PartyRule,
     ProcedureRule,
+    RemedyRule,
     StandingRule,
     VerdictRule,
+    Where,
 )
 from casework.application.mappings.columns import ColumnRule
 from casework.application.mappings.others import AnswerFields, LabelledFields
 from casework.application.mappings.sources import Identity, Join, SkipRule, Source, StageRows
-from casework.application.mappings.values import DateForms, DateRule, Holds, ValueRule, What, held, what_holds
+from casework.application.mappings.values import (
+    AmountRule,
+    DateForms,
+    DateRule,
+    Holds,
+    ValueRule,
+    What,
+    held,
+    what_holds,
+)
 from casework.application.mappings.words import RecordKind
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
@@ -53,6 +65,18 @@ class DateTarget:
 
 
 @attrs.frozen(kw_only=True)
+class AmountTarget:
+    """A rule for an amount of money, its path in the mapping, and how people are told of it."""
+
+    path: str
+    rule: AmountRule
+    name: str
+
+
+_Target: TypeAlias = ValueTarget | DateTarget | AmountTarget
+
+
+@attrs.frozen(kw_only=True)
 class SourceMapping:
     """How the rows of one source become records of one kind.
 
@@ -78,6 +102,8 @@ class SourceMapping:
     party: tuple[PartyRule, ...] = ()
     matter: tuple[MatterRule, ...] = ()
     document: tuple[DocumentRule, ...] = ()
+    remedy: tuple[RemedyRule, ...] = ()
+    learning: tuple[LearningRule, ...] = ()
     event: tuple[EventRule, ...] = ()
     standing: StandingRule | None = None
     verdict: tuple[VerdictRule, ...] = ()
@@ -97,6 +123,19 @@ class SourceMapping:
             if isinstance(each, DateTarget):
                 yield attrs.evolve(each, rule=each.rule.written_as(self.dates))
 
+    def amount_targets(self) -> Iterator[AmountTarget]:
+        """Yield every rule for an amount of money."""
+        return (each for each in _targets(self, "") if isinstance(each, AmountTarget))
+
+    def wheres(self) -> Iterator[tuple[str, Where]]:
+        """Yield every condition for what happened, was promised or was learned, with its path."""
+        tables = {"event": self.event, "remedy": self.remedy, "learning": self.learning}
+        for path, table in ((f"{name}[{at}]", each) for name, every in tables.items() for at, each in enumerate(every)):
+            for key in ("where", "done_where"):
+                where: Where | None = getattr(table, key, None)
+                if where is not None:
+                    yield f"{path}.{key}", where
+
     def procedures(self) -> tuple[str, ...]:
         """Return every procedure that it names, each once."""
         return tuple(dict.fromkeys([*self.procedure.values(), *(rule.procedure for rule in self.procedure_by)]))
@@ -108,7 +147,7 @@ class SourceMapping:
 
     def columns_of_matters(self) -> tuple[str, ...]:
         """Return the columns that say something of one matter, each once: rows of one case differ in them."""
-        targets: tuple[ValueTarget | DateTarget, ...] = (*self.date_targets(), *self.value_targets())
+        targets: tuple[_Target, ...] = (*self.date_targets(), *self.value_targets())
         read = (column for each in targets if _is_of_a_matter(each.path) for column in each.rule.all_columns())
         return tuple(dict.fromkeys(read))
 
@@ -126,14 +165,14 @@ class SourceMapping:
 
     def columns_read(self) -> tuple[str, ...]:
         """Return every column of a row that the mapping reads by its name in the mapping, each once."""
-        wheres = [event.where.column for event in self.event if event.where]
         read = [
             *self.identity.columns,
             *(column for target in self.date_targets() for column in target.rule.all_columns()),
             *(column for target in self.value_targets() for column in target.rule.all_columns()),
+            *(column for target in self.amount_targets() for column in target.rule.all_columns()),
             *((self.standing.column,) if self.standing else ()),
             *((self.stages.column,) if self.stages else ()),
-            *wheres,
+            *(where.column for _, where in self.wheres()),
             *(rule.column for rule in self.skip),
             *(join.here for join in self.join),
             *self.kept,
@@ -154,7 +193,7 @@ def _is_of_a_matter(path: str) -> bool:
     return path == "fields.service" or path.startswith(("fields.categories.", "matter["))
 
 
-def _name(table: object, path: str, rule: ValueRule | DateRule) -> str:
+def _name(table: object, path: str, rule: ValueRule | DateRule | AmountRule) -> str:
     """Return how people are told of the target at *path* of *table*; one of many tables is told by its columns."""
     if "[" not in path:
         return next((path.removeprefix(each) for each in _TARGETS if path.startswith(each)), path)
@@ -175,12 +214,17 @@ def _under(path: str, rule: ValueRule, field: "attrs.Attribute[Any]") -> ValueTa
 
 
 def _goes_with(table: object) -> tuple[str, ...] | None:
-    """Return the columns without a text in which *table* says nothing: those of the day of what was found or judged."""
+    """Return the columns without a text in which *table* says nothing: those of the day of what was found or judged.
+
+    A case need not have a remedy at all, nor need anything be learned from it.
+    """
+    if isinstance(table, RemedyRule | LearningRule):
+        return ()
     day = table.on if isinstance(table, FindingRule) else table.due if isinstance(table, VerdictRule) else None
     return None if day is None else day.named()
 
 
-def _targets(table: Any, path: str) -> Iterator[ValueTarget | DateTarget]:  # noqa: ANN401 - any table of a mapping
+def _targets(table: Any, path: str) -> Iterator[_Target]:  # noqa: ANN401 - any table of a mapping
     for field in attrs.fields(type(table)):
         value, here = getattr(table, field.name), f"{path}{field.name}"
         if isinstance(value, ValueRule):
@@ -188,6 +232,8 @@ def _targets(table: Any, path: str) -> Iterator[ValueTarget | DateTarget]:  # no
             yield ValueTarget(path=here, rule=value, holds=what_holds(field), name=name, goes_with=goes_with)
         elif isinstance(value, DateRule):
             yield DateTarget(path=here, rule=value, name=_name(table, here, value))
+        elif isinstance(value, AmountRule):
+            yield AmountTarget(path=here, rule=value, name=_name(table, here, value))
         elif isinstance(value, Mapping):
             rules = ((key, rule) for key, rule in value.items() if isinstance(rule, ValueRule))
             yield from (_under(f"{here}.{key}", rule, field) for key, rule in rules)

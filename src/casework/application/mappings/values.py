@@ -145,6 +145,24 @@ class DateRule(DateForms):
         return (*self.named(), *((self.by.column,) if self.by else ()))
 
 
+@attrs.frozen(kw_only=True)
+class AmountRule:
+    """A column with amounts of money, all of one currency, and how they are written.
+
+    *decimal* stands before the pence, and *grouping* between groups of three digits; nothing does where it is empty.
+    """
+
+    column: str
+    currency: str = "GBP"
+    decimal: str = "."
+    grouping: str = ","
+    unreadable: Unreadable = Unreadable.REJECT
+
+    def all_columns(self) -> tuple[str, ...]:
+        """Return the columns that it reads."""
+        return (self.column,)
+
+
 def held(what: What, default: Any = None) -> Any:  # noqa: ANN401 - attrs types a field by its annotation
     """Declare a field with a rule for a value, and what its target holds; it may be left out."""
     return attrs.field(default=default, metadata={_HOLDS: what})

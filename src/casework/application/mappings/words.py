@@ -23,7 +23,10 @@ class Unlisted(StrEnum):
 
 
 class Unreadable(StrEnum):
-    """What becomes of a text that is no date as the mapping declares them: the row is rejected, or the date unknown."""
+    """What becomes of a text that is no date, or no amount, as the mapping declares them.
+
+    ``reject``: the row. ``unknown``: the date or the amount, which is counted as unknown.
+    """
 
     REJECT = "reject"
     UNKNOWN = "unknown"

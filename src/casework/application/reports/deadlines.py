@@ -137,8 +137,9 @@ def _others(asked: Asked, case: Case) -> Iterator[tuple[str, str, str, dt.date, 
         terms = remedy.terms
         if remedy.is_open and terms.due_on is not None:
             agreed = in_words(local_day(remedy.agreed, asked.reader.rules.place.zone))
+            when = "It is not known when it was agreed." if terms.undated else f"It was agreed on {agreed}."
             name = f"Remedy {terms.remedy} ({terms.kind.value})"
-            yield "remedy", terms.remedy, name, terms.due_on, f"It was agreed on {agreed}.\n"
+            yield "remedy", terms.remedy, name, terms.due_on, f"{when}\n"
     for each in case.care.current if case.is_open else ():
         if each.review_on is not None:
             yield "review", each.adjustment, f"Look at adjustment {each.adjustment} again", each.review_on, ""

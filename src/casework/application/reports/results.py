@@ -107,7 +107,7 @@ def remedies(asked: Asked, overdue: Counter[RemedyRow]) -> Table:
             rows,
             f"late: done after the day it was due on. overdue: not done by {asked.today}, and due before that day.",
             "open: not done, and not overdue. undeliverable: with the reason on record.",
-            "agreed is the sum of the five. median_days: calendar days from agreed to done, of those done or late.",
+            "agreed is the sum of the five. median_days: calendar days from agreed to done, where both days are known.",
         ),
     )
 

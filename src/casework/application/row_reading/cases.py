@@ -8,6 +8,7 @@ from casework.application.mappings import (
     DocumentRule,
     Fate,
     FindingRule,
+    LearningRule,
     MatterRule,
     PartyRule,
     SourceMapping,
@@ -18,6 +19,7 @@ from casework.application.row_drafts import (
     DraftDocument,
     DraftFact,
     DraftFinding,
+    DraftLearning,
     DraftMatter,
     DraftParty,
     DraftVerdict,
@@ -26,6 +28,7 @@ from casework.application.row_reading.dates import Reading
 from casework.application.row_reading.events import day_reader, facts_reader, is_finished
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.procedures import WITHOUT_LIMITS, procedure_reader
+from casework.application.row_reading.remedies import remedy_reader
 from casework.application.row_reading.rules import Rules, moment_of
 from casework.application.row_reading.second_answers import second_answers_reader
 from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind
@@ -124,9 +127,17 @@ def _parts(rules: Rules) -> list[tuple[str, Callable[[Values, Found], object]]]:
         "complainant": rules.by_name("fields.complainant"),
         "parties": _several([_party(rules, number, each) for number, each in enumerate(mapping.party)]),
         "documents": _several([_document(rules, number, each) for number, each in enumerate(mapping.document)]),
+        "remedies": _several([remedy_reader(rules, number, each) for number, each in enumerate(mapping.remedy)]),
+        "learnings": _several([_learning(rules, number, each) for number, each in enumerate(mapping.learning)]),
         "verdicts": _several([_verdict(rules, number, each) for number, each in enumerate(mapping.verdict)]),
     }
-    tables = {"parties": mapping.party, "documents": mapping.document, "verdicts": mapping.verdict}
+    tables = {
+        "parties": mapping.party,
+        "documents": mapping.document,
+        "remedies": mapping.remedy,
+        "learnings": mapping.learning,
+        "verdicts": mapping.verdict,
+    }
     spoken_of = {name for name in readers if tables.get(name) or rules.has(f"fields.{name}")}
     return [(name, read) for name, read in readers.items() if name in spoken_of]
 
@@ -160,6 +171,27 @@ def _document(rules: Rules, number: int, rule: DocumentRule) -> Callable[[Values
             found.refuse(columns, "a document, but the row does not say whether it was received, sent or internal")
             return None
         return DraftDocument(title=title, use=use, address=address, added=moment_of(added))
+
+    return read
+
+
+def _learning(rules: Rules, number: int, rule: LearningRule) -> Callable[[Values, Found], DraftLearning | None]:
+    path = f"learning[{number}]"
+    what_of, cause_of = rules.value(f"{path}.what"), rules.value(f"{path}.cause")
+    owner_of, learned_of = rules.value(f"{path}.owner"), rules.date(f"{path}.on")
+    columns, is_here = rule.cause.columns, rules.where(rule.where)
+
+    def read(values: Values, found: Found) -> DraftLearning | None:
+        what = what_of(values, found) if is_here(values) else None
+        cause = None if what is None else cause_of(values, found)
+        if what is None or cause is None:
+            if what is not None:
+                found.refuse(
+                    columns, "something was learned, but the row says no cause: let the mapping have a default"
+                )
+            return None
+        learned = moment_of(learned_of(values, found))
+        return DraftLearning(cause=cause, what=what, owner=owner_of(values, found), learned=learned)
 
     return read
 

@@ -10,8 +10,7 @@ from casework.application.mappings import BeforeReceipt, EventRule, Fate, Standi
 from casework.application.row_drafts import DraftFact
 from casework.application.row_reading.dates import UNKNOWN, DateOf, Reading
 from casework.application.row_reading.found import Found, Values
-from casework.application.row_reading.patterns import searching
-from casework.application.row_reading.rules import Rules
+from casework.application.row_reading.rules import Rules, day_of
 from casework.domain.time.moments import local_day, order_key
 
 FactsOf: TypeAlias = Callable[[Values, Found, Reading | None], tuple[DraftFact, ...]]
@@ -182,7 +181,7 @@ def _out_of_order(dated: Iterable[DraftFact], zone: dt.tzinfo) -> Iterator[str]:
 
 def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
     path, column = f"event[{number}]", " and ".join(event.on.named()) if event.on else ""
-    on, happens_here = rules.date(f"{path}.on") if event.on else _on_no_known_day, _where(rules, event)
+    on, happens_here = rules.date(f"{path}.on") if event.on else _on_no_known_day, rules.where(event.where)
     values_of = [(name, rules.value(f"{path}.{name}")) for name in VALUES if rules.has(f"{path}.{name}")]
     days_of = _days_of(rules, path)
     fixed: dict[str, Any] = {"event": event.event, "stage": event.stage, "limit": event.limit, "name": event.name}
@@ -233,14 +232,6 @@ def _before_receipt(found: Found, event: EventRule, *, keeps: bool) -> None:
         found.refuse(columns, why)
 
 
-def _where(rules: Rules, event: EventRule) -> Callable[[Values], object]:
-    where = event.where
-    if where is None:
-        return lambda _values: True
-    text_of, search = rules.columns.text((where.column,)), searching(where.match)
-    return lambda values: search(text_of(values))
-
-
 def _days_of(rules: Rules, path: str) -> list[tuple[str, Callable[[Values, Found], dt.date | None]]]:
     named = (("until", "until"), ("told_due_on", "told_due"))
     return [(name, day_reader(rules.date(f"{path}.{key}"))) for name, key in named if rules.has(f"{path}.{key}")]
@@ -248,12 +239,7 @@ def _days_of(rules: Rules, path: str) -> list[tuple[str, Callable[[Values, Found
 
 def day_reader(date_of: DateOf) -> Callable[[Values, Found], dt.date | None]:
     """Return what reads the local day of a date, None where it is not known."""
-
-    def day(values: Values, found: Found) -> dt.date | None:
-        reading = date_of(values, found)
-        return None if reading is None or reading is UNKNOWN else reading.day
-
-    return day
+    return lambda values, found: day_of(date_of(values, found))
 
 
 def _standing_check(rules: Rules) -> Callable[[Values, Found, Iterable[DraftFact]], tuple[DraftFact, ...]]:

@@ -1,13 +1,16 @@
 """The rules of one mapping over the columns of one source, each found by its path and made into a function."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
-from casework.application.mappings import Holds, SourceMapping
+from casework.application.mappings import Holds, SourceMapping, Where
+from casework.application.row_reading.amounts import AmountOf, amount_reader
 from casework.application.row_reading.columns import Columns
 from casework.application.row_reading.dates import DateOf, Reading, date_reader
 from casework.application.row_reading.found import Found, Values
+from casework.application.row_reading.patterns import searching
 from casework.application.row_reading.values import ValueOf, codes_reader, plain_text, value_reader
 from casework.domain.time.moments import Moment
 
@@ -26,6 +29,7 @@ class Rules:
         targets = list(mapping.value_targets())
         self._values = {each.path: value_reader(each, columns) for each in targets if each.holds is not Holds.CODES}
         self._codes = {each.path: codes_reader(each, columns) for each in targets if each.holds is Holds.CODES}
+        self._amounts = {each.path: amount_reader(each, columns) for each in mapping.amount_targets()}
         self._dates = {each.path: date_reader(each, columns, mapping.source) for each in mapping.date_targets()}
 
     def value(self, path: str) -> ValueOf:
@@ -41,6 +45,17 @@ class Rules:
     def date(self, path: str) -> DateOf:
         """Return what reads the date at *path*."""
         return self._dates.get(path, _nothing)
+
+    def amount(self, path: str) -> AmountOf:
+        """Return what reads the amount of money at *path*."""
+        return self._amounts.get(path, _nothing)
+
+    def where(self, where: Where | None, *, otherwise: bool = True) -> Callable[[Values], object]:
+        """Return what says whether *where* fits a row; *otherwise* is what holds where the mapping has none."""
+        if where is None:
+            return lambda _values: otherwise
+        text_of, search = self.columns.text((where.column,)), searching(where.match)
+        return lambda values: search(text_of(values))
 
     def organisation(self) -> ValueOf:
         """Return what reads whose log the row belongs to, which a mapping with a rule for it has to find."""
@@ -83,6 +98,11 @@ class Rules:
             return {name: value for name, value_of in names if (value := value_of(values, found)) is not None}
 
         return by_name
+
+
+def day_of(reading: Reading | None) -> dt.date | None:
+    """Return the local day of *reading*, None where it is not known."""
+    return None if reading is None or reading.moment is None else reading.day
 
 
 def moment_of(reading: Reading | None) -> Moment | None:

@@ -14,6 +14,7 @@ people, or that hold texts in people's own words, no value is quoted.
 - `relations`, `together`: what columns say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
 - `drafting`, `case_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`,
+  `remedy_drafts`,
   `entry_drafts`, `cleaning`, `optional_columns`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
 """
 

@@ -17,6 +17,7 @@ from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.more_time import letters
 from casework.application.suggesting.paper import Paper, counted, value_of
+from casework.application.suggesting.remedy_drafts import used_by_remedies, write_remedies
 from casework.application.suggesting.rule_texts import (
     Words,
     coded,
@@ -58,6 +59,7 @@ def used_by_case(findings: Findings) -> set[str]:
     found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}
     found |= {column.name for column in _categories(findings).values()}
     found |= {column.name for meaning, _ in _PERSON for column in _theirs(findings, meaning)}
+    found |= used_by_remedies(findings)
     return found | {column.name for column in (*findings.all(*_READ_ALWAYS), *_summaries(findings))}
 
 
@@ -75,6 +77,7 @@ def write_case(paper: Paper, findings: Findings) -> None:
         paper, findings, [each for each in findings.settled.columns if each.name in findings.formats.keys() & used]
     )
     _fields(paper, findings)
+    write_remedies(paper, findings)
     write_facts(paper, findings)
     write_verdicts(paper, findings)
     write_standing(paper, findings)
@@ -140,7 +143,7 @@ def _summary(paper: Paper, findings: Findings) -> None:
 
 def _summaries(findings: Findings) -> list[Column]:
     """Return the texts that say what a case is about; notes that few rows have, say what came up later."""
-    texts = findings.all(Meaning.TEXT)
+    texts = [column for column in findings.all(Meaning.TEXT) if column.name not in used_by_remedies(findings)]
     return [column for column in texts if not (is_sparse(column.look) and set(column.look.words) & _NOTED)]
 
 

@@ -79,6 +79,8 @@ _SCALE = (
 )
 _SIGNS = r"n/a|#n/a|not applicable|[-\u2013\u2014]{1,5}|\.{1,5}"
 _WORDS_FOR_NOTHING = r"none|null|nil|na"
+NOTHING = rf"{_SIGNS}|{_WORDS_FOR_NOTHING}"
+"""What stands for nothing in any column, as a part of a pattern."""
 _NOT_YET = (
     r"tb[acd]|pending|(?:a?waiting|awaited)(?: (?:reply|response|outcome|decision|closure|info(?:rmation)?))?|to follow"
     r"|not yet(?: (?:answered|sent|closed|due))?"

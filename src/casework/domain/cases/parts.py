@@ -306,11 +306,15 @@ class RemedyStatus(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Remedy:
-    """What was promised to put a wrong right: *agreed* and perhaps *done*, or *undeliverable* for a reason."""
+    """What was promised to put a wrong right: *agreed* and perhaps *done*, or *undeliverable* for a reason.
+
+    *done_undated* says that nobody knows when it was done; its terms say so of the day on which it was agreed.
+    """
 
     terms: RemedyAgreed
     agreed: Moment
     done: Moment | None = None
+    done_undated: bool = False
     undeliverable: Moment | None = None
     reason: str | None = None
 

@@ -13,12 +13,16 @@ from casework.domain.time.moments import Moment
 
 
 def remedy_result(remedy: Remedy, zone: dt.tzinfo) -> RemedyStatus:
-    """Return what became of *remedy*, whatever the day: done, late, undeliverable, or open."""
+    """Return what became of *remedy*, whatever the day: done, late, undeliverable, or open.
+
+    Done on a day that nobody knows is done, and never late.
+    """
     if remedy.undeliverable is not None:
         return RemedyStatus.UNDELIVERABLE
     if remedy.done is None:
         return RemedyStatus.OPEN
-    return RemedyStatus.LATE if _is_past_due(remedy, remedy.done, zone) else RemedyStatus.DONE
+    is_late = not remedy.done_undated and _is_past_due(remedy, remedy.done, zone)
+    return RemedyStatus.LATE if is_late else RemedyStatus.DONE
 
 
 def remedy_status(remedy: Remedy, on: Moment, zone: dt.tzinfo) -> RemedyStatus:

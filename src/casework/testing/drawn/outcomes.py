@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import attrs
 from hypothesis import strategies as st
 
 from casework.domain.cases.case import Case
@@ -30,7 +31,7 @@ def _finding(draw: Draw, case: Case, circumstances: Circumstances, happened: Mom
 def _remedy(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
     kind = draw(st.sampled_from(RemedyKind))
     pounds = draw(st.integers(1, 500))
-    return DECISIONS["remedy"](
+    agreed = DECISIONS["remedy"](
         case,
         circumstances,
         happened=happened,
@@ -40,6 +41,17 @@ def _remedy(draw: Draw, case: Case, circumstances: Circumstances, happened: Mome
         due_on=draw(st.none() | st.integers(0, 60).map(lambda more: later(happened, more, circumstances))),
         owner=draw(st.none() | FEW_PEOPLE),
     )
+    return attrs.evolve(agreed, undated=_is_undated(draw, case))  # type: ignore[arg-type]  # it has that field
+
+
+def _remedy_done(draw: Draw, case: Case, circumstances: Circumstances, happened: Moment) -> Event:
+    done = _remedy_ended("remedy-done")(draw, case, circumstances, happened)
+    return attrs.evolve(done, undated=_is_undated(draw, case))  # type: ignore[arg-type]  # it has that field
+
+
+def _is_undated(draw: Draw, case: Case) -> bool:
+    """Draw whether nobody knows the day, which imports alone say."""
+    return case.intake.source is not None and draw(st.booleans())
 
 
 def _remedy_ended(decision: str, **said: str) -> Drawn:
@@ -54,7 +66,7 @@ def _remedy_ended(decision: str, **said: str) -> Drawn:
 DRAWN: Mapping[str, Drawn] = {
     "finding": _finding,
     "remedy": _remedy,
-    "remedy-done": _remedy_ended("remedy-done"),
+    "remedy-done": _remedy_done,
     "remedy-undeliverable": _remedy_ended("remedy-undeliverable", reason="declined"),
     "learn": simply("learn", cause=FEW_CODES, what=st.just(A_DETAIL), owner=st.none() | FEW_PEOPLE),
 }

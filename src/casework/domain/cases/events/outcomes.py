@@ -38,7 +38,8 @@ class FindingMade:
 class RemedyAgreed:
     """Something was promised to put a wrong right; *what* is a detail.
 
-    *money* belongs to payments. *matter* is what it is for, the whole case if left out; *owner* sees to it.
+    *money* belongs to payments. *matter* is what it is for, the whole case if left out; *owner* sees to it. *undated*
+    says that nobody knows when it was promised.
     """
 
     remedy: str = code()
@@ -48,14 +49,16 @@ class RemedyAgreed:
     due_on: dt.date | None = optional_day()
     matter: str | None = optional_code()
     owner: str | None = optional_code()
+    undated: bool = yes_or_no()
 
 
 @attrs.frozen(kw_only=True)
 class RemedyDone:
-    """A remedy was carried out."""
+    """A remedy was carried out; *undated* says that nobody knows when."""
 
     remedy: str = code()
     note: str | None = optional_detail()
+    undated: bool = yes_or_no()
 
 
 @attrs.frozen(kw_only=True)
@@ -69,9 +72,13 @@ class RemedyUndeliverable:
 
 @attrs.frozen(kw_only=True)
 class Learned:
-    """Something was learned from the case; *cause* sorts it, *what* is a detail, *owner* sees to it."""
+    """Something was learned from the case; *cause* sorts it, *what* is a detail, *owner* sees to it.
+
+    *undated* says that nobody knows when.
+    """
 
     learning: str = code()
     cause: str = code()
     what: str = detail()
     owner: str | None = optional_code()
+    undated: bool = yes_or_no()

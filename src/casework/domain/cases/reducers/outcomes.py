@@ -29,7 +29,7 @@ def _remedy_agreed(case: Case, event: RemedyAgreed, happened: Moment) -> Case:
 
 
 def _remedy_done(case: Case, event: RemedyDone, happened: Moment) -> Case:
-    return _with_remedy(case, event.remedy, done=happened)
+    return _with_remedy(case, event.remedy, done=happened, done_undated=event.undated)
 
 
 def _remedy_undeliverable(case: Case, event: RemedyUndeliverable, happened: Moment) -> Case:

@@ -63,7 +63,7 @@ def _remedy_agreed(case: Case, event: RemedyAgreed, happened: Moment, circumstan
     if event.kind is not RemedyKind.PAYMENT and event.money is not None:
         return f"only a payment has an amount, and this is {event.kind.value}: agree the payment as a remedy of its own"
     agreed_on = circumstances.day(happened)
-    if event.due_on is not None and event.due_on < agreed_on:
+    if event.due_on is not None and event.due_on < agreed_on and not event.undated:
         due = event.due_on.isoformat()
         return f"it is due on {due}, before it was agreed on {agreed_on.isoformat()}: give that day or a later one"
     return (
@@ -83,7 +83,8 @@ def _finished(
 ) -> str | None:
     for remedy in case.results.remedies:
         if remedy.id == event.remedy and remedy.done is not None:
-            return f"remedy {remedy.id} was done on {circumstances.day(remedy.done).isoformat()}"
+            when = "already" if remedy.done_undated else f"on {circumstances.day(remedy.done).isoformat()}"
+            return f"remedy {remedy.id} was done {when}"
         if remedy.id == event.remedy and remedy.undeliverable is not None:
             since = circumstances.day(remedy.undeliverable).isoformat()
             return f"remedy {remedy.id} cannot be delivered since {since}: strike that out first, if it can after all"
@@ -92,7 +93,7 @@ def _finished(
 
 def _since_it_was_agreed(case: Case, event: RemedyDone | RemedyUndeliverable) -> Iterator[tuple[Moment | None, str]]:
     yield from (
-        (remedy.agreed, f"remedy {remedy.id} was agreed")
+        (None if remedy.terms.undated else remedy.agreed, f"remedy {remedy.id} was agreed")
         for remedy in case.results.remedies
         if remedy.id == event.remedy
     )

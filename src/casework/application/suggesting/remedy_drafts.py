@@ -1,0 +1,202 @@
+"""The part of a draft that says what was paid, done and learned, by the headings of columns and by what stands there.
+
+Nothing of a column is quoted: what is looked for are words that are the same in all registers. A column of which
+something is not read so stays in the note too.
+"""
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from casework.application.mappings import AmountRule
+from casework.application.row_reading.amounts import UNREAD, amount_form
+from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.guessing import is_flag, is_list, share_of
+from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.paper import Paper, value_of
+from casework.application.suggesting.rule_texts import date_rule, doubt_dates
+from casework.application.suggesting.settling import Column
+from casework.application.suggesting.vocabulary import NOTHING, is_yes_or_no
+from casework.domain.cases.vocabulary import RemedyKind
+
+_NEARLY_ALL, _HALF = 0.9, 0.5
+_MONEY = frozenset({"compensation", "payment", "redress", "refund", "goodwill", "reimbursement", "paid"})
+_REMEDIES = frozenset({"remedy", "remedie", "redress"})
+_APOLOGIES = frozenset({"apology", "apologie", "apologised"})
+_LESSONS = frozenset({"lesson", "learning", "improvement"})
+_DONE = frozenset({"paid", "given", "sent", "made", "issued", "taken", "done", "closed", "implemented", "delivered"})
+_DUE = frozenset({"due", "deadline", "target", "by"})
+_WORDS = (Meaning.TEXT, Meaning.REPLY, Meaning.OTHER)
+
+_YES = r"(?i)^\s{0,9}(?:y|yes|true)\b"
+_SAYS = rf"(?i)^\s{{0,9}}(?!(?:{NOTHING}|no|none identified)\.?\s{{0,9}}$)\S"
+"""A cell that says something, and not that there is nothing."""
+_NAMES = {
+    RemedyKind.APOLOGY: "apolog",
+    RemedyKind.ACTION: "repair|replac|reinstat|training|action|works",
+    RemedyKind.PAYMENT: "compens|financ|payment|refund|goodwill|voucher",
+    RemedyKind.REVIEW: "review|reconsider",
+}
+_NAMING = {kind: rf"(?i)^(?!\s{{0,9}}(?:no|not)\b).{{0,60}}(?:{words})" for kind, words in _NAMES.items()}
+"""By which words a short text names a remedy, unless it begins by saying that there is none."""
+
+_amount = amount_form(AmountRule(column=""))
+
+
+@attrs.frozen(kw_only=True)
+class _Columns:
+    """The columns of one sort each, as far as there are any."""
+
+    amount: Column | None
+    other_amounts: tuple[Column, ...]
+    apology: Column | None
+    remedy: Column | None
+    action: Column | None
+    lessons: tuple[Column, ...]
+
+
+def used_by_remedies(findings: Findings) -> set[str]:
+    """Return the names of the columns of which everything is read here, so that no note need keep them."""
+    found = _columns(findings)
+    whole = [
+        *(each for each in (found.amount,) if each is not None and _reads(each) == 1),
+        *(each for each in (found.remedy,) if each is not None and _named(each) == 1 and not _named_elsewhere(found)),
+        *(each for each in (found.apology,) if each is not None and _answers(each) == 1),
+        *(each for each in (found.action, *found.lessons) if each is not None),
+        *(each for pair in _days(findings, found) for each in pair if each is not None),
+    ]
+    return {column.name for column in whole}
+
+
+def write_remedies(paper: Paper, findings: Findings) -> None:
+    """Write what was promised and done to put a wrong right, and what was learned."""
+    found = _columns(findings)
+    (paid, _), (done, due) = _days(findings, found)
+    if found.amount is not None:
+        _write_amount(paper, findings, found.amount, paid)
+    for column in found.other_amounts:
+        paper.doubt(f"{value_of(column.name)} has amounts too: of the same payments, or others? It is only kept.")
+    if found.apology is not None:
+        _write_apology(paper, found.apology)
+    if found.remedy is not None:
+        _write_named(paper, findings, found, (done, due))
+    if found.action is not None:
+        name = found.action.name
+        paper.table("remedy", one_of_many=True)
+        paper.doubt(f"Is {value_of(name)} what was done to put things right? Its words are read as actions.")
+        paper.key("kind", {"default": "action"})
+        paper.key("what", {"columns": [name]})
+        for key in ("where", "done_where"):
+            paper.key(key, {"column": name, "match": _SAYS})
+    for column in found.lessons:
+        paper.table("learning", one_of_many=True)
+        paper.doubt(
+            f"By which cause do reports count {value_of(column.name)}? A column may have it; here all have one."
+        )
+        paper.key("what", {"columns": [column.name]})
+        paper.key("cause", {"default": "lesson"})
+        paper.key("where", {"column": column.name, "match": _SAYS})
+
+
+def _write_amount(paper: Paper, findings: Findings, column: Column, paid: Column | None) -> None:
+    paper.table("remedy", one_of_many=True)
+    said = value_of(column.name)
+    if paid is not None:
+        doubt_dates(paper, findings, paid)
+    elif not _DONE & set(column.look.words):
+        paper.doubt(f"Were the amounts of {said} paid? No column says so, and they stand as open until one does.")
+    paper.key("kind", {"default": "payment"})
+    rest = {} if _reads(column) == 1 else {"unreadable": "unknown"}
+    paper.key("amount", {"column": column.name, **rest})
+    if paid is not None:
+        paper.line(f"done = {date_rule(findings, paid)}")
+    elif _DONE & set(column.look.words):
+        paper.key("done_where", {"column": column.name, "match": "[1-9]"})
+
+
+def _write_apology(paper: Paper, column: Column) -> None:
+    paper.table("remedy", one_of_many=True)
+    paper.key("kind", {"default": "apology"})
+    paper.key("where", {"column": column.name, "match": _YES})
+    if _DONE & set(column.look.words):
+        paper.key("done_where", {"column": column.name, "match": _YES})
+
+
+def _write_named(paper: Paper, findings: Findings, found: _Columns, days: tuple[Column | None, Column | None]) -> None:
+    column = found.remedy
+    assert column is not None  # noqa: S101 - the caller asked
+    kinds = [kind for kind in _NAMES if kind not in _named_elsewhere(found)]
+    kinds = [kind for kind in kinds if share_of(column.look, re.compile(_NAMING[kind]).search)]
+    for number, kind in enumerate(kinds):
+        paper.table("remedy", one_of_many=True)
+        if number == 0:
+            rest = f", which {_named(column):.0%} of its texts do" if _named(column) < 1 else ""
+            paper.doubt(f"Read from words that name a remedy in {value_of(column.name)}{rest}.")
+        paper.key("kind", {"default": kind.value})
+        paper.key("where", {"column": column.name, "match": _NAMING[kind]})
+        paper.key("what", {"columns": [column.name]})
+        for key, day in zip(("done", "due"), days, strict=True):
+            if day is not None:
+                if number == 0:
+                    doubt_dates(paper, findings, day)
+                paper.line(f"{key} = {date_rule(findings, day)}")
+
+
+def _columns(findings: Findings) -> _Columns:
+    if findings.staged is not None:
+        return _Columns(amount=None, other_amounts=(), apology=None, remedy=None, action=None, lessons=())
+    maybe = [column for column in findings.all(*_WORDS) if not is_flag(column.look)]
+    amounts = sorted(filter(_has_amounts, maybe), key=lambda each: "paid" not in each.look.words)
+    rest = [each for each in maybe if each not in amounts]
+    return _Columns(
+        amount=next(iter(amounts), None),
+        other_amounts=tuple(amounts[1:]),
+        apology=next((each for each in rest if _is(each, _APOLOGIES) and _answers(each) > _HALF), None),
+        remedy=next(
+            (each for each in rest if _is(each, _REMEDIES) and is_list(each.look) and _named(each) > _HALF), None
+        ),
+        action=next(
+            (each for each in rest if {"action", "taken"} <= set(each.look.words) and _answers(each) <= _HALF), None
+        ),
+        lessons=tuple(each for each in rest if _is(each, _LESSONS) and _answers(each) <= _HALF),
+    )
+
+
+def _days(findings: Findings, found: _Columns) -> Iterator[tuple[Column | None, Column | None]]:
+    """Yield the days on which payments, and then other remedies, were done and due."""
+    days = findings.all(Meaning.OTHER_DATE)
+    for column, words in ((found.amount, _MONEY), (found.remedy, _REMEDIES)):
+        own = [] if column is None else [each for each in days if _is(each, words)]
+        due = next((each for each in own if _is(each, _DUE)), None)
+        yield next((each for each in own if _is(each, _DONE) or (words is _MONEY and each is not due)), None), due
+
+
+def _named_elsewhere(found: _Columns) -> list[RemedyKind]:
+    """Return the remedies of which another column than that of their names says which rows have them."""
+    known = {RemedyKind.PAYMENT: found.amount, RemedyKind.APOLOGY: found.apology}
+    return [kind for kind, column in known.items() if column is not None]
+
+
+def _is(column: Column, words: frozenset[str]) -> bool:
+    return bool(words & set(column.look.words))
+
+
+def _answers(column: Column) -> float:
+    return share_of(column.look, is_yes_or_no)
+
+
+def _reads(column: Column) -> float:
+    return share_of(column.look, lambda text: _amount(text) is not UNREAD)
+
+
+def _has_amounts(column: Column) -> bool:
+    if not _is(column, _MONEY) or _reads(column) <= _NEARLY_ALL:
+        return False
+    return share_of(column.look, lambda text: _amount(text).money is not None) > 0
+
+
+def _named(column: Column) -> float:
+    """Return how much of a column names a remedy."""
+    patterns = [re.compile(pattern) for pattern in _NAMING.values()]
+    return share_of(column.look, lambda text: any(each.search(text) for each in patterns))
