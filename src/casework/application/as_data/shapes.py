@@ -11,6 +11,7 @@ import msgspec
 from casework.application.as_data.advice_shapes import GuidanceData, LetterData
 from casework.application.as_data.dates import Day, Instant, When
 from casework.application.as_data.matter_shapes import MatterData
+from casework.application.as_data.people_shapes import LettersData
 from casework.domain.cases.parts import CaseStatus, RemedyStatus
 from casework.domain.cases.vocabulary import (
     Channel,
@@ -183,13 +184,6 @@ class FlagData(TypedDict):
     raised: When
 
 
-class LettersData(TypedDict):
-    """To which party letters for one who complains go, as the consents stand that day."""
-
-    party: str
-    to: str
-
-
 class ConsentData(TypedDict):
     """What became last of a consent."""
 
@@ -345,14 +339,6 @@ class FactsData(PastData, CareData, ResultsData):
     team: str | None
     matters: list[MatterData]
     parties: list[PartyData]
-
-
-class PeopleData(TypedDict):
-    """What is known of the people of a case, by party and by adjustment; None where it is hidden or erased."""
-
-    people: dict[str, dict[str, str] | None]
-    preferences: dict[str, dict[str, str] | None]
-    needs: dict[str, str | None]
 
 
 class EntryData(TypedDict):
