@@ -6,8 +6,8 @@ import attrs
 
 from casework.application.as_data.categories import matters_data
 from casework.application.as_data.past import dates_given, formerly, outcome_of, taken_on, why_taken_up
-from casework.application.as_data.seen import Seen
 from casework.application.as_data.people_shapes import PeopleData
+from casework.application.as_data.seen import Seen
 from casework.application.as_data.shapes import CareData, EventData, FactsData, PastData, ResultsData
 from casework.application.codec import json_data
 from casework.application.drafts import PEOPLE, WORDS
