@@ -19,6 +19,7 @@ import attrs
 from casework.application.ports import SourceRow
 from casework.application.row_reading.date_forms import exchanged, is_serial, written
 from casework.application.suggesting.date_columns import DateFormats, is_day_first
+from casework.application.suggesting.due_rows import DueRow, DueRows
 from casework.application.suggesting.exchanged_dates import ExchangedDates, Line
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
@@ -88,7 +89,7 @@ class Relations:
     columns, the first lines on which their day comes before the receipt. *first_receipt* is the earliest day of
     receipt, None where no row has one. *soon* has, by columns, in how many rows their day lies within two weeks
     after it. *unread* has, by columns, the first lines on which a text is no date, with these texts. *repeated* are the
-    first lines whose key another line had before.
+    first lines whose key another line had before, *due_rows* some of those with a due day.
     """
 
     together: Together = attrs.Factory(Together)
@@ -106,6 +107,7 @@ class Relations:
     soon: Mapping[str, int] = attrs.Factory(dict)
     unread: Mapping[str, tuple[tuple[Line, str], ...]] = attrs.Factory(dict)
     repeated: tuple[Line, ...] = ()
+    due_rows: tuple[DueRow, ...] = ()
 
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
@@ -147,6 +149,7 @@ class SecondLook:
         self._unread: dict[str, list[tuple[Line, str]]] = {}
         self._unanswered = UnansweredRows(settled)
         self._wrong_years: dict[str, list[Line]] = {}
+        self._due_rows = DueRows([column.name for column in settled.all(Meaning.DUE)])
         self._together = Together()
         self._outcomes = [column.name for column in settled.all(Meaning.OUTCOME) if is_list(column.look)][:_COMPARED]
 
@@ -168,6 +171,7 @@ class SecondLook:
             self._decide(row, name)
         stage = self._stages.add(row.values)
         self._unanswered.add(row.values, stage)
+        self._due_rows.add(stage, days)
         if self._looked_at < _ORDERED:
             self._looked_at += 1
             self._note_key(row)
@@ -243,6 +247,7 @@ class SecondLook:
             soon=self._soon,
             unread={name: tuple(found) for name, found in self._unread.items()},
             repeated=tuple(self._repeated),
+            due_rows=self._due_rows.found(),
         )
 
     def _day(self, row: SourceRow, name: str) -> dt.date | None:
