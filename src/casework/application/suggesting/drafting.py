@@ -264,9 +264,11 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         transforms = [*cleaned.transforms, *(["code"] if needs_codes(findings, column) else [])]
         is_read = has_others(column) if in_parts else is_used or _is_kept(column, used)
         is_optional = is_read and column.name in findings.read_as.having
-        if not (is_optional or (is_used and (transforms or from_above or blanks))):
+        place = findings.read_as.places.get(column.name)
+        if not (place or is_optional or (is_used and (transforms or from_above or blanks))):
             continue
         paper.table(dotted("columns", column.name))
+        _place(paper, place)
         if is_optional:
             write_optional(paper, findings, column)
         if not is_used:
@@ -279,3 +281,9 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         if from_above:
             paper.doubt("Rows without it, and without a receipt, were taken for more of the case above.")
             paper.line("from_above = true")
+
+
+def _place(paper: Paper, place: int | None) -> None:
+    if place is not None:
+        paper.say("Another column has the same heading.")
+        paper.key("position", place)
