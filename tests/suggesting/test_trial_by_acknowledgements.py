@@ -334,5 +334,5 @@ def test_days_before_a_receipt_of_which_day_and_month_were_exchanged_are_told_on
 
     text = draft(source)
 
-    assert told(text, f"with day and month exchanged, as a spreadsheet does it (line {place + 2})")
+    assert told(text, f"with day and month exchanged (line {place + 2} {received[place]})")
     assert not told(text, "comes before the receipt")
