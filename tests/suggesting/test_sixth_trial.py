@@ -129,7 +129,7 @@ def test_a_second_target_in_few_rows_is_more_time_with_a_doubt(name):
 
     (event,) = [each for each in read(text)["event"] if each["event"] == "extended"]
     assert event == {"event": "extended", "limit": "respond", "until": {"column": name}}
-    assert told(text, f'"{name}", in 10 rows, seems to take the place of a target: was there more time until then?')
+    assert told(text, f'Was there more time until "{name}", in 10 rows?')
     assert [each["name"] for each in read(text)["verdict"]] == ["target"]
 
 

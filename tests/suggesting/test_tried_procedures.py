@@ -147,8 +147,8 @@ def test_where_due_days_fit_nothing_it_is_said_how_many_do_and_nothing_is_writte
     said, below, procedure, _ = asked(draft(register(receipts, targets, Ack=written(acknowledged))))
 
     assert said == (
-        "Of 12 due days, 4 come out by lgsco-code-2024 and 4 by housing-ombudsman-code-2024. none counts no time "
-        "limits; see 'casework procedures list'. First receipt: 2025-04-02."
+        "Of 12 due days, 4 come out by lgsco-code-2024 and 4 by housing-ombudsman-code-2024. none has no time "
+        "limits: 'casework procedures list'. First receipt: 2025-04-02."
     )
     assert below == []
     assert procedure == {"default": "none"}
@@ -166,7 +166,7 @@ def test_where_due_days_fit_nothing_it_is_said_how_many_do_and_nothing_is_writte
 def test_where_there_is_too_little_to_compare_the_procedure_is_only_asked_for(source):
     said, _, procedure, _ = asked(draft(source))
 
-    assert said.startswith("none counts no time limits; see 'casework procedures list'.")
+    assert said.startswith("none has no time limits: 'casework procedures list'.")
     assert procedure == {"default": "none"}
 
 
@@ -206,7 +206,7 @@ def test_answers_that_count_from_acknowledgements_of_which_nothing_tells_are_not
 
     said, *_ = asked(draft(register(receipts, due(receipts, 10)), known(tmp_path, ids=("ours",))))
 
-    assert said.startswith("none counts no time limits")
+    assert said.startswith("none has no time limits")
 
 
 def test_each_stage_is_compared_from_its_own_beginning_and_what_got_more_time_is_left_out():

@@ -373,7 +373,7 @@ def _code(way: _Way, words: Words | None, ways: Iterable[_Way]) -> tuple[str, st
         if meant is not None:
             return str(words.known(meant)), f"a slip for {value_of(meant)}?"
         return words.otherwise, words.doubt
-    return known, f"does that mean the same as {known}?" if words.is_guessed(text) else None
+    return known, "the same?" if words.is_guessed(text) else None
 
 
 def coded(paper: Paper, table: str, column: Column) -> None:

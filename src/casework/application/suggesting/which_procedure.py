@@ -106,10 +106,10 @@ def _ask(paper: Paper, findings: Findings, found: Sequence[Tried]) -> None:
     told = [each for each in found if each.tells][:_TOLD]
     best = f" {_of(told[0])}, {' and '.join(_by(each, first=each is told[0]) for each in told)}." if told else ""
     later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
-    lacking = f", and has no stage {' or '.join(later)}" if later else ""
+    lacking = f" and no stage {' or '.join(later)}" if later else ""
     first = findings.relations.first_receipt
     since = f" First receipt: {first}." if first else ""
-    paper.doubt(f"{_ASKED}{best} none counts no time limits{lacking}; see 'casework procedures list'.{since}")
+    paper.doubt(f"{_ASKED}{best} none has no time limits{lacking}: 'casework procedures list'.{since}")
     paper.key("default", "none")
 
 
