@@ -145,14 +145,17 @@ def spell_at(sweeps, is_there, at):
 def could_tell_again(sweeps, name, at):
     """When somebody could tell what was for the schedule *name* to tell then; None where it could itself."""
     for before, each in pairwise(sweeps):
-        if name in before.waits and before.at <= at < each.at:
-            return next((later.at for later in sweeps if later.at > at and name not in later.waits), None)
-        gone = before.held.get(name) not in {None, each.held.get(name)}
+        waits = name in before.waits
+        stops = before.held.get(name) not in {None, each.held.get(name)} or name in each.waits - before.waits
         is_unseen = before is sweeps[0]  # the cases came right after the first sweep
-        if gone and is_unseen and before.at <= at < each.at:
-            return each.at
-        if gone and before.at < at < each.at and at >= min(coming(before, each.at), default=each.at):
-            return each.at
+        if waits:
+            is_silent = before.at <= at < each.at
+        elif is_unseen:
+            is_silent = stops and before.at <= at < each.at
+        else:
+            is_silent = stops and before.at < at < each.at and at >= min(coming(before, each.at), default=each.at)
+        if is_silent:
+            return next((later.at for later in sweeps if later.at > at and name not in later.waits), None)
     return None
 
 

@@ -35,8 +35,8 @@ _REASONS: dict[str, tuple[str, str]] = {
         f"give all machines the same files, and mend schedules with mistakes, for it to go out; or {_OTHERWISE}",
     ),
     Verdict.RUNG_GONE.value: (
-        "its reminder schedule, or its rung there, was taken away before it went out",
-        "tell them yourself, and settle; or put the schedule back, sweep and retry",
+        "its reminder schedule, or its rung there, was taken away, or the case went to other people under another one",
+        "tell whoever has the case now yourself, and settle; or put the schedule back, sweep and retry",
     ),
     UNFINISHED: ("a sender began and did not end: it is given another twenty minutes", _BY_ITSELF),
     # What several notifiers say

@@ -255,7 +255,7 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         yield wrapped(f"{count} to wait, for the template for {printable(kind)} has mistakes", indent=2)
     for name, count in delivery.elsewhere.items():
         says = f"{count} to wait: another computer's settings, or a mended file, are needed to send {printable(name)}"
-        yield wrapped(f"{says}; what none of them finds in force for a day is settled", indent=2)
+        yield wrapped(f"{says}; what none of them finds in force for a day is settled, or for staff", indent=2)
     if delivery.waiting:
         told = waiting_told(delivery.waiting)
         yield wrapped(printable(f"{told}. 'casework notifications list' says until when"), indent=2)

@@ -107,6 +107,23 @@ def test_the_handler_hears_of_a_consent_that_was_asked_for_and_has_not_come_and_
     assert "The date is Monday 5 January 2026.\nWithout it letters go to: p1 (complainant)" in told.text
 
 
+def test_of_the_consents_of_two_to_one_representative_that_have_not_come_the_handler_hears_once():
+    book, _, case = represented(consent="requested")
+    book.add_party(case.id, party="p3", role="complainant", person={"name": "Al", "email": "al@x.example"}, by=SENDER)
+    book.add_party(case.id, party="p2", role="representative", person=SAM, by=SENDER)
+    for giver in ("p1", "p3"):
+        book.consent(case.id, step="requested", scopes=["act_for"], giver=giver, party="p2", by=SENDER)
+    sweep(book)
+    book.clock.set(dt.datetime(2026, 1, 12, 9, 30, tzinfo=dt.UTC))
+    before = len(book.notifications(case.id))
+
+    found = sweep(book)
+
+    told = [each.notification.due for each in book.notifications(case.id)]
+    assert found.claimed == len(told) - before
+    assert [each.about.name for each in told if each.about.sort == "consent_asked"] == ["p2"]
+
+
 @pytest.mark.parametrize("step", ["received", "refused"])
 def test_of_a_consent_that_was_answered_in_time_nobody_hears_that_it_has_not_come(step):
     book, post, case = represented(consent="requested")

@@ -532,3 +532,49 @@ def test_where_the_rows_were_thrown_away_every_case_counts_as_seen():
     days(book, 2, 3)
 
     assert rungs(book, bins) == []
+
+
+@pytest.mark.parametrize("how", ["broken", "torn"])
+def test_what_fell_due_before_a_sweep_found_the_mistakes_is_told_also_where_that_file_is_taken_away(how):
+    book, folder, bins, _ = town(GENERAL, WASTE)
+    days(book, 1, 10)
+    getattr(folder, how).add("waste")
+    days(book, 16, 18)
+    folder.mend()
+    taken_away(folder)
+    days(book, 18, 30)
+
+    assert rungs(book, bins) == [("usual", "today", True), ("usual", "long-after", False)]
+
+
+def test_a_case_that_came_in_before_a_sweep_found_the_mistakes_is_told_of_also_where_that_file_is_taken_away():
+    book, folder, bins, _ = town(AT_ONCE, NOBODYS)
+    days(book, 1, 2)
+    new = complaint(book, service="waste")
+    book.clock.advance(hours=1)
+    folder.broken.add("waste")
+    sweep(book)
+    days(book, 2, 4)
+    folder.mend()
+    taken_away(folder)
+    days(book, 4, 6)
+
+    assert rungs(book, bins) == [("waste", "no-crew", True)]
+    assert rungs(book, new) == [("usual", "nobody", True)]
+
+
+def test_what_a_clock_far_ahead_found_gone_hides_nothing_of_a_schedule_that_came_back():
+    book, folder, bins, _ = town(GENERAL, attrs.evolve(WASTE, rungs=(rung("5 days after", name="late"),)))
+    days(book, 1, 2)
+    kept = folder.read.pop("waste")
+    book.clock.set(NOW + 400 * DAY)
+    book.sweep(by=SENDER, at=NOW + DAY)
+    days(book, 2, 5)
+    folder.read["waste"] = kept
+    days(book, 5, 7)
+    book.note(bins.id, text="Rang.", by=SENDER)
+    days(book, 7, 17)
+    taken_away(folder)
+    days(book, 17, 19)
+
+    assert rungs(book, bins) == []

@@ -22,10 +22,10 @@ Name = str | Scope
 class InForce:
     """A sweep found *rungs*, by their fingerprints, *notices* and the *schedules* of the rungs in force, and no others.
 
-    *waits* are the schedules, by their ids, by which nobody was told anything, because of mistakes. Where a schedule is
-    gone *missed* is when the first thing fell due that no sweep had told before, and *seen* up to which position of the
-    log sweeps had looked at cases. *corrects* says that what began, or ended, more than a day later by a clock that was
-    ahead did so now.
+    *waits* are the schedules, by their ids, by which nobody was told anything, because of mistakes. Where one of them
+    did not wait before, or a schedule is gone, *missed* is when the first thing fell due that no sweep had told before,
+    and *seen* up to which position of the log sweeps had looked at cases. *corrects* says that what began, or ended,
+    more than a day later by a clock that was ahead did so now.
     """
 
     rungs: tuple[str, ...] = codes()

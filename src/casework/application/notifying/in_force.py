@@ -129,21 +129,24 @@ class _Look:
         return _heard(self.desk, min(each.position for each in self.past if each.at > far) - 1) is None
 
     @property
-    def loses_scopes(self) -> bool:
-        """Whether a schedule is gone, or for other cases, that the last sweep found."""
-        return bool(self.past) and not self.past[-1].found.scopes <= self.found.scopes
+    def silences(self) -> bool:
+        """Whether a schedule by which the last sweep told is gone, for other cases, or has mistakes now."""
+        if not self.past:
+            return False
+        last = self.past[-1].found
+        return not last.scopes <= self.found.scopes or not {*self.found.waits} <= {*last.waits}
 
     def seen(self) -> int | None:
-        """Return up to which position of the log sweeps looked at cases, where a schedule is gone now.
+        """Return up to which position of the log sweeps looked at cases, where a schedule tells nothing from now on.
 
         None where nobody knows it, for the agenda rows were thrown away.
         """
-        mark = self.desk.store.swept(self.desk.organisation) if self.loses_scopes else None
+        mark = self.desk.store.swept(self.desk.organisation) if self.silences else None
         return mark.position or None if mark is not None else None
 
     def missed(self) -> dt.datetime | None:
-        """Return when the first thing fell due that no sweep has told, where a schedule is gone now."""
-        if not self.loses_scopes:
+        """Return when the first thing fell due that no sweep has told, where a schedule tells nothing from now on."""
+        if not self.silences:
             return None
         query = AgendaQuery(next_by=stamp(self.now), limit=1)
         rows = self.desk.store.agendas(self.desk.organisation, query)

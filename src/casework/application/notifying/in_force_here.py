@@ -19,9 +19,9 @@ class Verdict(StrEnum):
     """What becomes of something that was claimed, before it is tried.
 
     ``said`` has to be said, ``over`` does not hold any more but may hold again, ``switched_off`` is not in force any
-    more, ``rung_gone`` is a reminder of that sort about something that is still open, ``erased`` is for somebody who
-    was erased, and ``elsewhere`` is left until the configuration is the one that is on record: to another machine, or
-    until a reminder schedule with mistakes is mended.
+    more, ``rung_gone`` is a reminder of something that is still open, and no schedule says it any more to whoever it is
+    for, ``erased`` is for somebody who was erased, and ``elsewhere`` is left until the configuration is the one that is
+    on record: to another machine, or until a reminder schedule with mistakes is mended.
     """
 
     SAID = "said"
@@ -71,7 +71,8 @@ class InForceHere:
         self._read_on()
         here, there = (_of(due, found) for found in (self._here, self._on_record))
         if not here and not there:
-            return Verdict.SWITCHED_OFF
+            is_hidden = self.schedules is None and due.schedule is not None
+            return Verdict.ELSEWHERE if is_hidden else Verdict.SWITCHED_OFF
         is_unsure = self.schedules is None and due.about is None and due.to.through is not None
         is_agreed = bool(here & there) and not is_unsure and self._agrees_on_scope(due)
         return Verdict.SAID if is_agreed else Verdict.ELSEWHERE

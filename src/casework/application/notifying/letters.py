@@ -113,8 +113,10 @@ class Letters:
         """
         due, file = item.due, item.file
         found = self._in_force.verdict(due)
-        if found is Verdict.SWITCHED_OFF and due.schedule is not None and self._stands(item):
-            return Verdict.RUNG_GONE
+        if due.schedule is not None and found in {Verdict.SAID, Verdict.SWITCHED_OFF}:
+            review = self._to_review(file.case, due.kind.audience)
+            reminding = self._saying.claimed(due, item.said, case=file.case, history=file.history, restrictions=review)
+            return reminding.verdict(is_in_force=found is Verdict.SAID)
         if found is not Verdict.SAID:
             return found
         if due.kind is NoticeKind.SURVEY_INVITATION:
@@ -122,20 +124,8 @@ class Letters:
                 return Verdict.ERASED
             holds = self._invitations.stands(file.case.id, due, at=at)
         else:
-            holds = self._saying.holds(
-                due,
-                case=file.case,
-                history=file.history,
-                restrictions=self._to_review(file.case, due.kind.audience),
-                said=item.said,
-            )
+            holds = self._saying.holds(due, case=file.case, history=file.history)
         return Verdict.SAID if holds else Verdict.OVER
-
-    def _stands(self, item: Item) -> bool:
-        """Say whether what the reminder of *item* is about is still open."""
-        due, file = item.due, item.file
-        review = self._to_review(file.case, due.kind.audience)
-        return self._saying.stands(due, case=file.case, history=file.history, restrictions=review)
 
     def letter(self, item: Item, *, at: dt.datetime) -> Letter | Hindrance:
         """Return the letter that says *item* to its addressee, or what stands against it."""

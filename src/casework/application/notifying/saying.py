@@ -7,6 +7,7 @@ is claimed. What was claimed is past that; whoever sends only asks whether it is
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
+from casework.application.notifying.claimed_reminders import ClaimedReminder
 from casework.application.notifying.in_force import Since
 from casework.application.notifying.whose import Teller
 from casework.application.on_record import (
@@ -24,16 +25,12 @@ from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Notice, notices
 from casework.domain.notifications.state import Notifications
-from casework.domain.notifications.upcoming import Upcoming, claim_of, matter_of, of_notice, of_reminder
+from casework.domain.notifications.upcoming import claim_of, of_notice
 from casework.domain.reminders.firing import Agenda, Reminder, agenda
 from casework.domain.reminders.recipients import Ladder, barred
 from casework.domain.reminders.schedules import ReminderSchedule, Subject, schedule_for
-from casework.domain.reminders.watching import OnRecord, Setting, SkipReason, watched
+from casework.domain.reminders.watching import Setting, SkipReason
 from casework.domain.restrictions import Restriction, Restrictions
-
-_PAST = frozenset({SkipReason.BEFORE_SCHEDULE, SkipReason.BEFORE_KNOWN})
-"""Why nothing is claimed although it holds."""
-
 
 _NOTHING = Notifications()
 
@@ -114,63 +111,41 @@ class Saying:
         found = notices(case, self._wanted, ladder, recorded=recorded(history))
         return tuple(each for each in found if not (self._is_hidden and each.goes_up))
 
-    def holds(
+    def holds(self, due: NotificationDue, *, case: Case, history: Sequence[Entry]) -> bool:
+        """Say whether the notice that was claimed of *case* as *due* has still to be said, and to whom it is.
+
+        The instant at which it was claimed, and what holds about that, is past.
+        """
+        found = (of_notice(each, recorded(history)) for each in self.notices(case, history))
+        return any(each.claim == due.claim and any(to.place == due.to.place for to in each.to) for each in found)
+
+    def claimed(
         self,
         due: NotificationDue,
+        said: Notifications,
         *,
         case: Case,
         history: Sequence[Entry],
         restrictions: Sequence[Restriction],
-        said: Notifications,
-    ) -> bool:
-        """Say whether what was claimed of *case* as *due*, as one of those *said* of it, has still to be said to them.
-
-        The instant at which it was claimed, and what holds about that, is past. A reminder is asked of the schedule
-        that claimed it last, whosever the case is by now: no other one tells what fell due while it was its own.
-        """
-        found: Sequence[Upcoming]
-        if due.about is None:
-            found = [of_notice(each, recorded(history)) for each in self.notices(case, history)]
-        else:
-            found = self._claimed(due, on_record(case, history, self._rules, restrictions), history, said)
-        return any(each.claim == due.claim and any(to.place == due.to.place for to in each.to) for each in found)
-
-    def _claimed(
-        self, due: NotificationDue, record: OnRecord, history: Sequence[Entry], said: Notifications
-    ) -> Sequence[Upcoming]:
-        """Return what the schedule says by now of the case of *record* that claimed last what is *due*."""
-        plans, names = {each.id: each for each in self._schedules}, said.by_claim[due.claim].values()
-        *_, schedule = (plans[each.due.schedule] for each in names if each.due.schedule in plans)
-        found = agenda(
-            record,
-            schedule,
-            self._setting,
-            until=due.fires_at,
-            record_at=on_record_at(record.case.id, history, self._rules, record.restrictions),
-        )
-        return [of_reminder(each) for each in reminders_of(found, past=True)]
-
-    def stands(
-        self, due: NotificationDue, *, case: Case, history: Sequence[Entry], restrictions: Sequence[Restriction]
-    ) -> bool:
-        """Say whether that of which a reminder was claimed as *due* is still open, and has the same date.
-
-        That asks no schedule: the one that claimed it may be gone.
-        """
-        record = on_record(case, history, self._rules, restrictions)
-        return any(
-            each.over is None and matter_of(each.about) == due.about for each in watched(record, self._rules.place)
+    ) -> ClaimedReminder:
+        """Return the reminder that was claimed of *case* as *due*, as one of those *said* of it."""
+        return ClaimedReminder(
+            due=due,
+            said=said,
+            record=on_record(case, history, self._rules, restrictions),
+            record_at=on_record_at(case.id, history, self._rules, restrictions),
+            schedules=self._schedules,
+            setting=self._setting,
         )
 
 
-def reminders_of(found: Agenda, *, past: bool = False) -> tuple[Reminder, ...]:
-    """Return the reminders of *found*, those that go to nobody too, and what is *past* as well where that is asked for.
+def reminders_of(found: Agenda) -> tuple[Reminder, ...]:
+    """Return the reminders of *found*, those that go to nobody too.
 
     They are in the order in which they fire, and what goes to nobody comes last.
     """
-    whys = {SkipReason.NOBODY, *(_PAST if past else ())}
-    skipped = (each.reminder for each in found.skipped if each.why in whys and each.reminder is not None)
-    return (*found.reminders, *skipped)
+    nobodys = (each.reminder for each in found.skipped if each.why is SkipReason.NOBODY and each.reminder is not None)
+    return (*found.reminders, *nobodys)
 
 
 def restrictions_in_force(case: Case, register: Restrictions, day: dt.date) -> Sequence[Restriction]:

@@ -19,28 +19,41 @@ BREAK = dt.timedelta(days=1)
 
 @attrs.frozen
 class Stretch:
-    """The time from *began* until *ended*, where that is known."""
+    """The time from *began* until *ended*, where that is known.
+
+    Where a schedule told nothing in it, *seen* is up to which position of the log sweeps had looked at cases before, if
+    anybody knows: what was on record behind that no sweep had told either.
+    """
 
     began: dt.datetime
     ended: dt.datetime | None = None
+    seen: int | None = None
 
     def covers(self, at: dt.datetime) -> bool:
         """Say whether that instant lies in it."""
         return self.began <= at and (self.ended is None or at < self.ended)
+
+    def ended_by(self, at: dt.datetime, ahead: dt.datetime) -> "Stretch":
+        """Return it as ended at that instant, where it did by a clock that was *ahead* of that."""
+        return self if self.ended is None or self.ended <= ahead else attrs.evolve(self, ended=at)
+
+    def hides(self, at: dt.datetime, position: Callable[[], int]) -> bool:
+        """Say whether nothing could be told that fell due then in a case whose last record had that *position*."""
+        if self.ended is not None and at >= self.ended:
+            return False
+        return self.began <= at or (self.seen is not None and position() > self.seen)
 
 
 @attrs.define
 class Spell:
     """Something is in force from *began*, and from behind *position* in the log on, until it *ended*.
 
-    *seen* is up to which position of the log sweeps had looked at cases when they found a schedule gone, where that is
-    known. *breaks* are the times, short ones, in which sweeps did not find it.
+    *breaks* are the times, short ones, in which sweeps did not find it.
     """
 
     began: dt.datetime
     position: int
     ended: dt.datetime | None = None
-    seen: int | None = None
     breaks: list[Stretch] = attrs.field(factory=list)
 
     def lasts(self, at: dt.datetime) -> bool:
@@ -55,10 +68,6 @@ class Spell:
         """Return the break in which that instant lies, if there is one."""
         return next((each for each in self.breaks if each.covers(at)), None)
 
-    def unseen_until(self, position: Callable[[], int]) -> dt.datetime | None:
-        """Return when a schedule was found gone, where no sweep had looked before at a record at that *position*."""
-        return self.ended if self.seen is not None and position() > self.seen else None
-
     @property
     def is_trial(self) -> bool:
         """Whether it is over, went on for less than a day and never came back."""
@@ -71,7 +80,7 @@ class Spells:
     def __init__(self, past: Iterable[Written] = ()) -> None:
         self.of: dict[Name, list[Spell]] = {}
         self.waits: defaultdict[str, list[Stretch]] = defaultdict(list)
-        """When each schedule, by its id, told nothing because of mistakes, or nobody swept before it was gone."""
+        """When each schedule, by its id, told nothing: it had mistakes, or nobody swept before that, or it was gone."""
         self.corrections = 0
         self._last: Written | None = None
         for each in past:
@@ -115,9 +124,9 @@ class Spells:
         return [each for each in self.of if isinstance(each, Scope)]
 
     def _end(self, name: Name, new: Written) -> None:
-        self.of[name][-1].ended, self.of[name][-1].seen = new.at, new.found.seen
-        if isinstance(name, Scope) and new.found.missed is not None:
-            self.waits[name.id].append(Stretch(new.found.missed, new.at))
+        self.of[name][-1].ended = new.at
+        if isinstance(name, Scope):
+            self.waits[name.id].append(Stretch(new.found.missed or new.at, new.at, new.found.seen))
 
     def _correct(self, new: Written) -> None:
         """Let what a clock far ahead began, or found gone, be so from now on."""
@@ -127,6 +136,8 @@ class Spells:
                 last.began, last.breaks = new.at, []
             elif name not in new.everything and last.ended is not None and last.ended > ahead:
                 last.ended = new.at
+        for name, known in self.waits.items():
+            self.waits[name] = [each.ended_by(new.at, ahead) for each in known]
 
     def _put_back(self, new: Written) -> None:
         """Let no scope begin, or end, after a sweep that found it so, by a clock that is a bit behind another."""
@@ -140,6 +151,6 @@ class Spells:
     def _wait(self, new: Written) -> None:
         before = () if self._last is None else self._last.found.waits
         for each in {*before} - {*new.found.waits}:
-            self.waits[each] = [Stretch(one.began, one.ended or new.at) for one in self.waits[each]]
+            self.waits[each] = [attrs.evolve(one, ended=one.ended or new.at) for one in self.waits[each]]
         for each in {*new.found.waits} - {*before}:
-            self.waits[each].append(Stretch(new.at))
+            self.waits[each].append(Stretch(new.found.missed or new.at, seen=new.found.seen))

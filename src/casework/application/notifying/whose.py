@@ -44,12 +44,12 @@ class Holders:
         """
         while True:
             case = case_at(at)
-            held = {scope: spell for scope, spell in self._at(at) if scope.id in told or not spell.is_trial}
+            held = [scope for scope, spell in self._at(at) if scope.id in told or not spell.is_trial]
             found = None if case is None else schedule_for(case, held)
             if found is None:
                 return None
-            ended = (each.ended for each in self.waits.get(found.id, ()) if each.covers(at))
-            until = next(ended, None) or held[found].unseen_until(partial(position_at, at))
+            position = partial(position_at, at)
+            until = next((each.ended for each in self.waits.get(found.id, ()) if each.hides(at, position)), None)
             if until is None:
                 return found.id, at
             at = until

@@ -80,6 +80,10 @@ class Matter:
         """The day or the instant, where there is one."""
         return self.on if self.at is None else self.at
 
+    def is_of(self, other: "Matter") -> bool:
+        """Say whether it is the same as *other*, with the same date, whichever stage the case was in then."""
+        return attrs.evolve(self, stage=other.stage) == other
+
 
 @attrs.frozen(kw_only=True)
 class NotificationDue:

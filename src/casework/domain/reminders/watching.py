@@ -164,10 +164,10 @@ def watched(record: OnRecord, place: Place) -> Iterator[Watched]:
         yield _limit(deadline, ended)
     yield from _unowned(record, place, ended)
     yield _silence(record, place, ended)
-    for sort, name, on, over in _dated(record, place, ended):
+    for sort, name, on, over in dict.fromkeys(_dated(record, place, ended)):  # one may speak for several
         about = About(sort=sort, name=name, stage=case.stage, on=on)
         yield Watched(about=about, calendar=place.calendar, over=over)
-    for name, on in _ended_consents(record, place):
+    for name, on in dict.fromkeys(_ended_consents(record, place)):
         about = About(sort=Subject.CONSENT, name=name, stage=case.stage, on=on, is_ended=True)
         yield Watched(about=about, calendar=place.calendar, over=ended)
 

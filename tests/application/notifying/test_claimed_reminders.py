@@ -1,0 +1,133 @@
+"""A reminder that was claimed and had not gone out when its schedule, its case or its people became other ones."""
+
+import attrs
+
+from tests.delivery import SENDER, deliver, send, sweep
+from tests.mistaken_schedules import DAY, USUAL, WASTE, days, town
+from tests.offices import NOW
+from tests.reminding import rung, schedule
+
+TO_THE_HANDLER = rung("2 days before", name="soon", to=("handler",))
+OURS = attrs.evolve(WASTE, rungs=(TO_THE_HANDLER,))
+RENAMED = attrs.evolve(OURS, id="bins")
+ON_THE_DAY = rung("on", name="today", to=("handler",))
+GENERAL = attrs.evolve(USUAL, rungs=(ON_THE_DAY,))
+
+
+def claimed(*plans):
+    """A town with two cases of one officer, of which what is due by the thirteenth day is claimed and not sent."""
+    book, folder, bins, damp = town(*plans)
+    for case in (bins, damp):
+        book.assign(case.id, handler="staff-17", by=SENDER)
+    days(book, 1, 14)
+    return book, folder, bins, damp
+
+
+def told(book, case):
+    found = (each.notification for each in book.notifications(case.id))
+    return [(each.due.schedule, each.due.to.who, each.standing.value, each.why) for each in found]
+
+
+def renamed(folder):
+    folder.read = {"usual": USUAL, "bins": RENAMED}
+
+
+def given_away(book, case):
+    """The case goes to another service, and to somebody there."""
+    book.add_matter(case.id, matter="m2", service="waste", by=SENDER)
+    book.assign(case.id, handler="staff-3", by=SENDER)
+
+
+def test_what_a_schedule_claimed_that_is_renamed_goes_out_by_its_new_name_a_day_later():
+    book, folder, bins, _ = claimed(USUAL, OURS)
+    renamed(folder)
+
+    assert send(book).elsewhere == {"waste/soon": 1}
+    days(book, 14, 16)
+    deliver(book)
+
+    assert told(book, bins) == [("waste", "staff-17", "delivered", None)]
+
+
+def test_what_a_renamed_schedule_claimed_for_somebody_who_gave_the_case_away_is_for_staff():
+    book, folder, bins, _ = claimed(USUAL, OURS)
+    renamed(folder)
+    book.assign(bins.id, handler="staff-3", by=SENDER)
+    days(book, 14, 16)
+    deliver(book)
+    days(book, 16, 18)
+
+    assert told(book, bins) == [("waste", "staff-17", "failed", "rung_gone")]
+
+
+def test_what_a_renamed_schedule_claimed_waits_while_nobody_can_tell_whose_the_case_is():
+    book, folder, bins, _ = claimed(USUAL, OURS)
+    renamed(folder)
+    sweep(book)
+    folder.torn.add("usual")
+    days(book, 15, 17)
+    assert deliver(book).elsewhere["waste/soon"] == 1
+
+    folder.mend()
+    send(book)
+
+    assert told(book, bins) == [("waste", "staff-17", "delivered", None)]
+
+
+def test_what_the_next_schedule_told_somebody_else_is_not_for_staff_once_the_one_that_claimed_it_first_is_gone():
+    book, folder, _, damp = claimed(GENERAL, attrs.evolve(WASTE, rungs=(ON_THE_DAY,)))
+    days(book, 14, 15)
+    given_away(book, damp)
+    sweep(book)
+    del folder.read["usual"]
+    days(book, 15, 17)
+    deliver(book)
+
+    assert told(book, damp) == [
+        ("usual", "staff-17", "settled", "switched_off"),
+        ("waste", "staff-3", "delivered", None),
+    ]
+
+
+def test_what_was_claimed_before_a_case_went_to_other_people_and_another_schedule_is_for_staff():
+    book, _, _, damp = claimed(GENERAL, WASTE)
+    days(book, 14, 15)
+    given_away(book, damp)
+    book.clock.advance(hours=1)
+    send(book)
+    send(book)
+
+    assert told(book, damp) == [("usual", "staff-17", "failed", "rung_gone")]
+
+
+def test_what_somebody_has_heard_before_a_case_went_to_other_people_is_for_nobody_else():
+    book, _, _, damp = claimed(
+        attrs.evolve(GENERAL, rungs=(attrs.evolve(ON_THE_DAY, to=("handler", "manager")),)), WASTE
+    )
+    days(book, 14, 15)
+    ids = {each.notification.due.to.who: each.notification.due.message for each in book.notifications(damp.id)}
+    book.settle_notification(ids["staff-3"], why="telephoned", by=SENDER)
+    book.add_matter(damp.id, matter="m2", service="waste", by=SENDER)
+    book.assign(damp.id, handler="staff-8", by=SENDER)
+    book.clock.advance(hours=1)
+    send(book)
+
+    assert told(book, damp) == [
+        ("usual", "staff-17", "settled", "over"),
+        ("usual", "staff-3", "settled", "telephoned"),
+    ]
+
+
+def test_a_remedy_is_open_in_whichever_stage_its_case_is_when_the_reminder_of_it_is_taken_away():
+    plan = schedule(rung("on", watches="remedy", name="remedy"), id="usual")
+    book, folder, _, damp = town(plan)
+    book.respond(damp.id, outcome="upheld", by=SENDER)
+    day = (NOW + 3 * DAY).date()
+    book.remedy(damp.id, remedy="r1", kind="apology", owner="staff-3", due_on=day, by=SENDER)
+    days(book, 1, 5)
+    book.escalate(damp.id, by=SENDER)
+    folder.read = {}
+    days(book, 5, 8)
+    deliver(book)
+
+    assert told(book, damp) == [("usual", "staff-3", "failed", "rung_gone")]
