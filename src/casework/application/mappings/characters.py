@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from types import MappingProxyType
 
 # What a pattern consists of is told by the standard library alone, and there under no public name.
 from re import _constants  # type: ignore[attr-defined]
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 Part: TypeAlias = tuple[Any, Any]
