@@ -119,6 +119,15 @@ def test_what_is_due_or_done_before_it_was_agreed_is_worth_a_look():
     assert draft.met.flags == ("remedy due before it was agreed", "remedy done before it was agreed")
 
 
+@pytest.mark.parametrize(("received", "flags"), [("02/03/2020", True), ("01/03/2020", False), ("", False)])
+def test_what_was_agreed_or_done_before_the_receipt_is_worth_a_look_too(received, flags):
+    rows = Rows(cases(('"local-feedback"', '"none"'), more=PAID), *COLUMNS)
+    draft = rows.draft("1", received, "50", "01/03/2020", "", "01/03/2020")
+
+    expected = ("remedy agreed before the receipt", "remedy done before the receipt")
+    assert draft.met.flags == (expected if flags else ())
+
+
 APOLOGY = """
 [[remedy]]
 kind = { default = "apology" }

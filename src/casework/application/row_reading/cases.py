@@ -28,7 +28,7 @@ from casework.application.row_reading.dates import Reading
 from casework.application.row_reading.events import day_reader, facts_reader, is_finished
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.procedures import WITHOUT_LIMITS, procedure_reader
-from casework.application.row_reading.remedies import remedy_reader
+from casework.application.row_reading.remedies import before_receipt, remedy_reader
 from casework.application.row_reading.rules import Rules, moment_of
 from casework.application.row_reading.second_answers import second_answers_reader
 from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind
@@ -45,6 +45,7 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
     channel_of, matters_of = rules.word("fields.channel", Channel), _matters_reader(rules)
     facts_of, procedure_of = facts_reader(rules), procedure_reader(rules.mapping)
     organisation_of, kept_of, parts = rules.organisation(), rules.kept(), _parts(rules)
+    zone = rules.mapping.source.zone
     dated_by, second_of = fields.received.named() if fields.received else (), second_answers_reader(rules.mapping)
 
     def case(values: Values, found: Found) -> CaseDraft:
@@ -56,6 +57,8 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
         said: dict[str, Any] = {name: part_of(values, found) for name, part_of in parts}
         facts = facts_of(values, found, received)
         for what in (*_left_open(matters, facts), *_withdrawn_and_answered(matters, facts), *second_of(matters, facts)):
+            found.flag(what)
+        for what in before_receipt(said.get("remedies", ()), received, zone):
             found.flag(what)
         procedure = procedure_of(found, kind, matters[0].service, received)
         moment = moment_of(received)
