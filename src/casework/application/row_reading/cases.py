@@ -45,7 +45,6 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
     channel_of, matters_of = rules.word("fields.channel", Channel), _matters_reader(rules)
     facts_of, procedure_of = facts_reader(rules), procedure_reader(rules.mapping)
     organisation_of, kept_of, parts = rules.organisation(), rules.kept(), _parts(rules)
-    zone = rules.mapping.source.zone
     dated_by, second_of = fields.received.named() if fields.received else (), second_answers_reader(rules.mapping)
 
     def case(values: Values, found: Found) -> CaseDraft:
@@ -56,9 +55,8 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
         organisation, matters = organisation_of(values, found), matters_of(values, found)
         said: dict[str, Any] = {name: part_of(values, found) for name, part_of in parts}
         facts = facts_of(values, found, received)
-        for what in (*_left_open(matters, facts), *_withdrawn_and_answered(matters, facts), *second_of(matters, facts)):
-            found.flag(what)
-        for what in before_receipt(said.get("remedies", ()), received, zone):
+        odd = *_left_open(matters, facts), *_withdrawn_and_answered(matters, facts), *second_of(matters, facts)
+        for what in (*odd, *before_receipt(said.get("remedies", ()), received, rules.mapping.source.zone)):
             found.flag(what)
         procedure = procedure_of(found, kind, matters[0].service, received)
         moment = moment_of(received)
