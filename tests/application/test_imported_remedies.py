@@ -63,7 +63,9 @@ def test_an_amount_is_read_as_the_mapping_says_that_it_is_written(written, text,
     assert read(text) == [money]
 
 
-@pytest.mark.parametrize("text", ["1.250,50", "1,25", "12.505", "€50", "-5", "£50 voucher", "50p", "1" * 15, "1,2500"])
+@pytest.mark.parametrize(
+    "text", ["1.250,50", "1,25", "12.505", "€50", "-5", "£50 voucher", "50p", "1" * 15, "1,2500", "0,500"]
+)
 def test_what_is_no_such_amount_rejects_its_row_or_is_unknown_and_is_never_guessed(text):
     _, rows = amounts()
     _, kept = amounts(unreadable="unknown")
@@ -115,6 +117,15 @@ def test_what_is_due_or_done_before_it_was_agreed_is_worth_a_look():
     draft = rows.draft("1", "02/03/2020", "50", "10/03/2020", "09/03/2020", "08/03/2020")
 
     assert draft.met.flags == ("remedy due before it was agreed", "remedy done before it was agreed")
+
+
+@pytest.mark.parametrize(("received", "flags"), [("02/03/2020", True), ("01/03/2020", False), ("", False)])
+def test_what_was_agreed_or_done_before_the_receipt_is_worth_a_look_too(received, flags):
+    rows = Rows(cases(('"local-feedback"', '"none"'), more=PAID), *COLUMNS)
+    draft = rows.draft("1", received, "50", "01/03/2020", "", "01/03/2020")
+
+    expected = ("remedy agreed before the receipt", "remedy done before the receipt")
+    assert draft.met.flags == (expected if flags else ())
 
 
 APOLOGY = """
@@ -180,8 +191,8 @@ def test_a_day_of_agreement_alone_makes_no_remedy():
 
 TOO_MANY_STEPS = (
     "can take more than 100,000,000 steps on a text of 200 characters: begin it with ^, say how often something is "
-    "repeated at most, as in [0-9]{1,12}, repeat nothing that can be found in several ways, as in (a+)+, and name no "
-    "earlier group"
+    "repeated at most, as in [0-9]{1,12}, or what not, as in [^,]* before a comma, repeat nothing that can be found in "
+    "several ways, as in (a+)+, and name no earlier group"
 )
 
 

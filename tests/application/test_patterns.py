@@ -34,6 +34,20 @@ def test_a_pattern_that_can_go_on_for_ever_has_no_reach(pattern):
     assert reach(re.compile(pattern)) == 0
 
 
+NESTED = "a?"
+for _ in range(6):
+    NESTED = f"(?:{NESTED}){{27}}"
+
+
+@pytest.mark.parametrize("pattern", ["^" + "a?" * 2_000, "^" + "a?b?" * 1_000 + "c", NESTED])
+def test_of_a_pattern_without_an_end_it_is_soon_known_that_it_has_too_many_ways(pattern):
+    compiled = re.compile(pattern)
+    began = time.process_time()
+
+    assert reach(compiled) == 0
+    assert time.process_time() - began < 2
+
+
 @pytest.mark.parametrize(
     "pattern",
     [

@@ -126,6 +126,42 @@ def test_all_of_them_are_checked_and_imported_by_one_command(drafted):
     assert [each["unchanged"] for each in told["imports"]] == [5, 2]
 
 
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [("log", (1, 1, 0, 1, 0)), ("log-of-place", (1, 0, 0, 1, 1))],
+    ids=["one system", "a system each"],
+)
+def test_a_check_says_what_each_mapping_does_after_those_before_it(drafted, system, expected):
+    housing_sheet, corporate, (_, rows) = sheets()
+    again = ["P2", *rows[2][1:]]
+    Path("log 2024.xlsx").write_bytes(
+        xlsx(housing_sheet, corporate, ("Place", [PLACE, ["H1", *rows[1][1:]], rows[2], again]))
+    )
+    mapping = Path("log-place.toml")
+    text = mapping.read_text("utf-8").replace('system = "log"', f'system = "{system}"')
+    mapping.write_text(text, encoding="utf-8")
+
+    def fates(more=""):
+        told = json.loads(drafted(f"import 'log 2024.xlsx' {MAPPINGS} --json {more}").stdout)["imports"]
+        names = ("new", "updated", "unchanged", "duplicate", "rejected")
+        return [tuple(each[name] for name in names) for each in told], told[1]["noticed"]["overwritten"]
+
+    checked = fates("--check")
+
+    assert checked[0] == [(5, 0, 0, 0, 0), expected]
+    assert checked == fates()
+
+
+def test_rows_that_a_mapping_before_reads_the_same_are_unchanged_in_a_check_as_they_will_be(drafted):
+    command = "import 'log 2024.xlsx' --mapping log-place.toml --mapping log-place.toml --json"
+
+    checked, taken = (json.loads(drafted(each).stdout)["imports"] for each in (f"{command} --check", command))
+
+    assert [(each["new"], each["unchanged"]) for each in checked] == [(2, 0), (0, 2)]
+    assert [(each["new"], each["unchanged"]) for each in taken] == [(2, 0), (0, 2)]
+    assert [each["begun"] for each in checked[1]["stages"]] == [2]
+
+
 def test_what_a_mapping_brought_and_its_sheets_lack_now_is_told_of_that_mapping_alone(drafted):
     drafted(f"import 'log 2024.xlsx' {MAPPINGS}")
     housing, corporate, (name, place) = sheets()

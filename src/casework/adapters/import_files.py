@@ -1,12 +1,14 @@
 """What an import knows of the files that it reads: their names, hashes and sizes; and where it notes things down."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from casework.adapters.first_rows import FirstRows
 from casework.adapters.gathered_rows import GatheredRows
 from casework.application.importing import NamedFile, Origin
+from casework.application.names_taken import ChecksBefore
 from casework.errors import DataError
 
 _CHUNK = 1 << 20
@@ -24,6 +26,14 @@ class TemporaryFiles:
     def rows(self) -> GatheredRows:
         """Return a new place in which rows are gathered."""
         return GatheredRows()
+
+
+@contextmanager
+def checks_together() -> Iterator[ChecksBefore]:
+    """Give what checks note that go together, in temporary files likewise."""
+    aside = TemporaryFiles()
+    with aside.keys() as references, aside.keys() as records:
+        yield ChecksBefore(references=references, records=records)
 
 
 def names_of(files: Sequence[Path]) -> list[str]:

@@ -18,7 +18,10 @@ from casework.application.row_units import Unit
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """A commit that is ready to be written, and what it was made of; *tries* counts how often it was made."""
+    """A commit that is ready to be written, and what it was made of; *tries* counts how often it was made.
+
+    *brought_by* is the mapping by which a check that goes before would have brought its record.
+    """
 
     unit: Unit
     place: Place
@@ -26,11 +29,12 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     past: Past
     commit: Commit
     tries: int = 1
+    brought_by: str | None = None
 
     @property
     def fate(self) -> str:
         """The count to which its rows belong."""
-        return "new" if self.past.is_new else "updated"
+        return "new" if self.past.is_new and self.brought_by is None else "updated"
 
 
 class Counted(NamedTuple):

@@ -7,6 +7,7 @@ counted, when the group before it is written: till then nobody knows what the co
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 import attrs
+import msgspec
 
 from casework.application.collecting import rarely_collecting
 from casework.application.group_writing import GroupWriter
@@ -18,7 +19,7 @@ from casework.application.import_places import Job, Place
 from casework.application.import_watching import MetCounter, Telling, Watching
 from casework.application.import_words import MetInWords, SoFar
 from casework.application.imports_record import STREAM, is_progress_of
-from casework.application.names_taken import TakenNames, key_taken, reference_taken
+from casework.application.names_taken import ChecksBefore, TakenNames, key_taken, reference_taken
 from casework.application.ports import Commit
 from casework.application.row_outcomes import RejectedRow
 from casework.application.row_places import RowPlaces
@@ -47,7 +48,8 @@ class _UnderWay:
 class Run:
     """Takes units of rows into the place *own*, or into those of other organisations.
 
-    With *check* nothing is written; if it is *blind* besides, every row is judged as if no import had come before.
+    With *check* nothing is written; if it is *blind* besides, every row is judged as if no import had come before. It
+    may come *after* others.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Run:
         columns: tuple[str, ...],
         check: bool,
         blind: bool = False,
+        after: ChecksBefore | None = None,
         watching: Watching,
     ) -> None:
         self._own, self._places, self._check = own, Places(own, job.mapping), check
@@ -72,7 +75,7 @@ class Run:
             check=check and not blind,
             blind=blind,
         )
-        self._names = TakenNames(job.store, job.mapping.source.system, blind=blind) if check else None
+        self._names = TakenNames(job.store, job.mapping, after, blind=blind) if check else None
         self._telling = Telling(watching, columns, job.origin.lines)
         self._taken = watching.taken
         self._row = 0
@@ -146,11 +149,7 @@ class Run:
 
     def _note(self, judgement: Judgement) -> None:
         if isinstance(judgement, Waiting):
-            why = None if self._names is None else self._names.refusal(judgement, self._named)
-            if why is None:
-                self._waiting.append(judgement)
-            else:
-                self._reject(judgement.unit, why)
+            self._note_what_waits(judgement)
         elif isinstance(judgement, Counted):
             self._counts.add_unit(judgement.place, judgement.fate, judgement.unit, since=judgement.since)
             self._telling.counted(judgement)
@@ -158,6 +157,21 @@ class Run:
                 self._read_anew(judgement.anew)
         else:
             self._reject(judgement.unit, judgement.reason, is_counted=judgement.is_counted)
+
+    def _note_what_waits(self, judged: Waiting) -> None:
+        """Let *judged* wait to be written; a check has to know what the store would say of it by then."""
+        if self._names is None:
+            self._waiting.append(judged)
+        elif (before := self._names.brought_before(judged)) is not None:
+            mapping, digest = before
+            if digest == judged.unit.digest:
+                self._note(Counted(judged.unit, judged.place, "unchanged", anew=judged))
+            else:
+                self._waiting.append(msgspec.structs.replace(judged, brought_by=mapping))
+        elif (why := self._names.refusal(judged, self._named)) is not None:
+            self._reject(judged.unit, why)
+        else:
+            self._waiting.append(judged)
 
     def _read_anew(self, read: Waiting) -> None:
         """Note what a check meets in a record that is unchanged."""
@@ -199,7 +213,7 @@ class Run:
                 self._counts = under_way.counts
                 self._met = MetCounter(under_way.met)
                 for each in waiting:
-                    self._telling.taken(each, instead_of=each.place.other_mapping(each.past))
+                    self._telling.taken(each, instead_of=each.brought_by or each.place.other_mapping(each.past))
                     self._tell_whoever_counts(each)
         self._telling.rejected(self._group)
 

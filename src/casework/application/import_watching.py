@@ -66,7 +66,7 @@ class Telling:
         first = taken.unit.rows[0]
         self.read(taken)
         self._repeated(taken.unit.repeats)
-        if not taken.past.is_new:
+        if taken.fate == "updated":
             self.notices.updated(first.place, instead_of=instead_of)
         self.notices.of_rejects |= first.rejected_before
 

@@ -34,6 +34,7 @@ from casework.application.listed_texts import ListedTexts
 from casework.application.mapping_checks import mistakes_of, warnings_of
 from casework.application.mapping_checks.surveys import survey_mistakes
 from casework.application.mappings import RecordKind, RowsOfKey, SourceMapping
+from casework.application.names_taken import ChecksBefore
 from casework.application.ports import Clock, Importer, SourceRow, Store
 from casework.application.reconciling import Reconciliation, Totals
 from casework.application.row_outcomes import Gone, ImportOutcome, Progress, RejectedRow
@@ -88,7 +89,7 @@ class Import:
 
     With *check* everything is read and judged, and nothing written. *totals* are what the rows must come to, or nothing
     is written. Answers to one of *surveys* must be answers to what it asks. *rejected* is called with each rejected
-    row, in the order of the rows as far as groups allow, and *progress* now and then.
+    row, in the order of the rows as far as groups allow, and *progress* now and then. A check may come *after* others.
     """
 
     source: Importer
@@ -96,6 +97,7 @@ class Import:
     origin: Origin
     by: Actor
     check: bool = False
+    after: ChecksBefore | None = None
     totals: Totals | None = None
     surveys: Mapping[str, Survey] = attrs.Factory(dict)
     rejected: Callable[[RejectedRow], None] | None = None
@@ -147,7 +149,7 @@ def import_rows(
     if not asked.check:
         own.claim()
     resumed_after = 0 if asked.check else own.row
-    run = Run(job, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
+    run = Run(job, own, rows.reader, columns=rows.columns, check=asked.check, after=asked.after, watching=watching)
     rows.take_all(run, known=own, listed=None if counted is None else counted.listed)
     outcome = _outcome(asked, run, rows, own, resumed_after=resumed_after)
     return outcome if counted is None else attrs.evolve(outcome, **counted.found())
@@ -190,7 +192,7 @@ class _Rows:
     """The rows of one import, as often as they are read."""
 
     def __init__(self, asked: Import, aside: Aside) -> None:
-        self._mapping, self._aside = asked.mapping, aside
+        self._mapping, self._aside, self._after = asked.mapping, aside, asked.after
         said = asked.mapping.source
         self.source = CompletedSource(asked.source, said, asked.origin.name)
         self.columns = self.source.columns()
@@ -217,7 +219,7 @@ class _Rows:
             # Whoever stops half-way lets go of the gathered rows before their place is gone.
             closing(self._units(units, self._seen_by(look, listed), seen, spool)) as taken,
         ):
-            run.take_all(taken, named)
+            run.take_all(taken, named if look is not None or self._after is None else self._after.references)
             several = self._mapping.identity.rows is not RowsOfKey.ONE
             if known is not None and run.read_again:
                 self.gone = keys_gone(known, known.keys(), spool.holds if several else seen.holds)

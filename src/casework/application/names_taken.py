@@ -4,7 +4,10 @@ A check writes nothing, so that no store refuses anything. It asks for the names
 that the rows before would have taken.
 """
 
+import attrs
+
 from casework.application.import_judging import Waiting
+from casework.application.mappings import SourceMapping
 from casework.application.ports import Store
 from casework.application.row_drafts import CaseDraft
 from casework.application.row_units import KeysSeen
@@ -20,15 +23,38 @@ def key_taken(key: str) -> str:
     return f"{key} is a case already, and it did not come from an import"
 
 
+@attrs.frozen(kw_only=True)
+class ChecksBefore:
+    """What checks noted that go together, such as those of several mappings in one command.
+
+    Their imports would come one after the other, so each sees which *references* the cases of those before it would
+    have, and which *records* they would have brought.
+    """
+
+    references: KeysSeen
+    records: KeysSeen
+
+
 class TakenNames:
     """The names that are taken while a check goes on: those in *store*, and those of the rows that came before.
 
     If it is *blind*, rows are judged as if no import had come before: the names of their own cases are free.
     """
 
-    def __init__(self, store: Store, system: str, *, blind: bool) -> None:
-        self._store, self._system, self._blind = store, system, blind
+    def __init__(self, store: Store, mapping: SourceMapping, after: ChecksBefore | None, *, blind: bool) -> None:
+        self._store, self._system, self._mapping, self._blind = store, mapping.source.system, mapping.id, blind
+        self._records = None if after is None else after.records
         self._has_cases: dict[str, bool] = {}
+
+    def brought_before(self, waiting: Waiting) -> tuple[str, str] | None:
+        """Return which mapping would have brought the record of what is *waiting* by then, and the digest of that.
+
+        None, and it is noted, if no check before had it.
+        """
+        if self._records is None or not waiting.past.is_new:
+            return None
+        unit, named = waiting.unit, f"{waiting.place.organisation}\n{self._system}\n{waiting.unit.key}"
+        return self._records.before(named, place=self._mapping, digest=unit.digest)
 
     def refusal(self, waiting: Waiting, before: KeysSeen) -> str | None:
         """Return why the store would refuse what is *waiting*; None, and its reference is noted, if it would not.

@@ -12,13 +12,14 @@ from typing import IO, TYPE_CHECKING, Any
 import attrs
 import click
 
-from casework.adapters.import_files import names_of
+from casework.adapters.import_files import checks_together, names_of
 from casework.adapters.inert_cells import inert
 from casework.adapters.rejected_rows import REJECTS_COLUMNS, leading_cells
 from casework.adapters.shipped_mappings import load_mappings, mapping_file
 from casework.adapters.toml_mappings import read_mapping
 from casework.adapters.totals_drafts import drafted_totals
 from casework.application.importing import ImportOutcome, Progress, RejectedRow
+from casework.application.names_taken import ChecksBefore
 from casework.cli.import_telling import as_data, in_words
 from casework.cli.logs import read_in
 from casework.cli.not_switched_on import procedures_unused
@@ -163,14 +164,15 @@ def _import(
     is_told = not as_json and (check or draft_totals is None)
     check = check or draft_totals is not None
     asked = _Asked(files=(file, *more), by=by, totals=totals, rejects=rejects)
-    with open_book() as book:
+    with open_book() as book, checks_together() as after:
         if totals is not None and len(mapping) > 1 and not check:
             for each in mapping:  # nothing is written unless all of them come to their totals
                 _imported(book, attrs.evolve(asked, rejects=None), each, check=True)
         outcomes = []
         for number, each in enumerate(mapping):
             own = _rejects_of(rejects, each, mapping)
-            outcomes.append(_imported(book, attrs.evolve(asked, rejects=own), each, check=check))
+            own_asked = attrs.evolve(asked, rejects=own, after=after if len(mapping) > 1 and check else None)
+            outcomes.append(_imported(book, own_asked, each, check=check))
             if is_told:
                 click.echo("\n" if number else "", nl=False)
                 lines = in_words(outcomes[-1], _named(asked.files), own, beside=beside, calendar_years=calendar_years)
@@ -193,6 +195,7 @@ class _Asked:
     by: Actor
     totals: Path | None
     rejects: Path | None
+    after: ChecksBefore | None = None
 
 
 def _refuse_together(
@@ -221,7 +224,14 @@ def _imported(book: "Casebook", asked: _Asked, mapping: Path, *, check: bool) ->
     with _rejects_file(asked.rejects, *read, name=name) as rejected, _progress() as progress:
         try:
             outcome = book.import_file(
-                files, mapping, by=asked.by, check=check, totals=asked.totals, rejected=rejected, progress=progress
+                files,
+                mapping,
+                by=asked.by,
+                check=check,
+                after=asked.after,
+                totals=asked.totals,
+                rejected=rejected,
+                progress=progress,
             )
         except DataError as error:
             raise _with_unused(error, mapping) from error

@@ -18,6 +18,7 @@ from casework.plugins.hosting import Hosting
 
 if TYPE_CHECKING:  # what not every program needs is imported by the methods that do
     from casework.application.importing import ImportOutcome, Progress, RejectedRow
+    from casework.application.names_taken import ChecksBefore
     from casework.application.undoing_imports import ImportOnRecord, UndoneImport
 
 
@@ -39,6 +40,7 @@ class Importing(Hosting):
         *,
         by: Actor,
         check: bool = False,
+        after: "ChecksBefore | None" = None,
         totals: str | os.PathLike[str] | None = None,
         rejected: Callable[["RejectedRow"], None] | None = None,
         progress: Callable[["Progress"], None] | None = None,
@@ -52,6 +54,8 @@ class Importing(Hosting):
         *check*, and whether they may receive each of the cases.
 
         Args:
+            after: What the checks before this one would have taken, where several mappings are checked that will be
+                imported one after the other.
             totals: A file with what the rows must come to; where they do not, nothing is written.
 
         Raises:
@@ -66,7 +70,7 @@ class Importing(Hosting):
         writer_of(Writing(by=by))
         asked = prepared(path, mapping, self.host, by=by, totals=totals)
         return import_rows(
-            attrs.evolve(asked, check=check, surveys=self._surveys, rejected=rejected, progress=progress),
+            attrs.evolve(asked, check=check, after=after, surveys=self._surveys, rejected=rejected, progress=progress),
             store=self.store,
             rulebook=self.rulebook,
             rules=self._rules_record,

@@ -5,12 +5,13 @@ class of characters has is found by the regular expressions of Python themselves
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 
 # What a pattern consists of is told by the standard library alone, and there under no public name.
 from re import _constants  # type: ignore[attr-defined]
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 Part: TypeAlias = tuple[Any, Any]
@@ -19,7 +20,8 @@ Characters: TypeAlias = tuple[tuple[int, int], ...]
 
 _ONE_CHARACTER = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN"})
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
-_LAST = frozenset({"AT_END", "AT_END_STRING"})
+_AT_END: Mapping[str, Characters] = MappingProxyType({"AT_END": ((10, 11),), "AT_END_STRING": ()})
+"""What can stand where a text, or a line of it, ends."""
 _CATEGORIES = {
     "CATEGORY_DIGIT": r"\d",
     "CATEGORY_NOT_DIGIT": r"\D",
@@ -39,23 +41,28 @@ def are_apart(one: Characters, other: Characters) -> bool:
 
 
 def first_characters(parts: Sequence[Part], flags: int, after: Characters | None) -> Characters | None:
-    r"""Return the characters with which *parts* can go on, where *after* can stand behind them; None if nobody knows.
+    """Return the characters with which *parts* can go on, where *after* can stand behind them; None if nobody knows."""
+    return each_with_what_follows(parts, flags, after)[0]
+
+
+def each_with_what_follows(parts: Sequence[Part], flags: int, after: Characters | None) -> list[Characters | None]:
+    r"""Return the characters with which each of *parts*, and at last *after*, can go on; None where nobody knows.
 
     What only looks at a place, such as ``\b``, is passed over: it lets nothing go on that could not otherwise. At the
     end of a text nothing goes on, and a line break may stand behind it.
     """
-    for place, (op, held) in enumerate(parts):
-        if op.name in _ONE_CHARACTER:
-            return _characters(_written(op.name, held), flags & _TELLING)
-        if op.name == "AT" and held.name in _LAST:
-            return ((10, 11),) if held.name == "AT_END" else ()
-        if op.name != "AT":
-            return _first_of(op.name, held, flags, first_characters(parts[place + 1 :], flags, after))
-    return after
+    found = [after]
+    for op, held in reversed(parts):
+        found.append(_first_of(op.name, held, flags, found[-1]))
+    return found[::-1]
 
 
 def _first_of(name: str, held: Any, flags: int, behind: Characters | None) -> Characters | None:  # noqa: ANN401 - as told
-    """Return with what a part can go on that has others within, where *behind* can stand behind it."""
+    """Return with what a part can go on, where *behind* can stand behind it."""
+    if name in _ONE_CHARACTER:
+        return _characters(_written(name, held), flags & _TELLING)
+    if name == "AT":
+        return _AT_END.get(held.name, behind)
     if name in _REPEATS:
         least, _, repeated = held
         first = first_characters(repeated, flags, behind)
@@ -110,7 +117,7 @@ def _escaped(character: int) -> str:
     return f"\\U{character:08x}"
 
 
-@lru_cache
+@cache
 def _characters(written: str, flags: int) -> Characters:
     return tuple(found.span() for found in re.compile(f"{written}+", flags).finditer(_every_character()))
 

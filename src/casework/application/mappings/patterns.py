@@ -29,6 +29,7 @@ from casework.application.mappings.characters import (
     Characters,
     Part,
     are_apart,
+    each_with_what_follows,
     either,
     first_characters,
     flags_within,
@@ -133,8 +134,8 @@ class _Count:
     def ways(self, parts: Sequence[Part], flags: int, after: Characters | None) -> _Ways:
         """Return the ways of *parts* from one place on, where *after* can stand behind them, None if nobody knows."""
         ways, parts = _Ways(), list(parts)
-        for place, (op, held) in enumerate(parts):
-            behind = first_characters(parts[place + 1 :], flags, after) if self.closer else None
+        follows = each_with_what_follows(parts, flags, after)[1:] if self.closer else [None] * len(parts)
+        for (op, held), behind in zip(parts, follows, strict=True):
             if op.name in _REPEATS:
                 ways = ways.then(self._of_repeat(held, flags, behind))
             elif op.name == "BRANCH":
@@ -144,6 +145,8 @@ class _Count:
             elif op.name in _WITHIN:
                 ways = ways.then(self.ways(list(_within(op.name, held)), flags, None))
             elif op.name not in _ONE_WAY and op.name != "IN":
+                raise _EndlessError
+            if ways.through > STEPS:
                 raise _EndlessError
         return ways
 

@@ -63,7 +63,7 @@ def amount_form(rule: AmountRule) -> Callable[[str], Amount]:
     """Return what reads one text as *rule* says that amounts are written."""
     signs = f"(?:{'|'.join(re.escape(each) for each in (_SIGNS.get(rule.currency), rule.currency) if each)})?"
     between = _BLANKS if rule.grouping == " " else re.escape(rule.grouping)
-    whole = f"[0-9]{{1,3}}(?:{between}[0-9]{{3}})+|[0-9]+" if rule.grouping else "[0-9]+"
+    whole = f"[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+|[0-9]+" if rule.grouping else "[0-9]+"
     pattern = re.compile(
         rf"{signs}{_BLANKS}*(?P<whole>{whole})(?:{re.escape(rule.decimal)}(?P<part>[0-9]{{1,2}}))?{_BLANKS}*{signs}",
         re.IGNORECASE,

@@ -28,7 +28,7 @@ from casework.application.row_reading.dates import Reading
 from casework.application.row_reading.events import day_reader, facts_reader, is_finished
 from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.procedures import WITHOUT_LIMITS, procedure_reader
-from casework.application.row_reading.remedies import remedy_reader
+from casework.application.row_reading.remedies import before_receipt, remedy_reader
 from casework.application.row_reading.rules import Rules, moment_of
 from casework.application.row_reading.second_answers import second_answers_reader
 from casework.domain.cases.vocabulary import Channel, DocumentUse, FindingBy, Formality, Kind
@@ -55,7 +55,8 @@ def case_reader(rules: Rules, fields: CaseFields) -> Callable[[Values, Found], C
         organisation, matters = organisation_of(values, found), matters_of(values, found)
         said: dict[str, Any] = {name: part_of(values, found) for name, part_of in parts}
         facts = facts_of(values, found, received)
-        for what in (*_left_open(matters, facts), *_withdrawn_and_answered(matters, facts), *second_of(matters, facts)):
+        odd = *_left_open(matters, facts), *_withdrawn_and_answered(matters, facts), *second_of(matters, facts)
+        for what in (*odd, *before_receipt(said.get("remedies", ()), received, rules.mapping.source.zone)):
             found.flag(what)
         procedure = procedure_of(found, kind, matters[0].service, received)
         moment = moment_of(received)

@@ -1,6 +1,7 @@
 """What a row says was promised to put a wrong right."""
 
-from collections.abc import Callable, Iterator
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
 
 from casework.application.mappings import RemedyRule
 from casework.application.row_drafts import DraftRemedy
@@ -10,6 +11,7 @@ from casework.application.row_reading.found import Found, Values
 from casework.application.row_reading.rules import Rules, day_of, moment_of
 from casework.domain.cases.vocabulary import RemedyKind
 from casework.domain.money import Money
+from casework.domain.time.moments import local_day
 
 
 def remedy_reader(rules: Rules, number: int, rule: RemedyRule) -> Callable[[Values, Found], DraftRemedy | None]:
@@ -45,6 +47,15 @@ def remedy_reader(rules: Rules, number: int, rule: RemedyRule) -> Callable[[Valu
         )
 
     return remedy
+
+
+def before_receipt(remedies: Iterable[DraftRemedy], received: Reading | None, zone: dt.tzinfo) -> Iterator[str]:
+    """Yield what is dated before the case was *received*: such days are often mistakes, such as of the year."""
+    since = day_of(received)
+    for remedy in remedies:
+        for what, happened in (("agreed", remedy.agreed), ("done", remedy.done)):
+            if since is not None and happened is not None and local_day(happened, zone) < since:
+                yield f"remedy {what} before the receipt"
 
 
 def _money(rule: RemedyRule, kind: RemedyKind, amount: Amount | None, found: Found) -> Money | None:
