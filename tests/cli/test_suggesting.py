@@ -259,6 +259,68 @@ def test_a_header_below_a_title_is_found_beside_a_note_far_to_the_right(workbook
     assert read["fields"]["received"]["column"] == "Received"
 
 
+ROWS = [[str(number), f"{number}/03/2020", "Praise", "old", "Bins"] for number in range(13, 20)]
+TWICE = ("2020", [["Ref", "Received", "Type", "Ref", "Team"], *ROWS])
+BLANK = ("2021", [["Ref", "Received", "Type", "Ref ", "Team"], *ROWS])
+ONCE = ("2022", [["ref", "Received", "Type", "Team"], ["3", "14/03/2022", "Praise", "Bins"]])
+
+
+@pytest.mark.parametrize(
+    ("sheets", "second", "only_in", "rule"),
+    [
+        ([BLANK, ONCE], "Ref ", "2021", {"optional": True}),
+        ([TWICE, ONCE], "Ref (2)", "2020", {"position": 4, "optional": True}),
+        ([TWICE], "Ref (2)", None, {"position": 4}),
+        ([BLANK], "Ref ", None, None),
+    ],
+)
+def test_a_heading_that_comes_twice_in_a_sheet_is_drafted_apart_from_the_first(workbook, sheets, second, only_in, rule):
+    Path("register.xlsx").write_bytes(xlsx(*sheets))
+    workbook("init --organisation rotherham")
+
+    drafted = workbook("import --suggest register.xlsx --sheet * --out register.toml")
+    assert drafted.exit_code == 0, drafted.output
+    checked = workbook("import register.xlsx --mapping register.toml --by staff-17 --check")
+
+    text = Path("register.toml").read_text(encoding="utf-8")
+    read = tomllib.loads(text)
+    assert read["identity"]["columns"] == ["Ref"]
+    assert second in read["kept"]
+    assert read.get("columns", {}).get(second) == rule
+    assert (f"# Only in {only_in}." in text) is (only_in is not None)
+    assert checked.exit_code == 0, checked.output
+    assert "0 were rejected" in checked.stdout
+
+
+def test_a_heading_that_comes_twice_in_a_file_is_drafted_apart_from_the_first(folder):
+    Path("register.csv").write_text("Ref,Received,Ref\n1,13/03/2020,old/1\n2,14/03/2020,old/2\n", encoding="utf-8")
+    folder("init --organisation rotherham")
+
+    folder("import --suggest register.csv --out register.toml")
+    checked = folder("import register.csv --mapping register.toml --by staff-17 --check")
+
+    read = tomllib.loads(Path("register.toml").read_text(encoding="utf-8"))
+    assert (read["kept"], read["columns"]) == (["Ref (2)"], {"Ref (2)": {"position": 3}})
+    assert checked.exit_code == 0, checked.output
+
+
+def test_lists_of_codes_on_other_sheets_are_read_too_where_a_sheet_is_named(workbook):
+    rows = [
+        [str(number), f"{number}/03/2020", f"{number}/04/2020", ["UPH", "NUP"][number % 2]] for number in range(13, 25)
+    ]
+    lookup = ("Lookup", [["Result", "Meaning"], ["UPH", "Upheld"], ["NUP", "Not upheld"]])
+    Path("register.xlsx").write_bytes(xlsx(("2020", [["Ref", "Received", "Replied", "Result"], *rows]), lookup))
+
+    named, all_of_them = (workbook(f"import --suggest register.xlsx{sheet}").stdout for sheet in (" --sheet 2020", ""))
+
+    for text in (named, all_of_them):
+        assert "# By the sheet Lookup, which says what these codes mean." in text
+        assert tomllib.loads(text)["matter"][0]["finding"][0]["outcome"]["codes"] == {
+            "NUP": "not-upheld",
+            "UPH": "upheld",
+        }
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

@@ -110,7 +110,7 @@ def test_a_draft_shows_that_a_trust_writes_its_dates_the_other_way_round(drafted
 
     assert '"NHFT" has the day first throughout' in text
     assert 'by = { column = "Trust", formats = { NHFT = ["%d/%m/%Y"] } }' in text
-    assert "fit what is around only with day and month exchanged" in text
+    assert "fit the rest only with day and month exchanged" in text
 
 
 @pytest.mark.parametrize("name", REGISTERS)

@@ -110,8 +110,8 @@ def test_of_days_before_the_receipt_a_few_lines_are_told_and_no_more():
 
     text = draft(columns(Ref=refs, Received=["20/01/2023"] * many, Closed=["14/01/2023"] * many))
 
-    assert told(text, 'Before the receipt, rejected if left: "Closed", lines 2, 3, 4, 5, ')
-    assert told(text, ", 20, 21 and 2 more.")
+    assert told(text, 'Before the receipt, rejected if left: "Closed", lines 2 2023-01-14, 3 2023-01-14, ')
+    assert told(text, ", 21 2023-01-14 and 2 more.")
 
 
 # Two stages

@@ -201,7 +201,7 @@ def test_a_wrong_year_is_no_exchanged_date():
         )
     )  # fmt: skip
 
-    assert told(text, '"Replied": 1 date lies years from the others of the row; is the year wrong (line 9)?')
+    assert told(text, '"Replied": 1 date lies years from the others of the row; is the year wrong (line 9 2042-10-09)?')
     assert not told(text, "day and month exchanged")
 
 

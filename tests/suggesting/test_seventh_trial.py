@@ -62,6 +62,20 @@ def test_a_bare_yes_among_such_dates_is_told_with_its_line():
     assert told(draft(register(**{"Extended to": cells})), 'unknown if left: "Extended to", line 3 "Yes".')
 
 
+def test_days_of_more_time_are_read_although_most_others_who_said_yes_gave_no_day():
+    cells = agreed(yes="Yes - ", every=10)
+    cells[1:4], cells[6:9] = ["Yes"] * 3, ["asked, refused", "Yes - 10 days", "see file"]
+    cells[11:14] = ["Yes"] * 3
+    heading = "Extension agreed"
+
+    text = draft(register(**{heading: cells}))
+
+    (extension,) = extensions(text)
+    assert extension["until"] == {"column": heading, "unreadable": "unknown"}
+    assert told(text, f'unknown if left: "{heading}", lines 3 "Yes", 4 "Yes", 5 "Yes", ')
+    assert heading not in tomllib.loads(text).get("kept", [])
+
+
 def test_a_day_of_agreeing_that_comes_after_each_target_is_one_until_which_there_was_more_time():
     text = draft(register(**{"Extension agreed (date)": agreed()}))
 

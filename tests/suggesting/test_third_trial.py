@@ -234,5 +234,5 @@ def test_a_reply_before_the_receipt_is_told_once_where_its_day_and_month_were_ex
 
     text = draft(source)
 
-    assert told(text, '"Replied": 1 date fits what is around only with day and month exchanged')
+    assert told(text, '"Replied": 1 date fits the rest only with day and month exchanged')
     assert not told(text, "that comes before the receipt")

@@ -203,7 +203,7 @@ def test_what_was_found_on_review_is_a_finding_of_stage_2_with_doubts():
     _, second = read(text)["matter"][0]["finding"]
     assert (second["stage"], second["on"]) == ("2", {"column": "Rev. reply sent"})
     assert second["outcome"]["codes"] == {each: str(outcome_in(each)) for each in found}
-    assert told(text, '"Review not upheld" = "not-upheld"  # ? 5 rows: does that mean the same as not-upheld?')
+    assert told(text, '"Review not upheld" = "not-upheld"  # ? 5 rows: the same?')
     assert outcome_of("Review not upheld") is None
 
 
@@ -334,5 +334,5 @@ def test_days_before_a_receipt_of_which_day_and_month_were_exchanged_are_told_on
 
     text = draft(source)
 
-    assert told(text, f"with day and month exchanged, as a spreadsheet does it (line {place + 2})")
+    assert told(text, f"with day and month exchanged (line {place + 2} {received[place]})")
     assert not told(text, "comes before the receipt")

@@ -122,6 +122,12 @@ class SourceJudgements:
                     compared = Compared(theirs, ours, basis, got_more, _agreement(theirs, ours, plain))
                     beside.add_due(compared, place, ways)
 
+    def add_due(self, name: str, theirs: dt.date, ours: str, basis: Basis, ways: WaysOfCounting) -> None:
+        """Compare the due day *theirs* of a limit called *name* with *ours*, which follows from *basis*."""
+        said = theirs.isoformat()
+        compared = Compared(said, ours, basis, got_more=False, agreement=_agreement(said, ours, None))
+        self._beside[name, basis.stage, basis.limit].add_due(compared, "", ways)
+
     def found(self) -> tuple[Judgement, ...]:
         """Return what was found, by the names of the source's limits."""
         return tuple(

@@ -55,8 +55,18 @@ def to_write(judgements: Sequence[Judgement], procedures: ProcedureLibrary) -> I
             by_procedure.setdefault(each.procedure, []).append((each, each.other_ways[0]))
     for procedure, ways in by_procedure.items():
         yield "To count so, write:" if all(len(each.other_ways) == 1 for each, _ in ways) else "For the first, write:"
-        lines = _in_own(procedure, ways) if procedures.is_own(procedure) else _as_policy(procedure, ways, procedures)
-        yield from (f"  {line}" for line in dict.fromkeys(lines))
+        own, lines = policy_for(procedure, ways, procedures)
+        named = [] if own == procedure else [f'"{own}" instead of "{procedure}"   in the mapping']
+        yield from (f"  {line}" for line in (*lines, *named))
+
+
+def policy_for(
+    procedure: str, ways: Sequence[tuple[Judgement, OtherWay]], procedures: ProcedureLibrary
+) -> tuple[str, tuple[str, ...]]:
+    """Return the id of a procedure of the organisation that counts as *procedure* but for *ways*, and what to write."""
+    is_own = procedures.is_own(procedure)
+    lines = _in_own(procedure, ways) if is_own else _as_policy(procedure, ways, procedures)
+    return procedure if is_own else _OWN, tuple(dict.fromkeys(lines))
 
 
 def _in_own(procedure: str, ways: Sequence[tuple[Judgement, OtherWay]]) -> Iterator[str]:
@@ -85,7 +95,6 @@ def _as_policy(
         for judgement, way in ways:
             where = f"there: {judgement.limit} of stage {judgement.stage}, within"
             yield from (f"{_WITHIN[change]}   {where}" for change in way.changes if change in _WITHIN)
-    yield f'"{_OWN}" instead of "{procedure}"   in the mapping'
 
 
 def _version(

@@ -1,7 +1,10 @@
 """What ``--suggest`` looks at: a file, or the sheets of a workbook that have most of their headings in common."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import TypeAlias
 
@@ -27,6 +30,10 @@ _ALIKE = 2 / 3
 """Sheets are read together that share so much of all their headings."""
 _CUT_OFF = "The file breaks off in its last record, which is left out: get the whole file if there is one."
 
+_TRUNCATED: dict[str, object] = {"on_truncated": "reject_last_record"}
+_AS_IT_IS: tuple[dict[str, object], ...] = ({}, _TRUNCATED)
+_NUMBERED = re.compile(r"(.*) \(\d+\)$", re.DOTALL)
+
 _Make: TypeAlias = Callable[..., Importer]
 
 
@@ -41,18 +48,22 @@ class Looked:
 
 @attrs.frozen(kw_only=True, eq=False)
 class _Sheet:
-    """A sheet of a workbook: the row of its header, its headings, and what is below: rows, with days, or lists."""
+    """A sheet of a workbook: the row of its header, its headings, and what is below: rows, with days, or lists.
+
+    *repeats* says that one heading comes twice, letter for letter; *headings* count those that differ in blanks as one.
+    """
 
     name: str
     header: int
-    headings: frozenset[str]
+    headings: Counter[str]
+    repeats: bool
     rows: int
     is_dated: bool
     lists: tuple[CodeList, ...]
 
     def is_like(self, other: "_Sheet") -> bool:
         """Return whether both have most of their headings in common."""
-        return len(self.headings & other.headings) >= _ALIKE * len(self.headings | other.headings)
+        return (self.headings & other.headings).total() >= _ALIKE * (self.headings | other.headings).total()
 
 
 def opened(file: Path, sheets: Sequence[str]) -> list[Looked]:
@@ -73,25 +84,46 @@ def opened(file: Path, sheets: Sequence[str]) -> list[Looked]:
     dialect = guess_dialect(start.text)
     options: dict[str, object] = {"delimiter": dialect.delimiter} if dialect.delimiter != "," else {}
     options |= {"header": dialect.header} if dialect.header > 1 else {}
-    source, guesses = make(file, **options), dialect.guesses
-    try:
-        source.columns()
-    except DataError:
-        options["on_truncated"] = "reject_last_record"
-        source, guesses = make(file, **options), (*guesses, _CUT_OFF)
-        source.columns()
-    return [Looked(source=source, read_as=ReadAs(format=start.format, options=options, guesses=guesses))]
+    source, places = _read(file, make, options)
+    guesses = (*dialect.guesses, _CUT_OFF) if _TRUNCATED.items() <= options.items() else dialect.guesses
+    read_as = ReadAs(format=start.format, options=options, guesses=guesses, places=places)
+    return [Looked(source=source, read_as=read_as)]
+
+
+def _read(file: Path, make: _Make, options: dict[str, object]) -> tuple[Importer, Mapping[str, int]]:
+    """Return the rows of *file*, read so far where it breaks off, which *options* tell then, and what has a place."""
+    *ways, last = product(_AS_IT_IS, (False, True))
+    for more, by_position in ways:
+        with suppress(DataError):
+            return _read_so(file, make, options, more, by_position=by_position)
+    return _read_so(file, make, options, last[0], by_position=last[1])
+
+
+def _read_so(
+    file: Path, make: _Make, options: dict[str, object], more: dict[str, object], *, by_position: bool
+) -> tuple[Importer, Mapping[str, int]]:
+    source = make(file, **options, **more, by_position=by_position)
+    columns = source.columns()
+    options |= more
+    return source, _places(columns) if by_position else {}
+
+
+def _places(columns: Sequence[str]) -> dict[str, int]:
+    """Return the places of columns whose heading is that of one before, as they are told apart by a number."""
+    numbered = ((_NUMBERED.match(name), place, name) for place, name in enumerate(columns, start=1))
+    return {name: place for found, place, name in numbered if found is not None and found[1] in columns}
 
 
 def _of_workbook(file: Path, said: tuple[str, ...], make: _Make) -> list[Looked]:
     """Return the rows of each group of the sheets *said*; of the one with most rows among all, where none is said."""
     found = _sheets(make(file, header=0, sheets=said or (_ALL,)))
     groups = _groups(found)
+    lists = _lists(found) + (_lists_beside(file, make, said) if said else ())
     if len(groups) == 1:
-        return [_look(file, make, said or _named(file, make, found), found)]
+        return [_look(file, make, said or _named(file, make, found), found, lists=lists)]
     if said:
         groups.sort(key=lambda group: found.index(group[0]))
-        return [_look(file, make, _names(each), each, apart=_names(each), lists=_lists(found)) for each in groups]
+        return [_look(file, make, _names(each), each, apart=_names(each), lists=lists) for each in groups]
     together, *others = groups
     left_out = [sheet for sheet in found if any(sheet in group for group in others)]
     return [_look(file, make, _names(together), together, left_out=left_out, lists=_lists(left_out))]
@@ -108,6 +140,12 @@ def _groups(sheets: Sequence[_Sheet]) -> list[list[_Sheet]]:
 
 def _lists(sheets: Sequence[_Sheet]) -> tuple[CodeList, ...]:
     return tuple(each for sheet in sheets for each in sheet.lists)
+
+
+def _lists_beside(file: Path, make: _Make, said: Sequence[str]) -> tuple[CodeList, ...]:
+    """Return the lists of codes on the other sheets of a workbook than those *said*."""
+    others = () if _ALL in said else _sheets(make(file, header=0, sheets=(_ALL,)))
+    return _lists([sheet for sheet in others if sheet.name not in said])
 
 
 def _names(sheets: Sequence[_Sheet]) -> tuple[str, ...]:
@@ -141,12 +179,12 @@ def _look(
     options |= {"header": header} if header > 1 else {}
     options |= {"headers": others} if others else {}
     lacking = {name for one in sheets for other in sheets for name in one.headings - other.headings}
-    source = make(file, **options, optional=tuple(lacking))
-    having = {
-        column: _names([sheet for sheet in sheets if plain(column) in sheet.headings])
-        for column in source.columns()
-        if plain(column) in lacking
-    }
+    by_position = any(sheet.repeats for sheet in sheets)
+    most = max(max(sheet.headings.values(), default=0) for sheet in sheets)
+    again = (f"{name} ({number})" for name in lacking for number in range(2, most + 1))
+    source = make(file, **options, optional=(*lacking, *again), by_position=by_position)
+    columns = source.columns()
+    places = _places(columns) if by_position else {}
     notes, guesses = _left_out(left_out)
     read_as = ReadAs(
         format=_WORKBOOK,
@@ -154,10 +192,23 @@ def _look(
         part=apart[0] if apart else None,
         notes=notes,
         guesses=guesses,
-        having=having,
+        having=_having(sheets, columns, places) if lacking else {},
         lists=lists,
+        places=places,
     )
     return Looked(source=source, read_as=read_as, sheets=apart)
+
+
+def _having(sheets: Sequence[_Sheet], columns: Sequence[str], places: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Return the sheets that have each of *columns* that some lack; those alike come in order."""
+    having: dict[str, tuple[str, ...]] = {}
+    before: Counter[str] = Counter()
+    for column in columns:
+        heading = plain(column.rpartition(" (")[0] if column in places else column)
+        before[heading] += 1
+        with_it = _names([sheet for sheet in sheets if sheet.headings[heading] >= before[heading]])
+        having |= {column: with_it} if len(with_it) < len(sheets) else {}
+    return having
 
 
 def _left_out(sheets: Sequence[_Sheet]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -195,7 +246,8 @@ def _sheet(name: str, seen: Sequence[tuple[int, tuple[str, ...]]], rows: int) ->
     return _Sheet(
         name=name,
         header=header,
-        headings=frozenset(headings),
+        headings=Counter(headings),
+        repeats=max(Counter(filter(None, named)).values(), default=0) > 1,
         rows=rows - len(seen) + len(below),
         is_dated=is_dated,
         lists=tuple(code_lists(name, named, below)) if is_whole and not is_dated else (),

@@ -13,6 +13,7 @@ import click
 from casework.application.likely_codes import code_of
 from casework.application.suggesting import Suggestion, suggest
 from casework.cli.drafting_sources import Looked, opened
+from casework.cli.procedures_to_try import procedures_to_try
 from casework.cli.telling import Json, say_json
 from casework.errors import DataError
 
@@ -150,7 +151,13 @@ def _refuse_there(out: Path) -> None:
 
 def _suggested(file: Path, looked: Looked) -> Suggestion:
     with _progress() as progress:
-        return suggest(looked.source, name=_name(file), read_as=looked.read_as, progress=progress)
+        return suggest(
+            looked.source,
+            name=_name(file),
+            read_as=looked.read_as,
+            procedures=procedures_to_try(),
+            progress=progress,
+        )
 
 
 def _write(out: Path, drafted: Suggestion) -> None:

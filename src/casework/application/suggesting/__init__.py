@@ -13,6 +13,7 @@ people, or that hold texts in people's own words, no value is quoted.
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
 - `relations`, `together`: what columns say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
+- `due_rows`, `tried_procedures`, `which_procedure`: by which procedure the due days come out;
 - `drafting`, `case_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`,
   `remedy_drafts`,
   `entry_drafts`, `cleaning`, `optional_columns`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
@@ -37,10 +38,11 @@ from casework.application.suggesting.paper import counted
 from casework.application.suggesting.relations import LINES_TOLD, Relations, SecondLook, line_of
 from casework.application.suggesting.settling import Settled, settle
 from casework.application.suggesting.totals import total_in
+from casework.application.suggesting.tried_procedures import KnownProcedures
 from casework.application.suggesting.vocabulary import says_nothing
 from casework.errors import DataError
 
-__all__ = ["ReadAs", "Suggestion", "suggest"]
+__all__ = ["KnownProcedures", "ReadAs", "Suggestion", "suggest"]
 
 _STEP = 1_000
 _LISTED = frozenset({Meaning.SERVICE, Meaning.CATEGORY, Meaning.OUTCOME, Meaning.CHANNEL})
@@ -60,9 +62,14 @@ class Suggestion:
 
 
 def suggest(
-    source: Importer, *, name: str, read_as: ReadAs | None = None, progress: Callable[[int], None] | None = None
+    source: Importer,
+    *,
+    name: str,
+    read_as: ReadAs | None = None,
+    procedures: KnownProcedures | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Suggestion:
-    """Return a draft of a mapping for *source*, which people call *name*.
+    """Return a draft of a mapping for *source*, which people call *name*; due days are tried by *procedures*.
 
     Raises:
         DataError: If the source cannot be read, or is no table.
@@ -89,7 +96,7 @@ def suggest(
         totals=tuple(columns[place] for place in sorted(totals)),
         remarks=source.remarks(),
     )
-    text, doubts = drafted(findings)
+    text, doubts = drafted(findings, procedures)
     return Suggestion(
         text=text,
         meanings=tuple((column.name, column.meaning) for column in settled.columns),

@@ -29,7 +29,9 @@ from casework.application.suggesting.rule_texts import (
 )
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.stage_rows import Staged
+from casework.application.suggesting.tried_procedures import KnownProcedures
 from casework.application.suggesting.vocabulary import KIND_RULES, OUTSIDE, channel_of, kind_of
+from casework.application.suggesting.which_procedure import write_procedure
 
 _TELLING = 0.2
 """A column in which fewer rows name a kind does not tell the kinds."""
@@ -63,15 +65,9 @@ def used_by_case(findings: Findings) -> set[str]:
     return found | {column.name for column in (*findings.all(*_READ_ALWAYS), *_summaries(findings))}
 
 
-def write_case(paper: Paper, findings: Findings) -> None:
-    """Write the tables of a case."""
-    paper.table("procedure")
-    later = sorted({fact.stage for fact in facts(findings) if fact.stage is not None} - {"1"})
-    lacking = f", and has no stage {' or '.join(later)}" if later else ""
-    first = findings.relations.first_receipt
-    since = f" First receipt: {first}." if first else ""
-    paper.doubt(f"Under which procedure? none counts no time limits{lacking}; see 'casework procedures list'.{since}")
-    paper.key("default", "none")
+def write_case(paper: Paper, findings: Findings, known: KnownProcedures | None = None) -> None:
+    """Write the tables of a case, whose procedure may be one of those *known*."""
+    write_procedure(paper, findings, known)
     used = used_by_case(findings)
     write_dates(
         paper, findings, [each for each in findings.settled.columns if each.name in findings.formats.keys() & used]

@@ -7,7 +7,7 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.happenings import facts
 from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import is_shared, lines_told, must_be_known, shared_forms
+from casework.application.suggesting.rule_texts import days_told, is_shared, lines_told, must_be_known, shared_forms
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import tells_of_nobody
 
@@ -70,9 +70,9 @@ def _early(findings: Findings) -> list[str]:
         if fact.row is not None or not before:
             continue
         early, others = findings.relations.early[name], _told_as_exchanged(findings, fact.column, received)
-        lines = [line for line in early if line not in others]
-        if lines:
-            told[name] = f"{value_of(name)}, {lines_told(findings, lines, before - len(early) + len(lines))}"
+        days = {line: day for line, day in early.items() if line not in others}
+        if days:
+            told[name] = f"{value_of(name)}, {days_told(findings, days, before - len(early) + len(days))}"
     return list(told.values())
 
 

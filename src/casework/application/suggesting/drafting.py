@@ -26,9 +26,10 @@ from casework.application.suggesting.paper import DOUBT, Paper, counted, value_o
 from casework.application.suggesting.rule_texts import differing, dotted, in_stage, lines_told
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.totals import TOTAL
+from casework.application.suggesting.tried_procedures import KnownProcedures
 
 _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
-_WRITTEN = {Record.CASE: write_case, Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
+_WRITTEN = {Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
 _DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
 _PERSONAL = PEOPLE | {Meaning.TEXT, Meaning.REPLY}
 _YEARS = re.compile(r"(?:^|-)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?=-|$)")
@@ -41,8 +42,8 @@ _RECORDS = {
 }
 
 
-def drafted(findings: Findings) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """Return the TOML of a draft, and its doubts with the lines on which they stand."""
+def drafted(findings: Findings, known: KnownProcedures | None = None) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Return the TOML of a draft, and its doubts with the lines on which they stand; *known* are what can be tried."""
     body = Paper()
     record = findings.settled.record
     key = _key(findings)
@@ -53,7 +54,10 @@ def drafted(findings: Findings) -> tuple[str, tuple[tuple[int, str], ...]]:
     _identity(body, findings, key)
     _skip(body, findings, key)
     _columns(body, findings, used)
-    _WRITTEN[record](body, findings)
+    if record is Record.CASE:
+        write_case(body, findings, known)
+    else:
+        _WRITTEN[record](body, findings)
     first = _first_lines(findings, len(body.doubts))
     above = first.count("\n")
     return first + body.text(), tuple((above + line, text) for line, text in body.doubts)
@@ -260,9 +264,11 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         transforms = [*cleaned.transforms, *(["code"] if needs_codes(findings, column) else [])]
         is_read = has_others(column) if in_parts else is_used or _is_kept(column, used)
         is_optional = is_read and column.name in findings.read_as.having
-        if not (is_optional or (is_used and (transforms or from_above or blanks))):
+        place = findings.read_as.places.get(column.name)
+        if not (place or is_optional or (is_used and (transforms or from_above or blanks))):
             continue
         paper.table(dotted("columns", column.name))
+        _place(paper, place)
         if is_optional:
             write_optional(paper, findings, column)
         if not is_used:
@@ -275,3 +281,9 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         if from_above:
             paper.doubt("Rows without it, and without a receipt, were taken for more of the case above.")
             paper.line("from_above = true")
+
+
+def _place(paper: Paper, place: int | None) -> None:
+    if place is not None:
+        paper.say("Another column has the same heading.")
+        paper.key("position", place)

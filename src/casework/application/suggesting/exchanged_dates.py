@@ -12,7 +12,7 @@ rows differ.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
@@ -34,6 +34,9 @@ _SATURDAY = 5
 _Days: TypeAlias = tuple[dt.date | None, ...]
 Line: TypeAlias = tuple[str, int]
 """The sheet or the file of a row, and the line there."""
+
+Days: TypeAlias = Mapping[Line, dt.date]
+"""Days by the lines on which they stand."""
 
 _Apart: TypeAlias = tuple[str | None, int, int]
 """The stage of a row, and the places of two of its columns."""
@@ -79,22 +82,24 @@ class ExchangedDates:
         if any(turned) and len(self._rows) < _HELD:
             self._rows.append(_Row(line, stage, found, turned))
 
-    def lines(self) -> Mapping[str, tuple[Line, ...]]:
-        """Return, for each column, the lines on which its date was most likely exchanged."""
-        found: dict[str, list[Line]] = {}
-        for row in self._rows:
-            for place in self._best(row):
-                found.setdefault(self._columns[place], []).append(row.line)
-        return {column: tuple(lines) for column, lines in found.items()}
+    def lines(self) -> Mapping[str, Days]:
+        """Return, for each column, the lines on which its date was most likely exchanged, with these dates."""
+        return self._days_of((row, place) for row in self._rows for place in self._best(row))
 
-    def plain_lines(self) -> Mapping[str, tuple[Line, ...]]:
+    def plain_lines(self) -> Mapping[str, Days]:
         """Return those of the lines of which each is plain by itself."""
-        found: dict[str, list[Line]] = {}
-        for row in self._rows:
-            places = self._best(row)
-            if len(places) == 1 and self._is_plain(row, *places):
-                found.setdefault(self._columns[places[0]], []).append(row.line)
-        return {column: tuple(lines) for column, lines in found.items()}
+        best = ((row, self._best(row)) for row in self._rows)
+        return self._days_of(
+            (row, *places) for row, places in best if len(places) == 1 and self._is_plain(row, *places)
+        )
+
+    def _days_of(self, found: Iterable[tuple[_Row, int]]) -> Mapping[str, Days]:
+        days: dict[str, dict[Line, dt.date]] = {}
+        for row, place in found:
+            day = row.days[place]
+            if day is not None:
+                days.setdefault(self._columns[place], {})[row.line] = day
+        return days
 
     def may_be(self, column: str) -> int:
         """Return how many dates of *column* could have been exchanged, among the rows that are held."""

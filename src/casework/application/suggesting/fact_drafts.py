@@ -126,10 +126,9 @@ def _stage(paper: Paper, findings: Findings, fact: Fact) -> None:
     paper.key("stage", fact.stage)
     if fact.event == "responded" and fact.stage in unbegun(findings):
         paper.doubt(
-            f"No column says when stage {fact.stage} began, and a row with a day in {value_of(fact.column.name)} is "
-            "rejected until one does. "
-            f'Write an [[event]] with event = "escalated", stage = "{fact.stage}" and on = its column; or, if nobody '
-            "knows, keep these columns as words, and take away what is read of them."
+            f"No column says when stage {fact.stage} began: rows with {value_of(fact.column.name)} are rejected. "
+            f'Write an [[event]] with event = "escalated", stage = "{fact.stage}" and on = its column; or only keep '
+            "these columns, and take away what is read of them."
         )
 
 

@@ -22,7 +22,8 @@ class ReadAs:
 
     *notes* are what else is said of it. *part* names the part of the file that is drafted for, where others have a
     mapping of their own. *having* names the sheets that have a column, for each column that others lack;
-    *lists* are what codes mean, as it is said elsewhere in the file.
+    *lists* are what codes mean, as it is said elsewhere in the file. *places* has that of each column whose heading
+    another before has too.
     """
 
     format: str = "csv"
@@ -32,6 +33,7 @@ class ReadAs:
     notes: tuple[str, ...] = ()
     having: Mapping[str, tuple[str, ...]] = attrs.Factory(dict)
     lists: tuple[CodeList, ...] = ()
+    places: Mapping[str, int] = attrs.Factory(dict)
 
 
 @attrs.frozen(kw_only=True)

@@ -15,6 +15,7 @@ from casework.application.suggesting.meanings import Meaning
 
 _MOST = 0.6
 _HALF = 0.5
+_SOME = 0.2
 _NEARLY_ALL = 0.9
 _LISTED = 60
 """A column with more differing values than this is no list of words."""
@@ -224,7 +225,9 @@ def _by_values(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
 
 def _date(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     dates = look.dated + (look.shapes[looks.SERIAL] if dated_header(look) else 0)
-    if dates <= _HALF * look.said:
+    # Where a heading asks whether there was more time, most texts that are no day only answer that.
+    asks = words & MORE_TIME and (look.said_no or look.said_yes)
+    if dates <= (_SOME if asks else _HALF) * look.said:
         return None
     decided = next((meaning for fits, meaning in _DAYS if fits(look.words, words)), None)
     return decided or next((meaning for meaning, named in _DATES if words & named), Meaning.OTHER_DATE)

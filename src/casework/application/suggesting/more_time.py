@@ -99,9 +99,7 @@ def _stage(findings: Findings, column: Column) -> str | None:
 def _doubt_more_time(paper: Paper, findings: Findings, column: Column) -> None:
     if not set(column.look.words) & MORE_TIME:
         rows = counted(findings.relations.together.filled(column.name), "row")
-        paper.doubt(
-            f"{value_of(column.name)}, in {rows}, seems to take the place of a target: was there more time until then?"
-        )
+        paper.doubt(f"Was there more time until {value_of(column.name)}, in {rows}?")
 
 
 def _doubt_put_off(paper: Paper, findings: Findings, column: Column, due: Column) -> None:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -19,7 +19,8 @@ import attrs
 from casework.application.ports import SourceRow
 from casework.application.row_reading.date_forms import exchanged, is_serial, written
 from casework.application.suggesting.date_columns import DateFormats, is_day_first
-from casework.application.suggesting.exchanged_dates import ExchangedDates, Line
+from casework.application.suggesting.due_rows import DueRow, DueRows
+from casework.application.suggesting.exchanged_dates import Days, ExchangedDates, Line
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
 from casework.application.suggesting.settling import Column, Settled
@@ -58,7 +59,7 @@ _Keyed: TypeAlias = tuple[tuple[int, ...], Line, dt.date]
 class Exchanged:
     """Dates that fit only with day and month exchanged, by their *lines*; *maybe* is how many could be exchanged."""
 
-    lines: tuple[Line, ...]
+    lines: Days
     maybe: int
 
     @property
@@ -89,25 +90,26 @@ class Relations:
     row. *early* has, by columns, the first lines on which their day comes before the receipt. *first_receipt* is the
     earliest day of receipt, None where no row has one. *soon* has, by columns, in how many rows their day lies within
     two weeks after it. *unread* has, by columns, the first lines on which a text is no date, with these texts.
-    *repeated* are the first lines whose key another line had before.
+    *repeated* are the first lines whose key another line had before, *due_rows* some of those with a due day.
     """
 
     together: Together = attrs.Factory(Together)
     before: Mapping[tuple[str, str], tuple[int, int]] = attrs.Factory(dict)
     decided: Mapping[str, Decided] = attrs.Factory(dict)
     exchanged: Mapping[str, Exchanged] = attrs.Factory(dict)
-    misread: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
+    misread: Mapping[str, Days] = attrs.Factory(dict)
     staged: Staged | None = None
     open_but_ended: int = 0
     unanswered: Mapping[str, Mapping[str, int]] = attrs.Factory(dict)
     withdrawn: Mapping[str, WithdrawnRows] = attrs.Factory(dict)
     doubtful: Mapping[str, WithdrawnRows] = attrs.Factory(dict)
-    wrong_years: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
-    early: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
+    wrong_years: Mapping[str, Days] = attrs.Factory(dict)
+    early: Mapping[str, Days] = attrs.Factory(dict)
     first_receipt: dt.date | None = None
     soon: Mapping[str, int] = attrs.Factory(dict)
     unread: Mapping[str, tuple[tuple[Line, str], ...]] = attrs.Factory(dict)
     repeated: tuple[Line, ...] = ()
+    due_rows: tuple[DueRow, ...] = ()
 
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
@@ -143,12 +145,13 @@ class SecondLook:
         self._standing, self._closed = settled.first(Meaning.STANDING), settled.first(Meaning.CLOSED)
         self._open_but_ended = 0
         self._first_receipt: dt.date | None = None
-        self._early: dict[str, list[Line]] = {}
+        self._early: dict[str, dict[Line, dt.date]] = {}
         self._soon: Counter[str] = Counter()
         self._serials = {name for name, each in formats.items() if each.serials}
         self._unread: dict[str, list[tuple[Line, str]]] = {}
         self._unanswered = UnansweredRows(settled)
-        self._wrong_years: dict[str, list[Line]] = {}
+        self._wrong_years: dict[str, dict[Line, dt.date]] = {}
+        self._due_rows = DueRows([column.name for column in settled.all(Meaning.DUE)])
         self._together = Together()
         self._outcomes = [column.name for column in settled.all(Meaning.OUTCOME) if is_list(column.look)][:_COMPARED]
 
@@ -159,7 +162,7 @@ class SecondLook:
             self._note_unread(row, name)
         wrong = _of_wrong_years(days)
         for name in wrong:
-            self._note(self._wrong_years, name, row)
+            _note(self._wrong_years, name, row, days[name])
         names = list(days)
         self._together.add([*names, *(name for name in self._outcomes if _is_said(row.values[name]))])
         for place, first in enumerate(names):
@@ -170,6 +173,7 @@ class SecondLook:
             self._decide(row, name)
         stage = self._stages.add(row.values)
         self._unanswered.add(row.values, stage)
+        self._due_rows.add(stage, days)
         if self._looked_at < _ORDERED:
             self._looked_at += 1
             self._note_key(row)
@@ -184,7 +188,7 @@ class SecondLook:
         self._first_receipt = min(received, self._first_receipt or received)
         for name, day in days.items():
             if day < received:
-                self._note(self._early, name, row)
+                _note(self._early, name, row, day)
             self._soon[name] += received <= day <= received + _SOON
         if self._key:
             self._follow(row, self._key.name, received)
@@ -202,10 +206,6 @@ class SecondLook:
         if text and hash(text) in self._known_keys and len(self._repeated) < LINES_TOLD:
             self._repeated.append(line_of(row))
         self._known_keys.add(hash(text))
-
-    def _note(self, lines: dict[str, list[Line]], name: str, row: SourceRow) -> None:
-        if len(lines.setdefault(name, [])) < LINES_TOLD:
-            lines[name].append(line_of(row))
 
     def _see_text(self, row: SourceRow, name: str) -> None:
         found = written(row.values[name].strip())
@@ -232,20 +232,19 @@ class SecondLook:
             before=before,
             decided={name: found for name in self._mixed if (found := self._decided(name)) is not None},
             exchanged=self._all_exchanged(turned),
-            misread={
-                name: tuple(sorted(texts)) for name, lines in turned.items() if (texts := lines & self._of_texts(name))
-            },
+            misread={name: texts for name, lines in turned.items() if (texts := _only(lines, self._of_texts(name)))},
             staged=staged,
             open_but_ended=self._open_but_ended,
             unanswered=self._unanswered.found(staged),
             withdrawn=self._unanswered.withdrawn(),
             doubtful=self._unanswered.doubtful(),
-            wrong_years={name: tuple(lines) for name, lines in self._wrong_years.items()},
-            early={name: tuple(lines) for name, lines in self._early.items()},
+            wrong_years=self._wrong_years,
+            early=self._early,
             first_receipt=self._first_receipt,
             soon=self._soon,
             unread={name: tuple(found) for name, found in self._unread.items()},
             repeated=tuple(self._repeated),
+            due_rows=self._due_rows.found(),
         )
 
     def _day(self, row: SourceRow, name: str) -> dt.date | None:
@@ -281,31 +280,37 @@ class SecondLook:
             numbers = tuple(int(digits) for digits in _RUN.findall(text))
             self._series.setdefault(name, []).append((numbers, line_of(row), day))
 
-    def _with_jumping(self, lines: Mapping[str, tuple[Line, ...]]) -> dict[str, set[Line]]:
+    def _with_jumping(self, lines: Mapping[str, Days]) -> dict[str, Days]:
         """Return *lines* with those on which the receipt falls into the order of the keys only when it is exchanged."""
-        found = {column: set(each) for column, each in lines.items()}
-        jumping = {line for series in self._series.values() for line in _out_of_order(sorted(series))} - self._in_words
+        found = dict(lines)
+        out_of_order = (each for series in self._series.values() for each in _out_of_order(sorted(series)))
+        jumping = {line: day for line, day in out_of_order if line not in self._in_words}
         if self._received is not None and jumping:
-            found.setdefault(self._received.name, set()).update(jumping)
+            found[self._received.name] = {**found.get(self._received.name, {}), **jumping}
         return found
 
     def _of_texts(self, name: str) -> set[Line]:
         """Return the lines on which *name* has a text among real dates, which no spreadsheet took for a date."""
         return self._texts.get(name, set())
 
-    def _turned(self) -> dict[str, set[Line]]:
+    def _turned(self) -> dict[str, Days]:
         """Return the lines of each column whose date fits only in the other order of day and month."""
         plain = self._exchanged.plain_lines()
         found = {name: lines for name, lines in self._exchanged.lines().items() if len(lines) >= _SUSPECTS}
         return self._with_jumping({**plain, **found})
 
-    def _all_exchanged(self, turned: Mapping[str, set[Line]]) -> dict[str, Exchanged]:
-        real = {column: lines - self._of_texts(column) for column, lines in turned.items()}
+    def _all_exchanged(self, turned: Mapping[str, Days]) -> dict[str, Exchanged]:
+        real = {column: _only(lines, lines.keys() - self._of_texts(column)) for column, lines in turned.items()}
         return {
-            column: Exchanged(lines=tuple(sorted(lines)), maybe=max(len(lines), self._exchanged.may_be(column)))
+            column: Exchanged(lines=lines, maybe=max(len(lines), self._exchanged.may_be(column)))
             for column, lines in real.items()
             if lines
         }
+
+
+def _note(lines: dict[str, dict[Line, dt.date]], name: str, row: SourceRow, day: dt.date) -> None:
+    if len(lines.setdefault(name, {})) < LINES_TOLD:
+        lines[name][line_of(row)] = day
 
 
 def _is_said(text: str) -> bool:
@@ -347,13 +352,18 @@ def _is_pure(orders: Counter[bool]) -> bool:
     return len(orders) == 1 and orders.total() >= _PURE
 
 
-def _out_of_order(series: Sequence[_Keyed]) -> list[Line]:
+def _only(days: Days, lines: Collection[Line]) -> Days:
+    """Return those of *days* that stand on *lines*, in their order."""
+    return {line: days[line] for line in sorted(days) if line in lines}
+
+
+def _out_of_order(series: Sequence[_Keyed]) -> list[tuple[Line, dt.date]]:
     """Return the lines of *series*, which is in the order of its keys, whose days fall into it only when exchanged."""
     sure = [(place, day) for place, (_, _, day) in enumerate(series) if exchanged(day) is None]
     growing = sum(first[1] <= second[1] + _SLACK for first, second in pairwise(sure))
     if len(sure) < _ANCHORS or growing < _GROWING * (len(sure) - 1):
         return []
-    return [line for place, (_, line, day) in enumerate(series) if _jumps(place, day, sure)]
+    return [(line, day) for place, (_, line, day) in enumerate(series) if _jumps(place, day, sure)]
 
 
 def _jumps(place: int, day: dt.date, sure: Sequence[tuple[int, dt.date]]) -> bool:

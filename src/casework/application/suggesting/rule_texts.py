@@ -12,7 +12,7 @@ from casework.application.mappings.values import folded
 from casework.application.row_reading.date_forms import PIVOT
 from casework.application.suggesting.alike import alike, is_slip
 from casework.application.suggesting.date_columns import DateFormats, is_day_first, orders_of
-from casework.application.suggesting.exchanged_dates import Line
+from casework.application.suggesting.exchanged_dates import Days, Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning, Record
@@ -178,7 +178,7 @@ def doubt_dates(paper: Paper, findings: Findings, column: Column) -> None:
         many = counted(len(wrong), "date lies", "dates lie")
         paper.doubt(
             f"{said}: {many} years from the others of the row; is the year wrong "
-            f"({lines_told(findings, wrong, len(wrong))})?"
+            f"({days_told(findings, wrong, len(wrong))})?"
         )
 
 
@@ -226,17 +226,15 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     if misread:
         texts = counted(len(misread), "text fits", "texts fit")
         paper.doubt(
-            f"{value_of(column.name)}: {texts} what is around only with day and month in the other order "
-            f"({lines_told(findings, misread, len(misread))}): write each as a date in the source."
+            f"{value_of(column.name)}: {texts} the rest only with day and month in the other order "
+            f"({days_told(findings, misread, len(misread))}): write each as a date in the source."
         )
     exchanged = findings.relations.exchanged.get(column.name)
     if exchanged is None:
         return
-    where = lines_told(findings, exchanged.lines, len(exchanged.lines))
-    said = (
-        f"{value_of(column.name)}: {counted(len(exchanged.lines), 'date fits', 'dates fit')} what is around only with "
-        f"day and month exchanged, as a spreadsheet does it ({where})"
-    )
+    dates = counted(len(exchanged.lines), "date fits", "dates fit")
+    where = days_told(findings, exchanged.lines, len(exchanged.lines))
+    said = f"{value_of(column.name)}: {dates} the rest only with day and month exchanged ({where})"
     if not exchanged.throughout:
         others = exchanged.maybe - len(exchanged.lines)
         paper.doubt(f"{said}. Put these right in the source; the other {counted(others, 'date fits', 'dates fit')}.")
@@ -250,13 +248,24 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     )
 
 
-def lines_told(findings: Findings, lines: Sequence[Line], number: int, texts: Mapping[Line, str] | None = None) -> str:
+def days_told(findings: Findings, days: Days, number: int) -> str:
+    """Return the first of *number* lines with the days that stand there: ``lines 4 2023-10-11, 9 2023-12-01``."""
+    return lines_told(findings, list(days), number, {line: day.isoformat() for line, day in days.items()}, LINES_TOLD)
+
+
+def lines_told(
+    findings: Findings,
+    lines: Sequence[Line],
+    number: int,
+    texts: Mapping[Line, str] | None = None,
+    most: int | None = None,
+) -> str:
     """Return the first of *number* lines, by their sheets or files: ``lines 4, 9 of 2025 and 30 more``.
 
-    Where they have *texts* that are quoted, each stands behind its line, and there are fewer.
+    Where they have *texts*, each stands behind its line, and unless *most* are told, there are fewer.
     """
     told: dict[str, list[str]] = {}
-    most = LINES_TOLD if texts is None else _QUOTED
+    most = most or (LINES_TOLD if texts is None else _QUOTED)
     for where, line in lines[:most]:
         text = (texts or {}).get((where, line))
         said = f"{line} {text}" if text else str(line)
@@ -364,7 +373,7 @@ def _code(way: _Way, words: Words | None, ways: Iterable[_Way]) -> tuple[str, st
         if meant is not None:
             return str(words.known(meant)), f"a slip for {value_of(meant)}?"
         return words.otherwise, words.doubt
-    return known, f"does that mean the same as {known}?" if words.is_guessed(text) else None
+    return known, "the same?" if words.is_guessed(text) else None
 
 
 def coded(paper: Paper, table: str, column: Column) -> None:

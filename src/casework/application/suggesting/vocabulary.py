@@ -103,7 +103,11 @@ _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
 _SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _whole(_AWAITED)
 _NOT_YET_HAPPENED = _whole(_NOT_YET)
-_STAGE = re.compile(r"(?i)(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?$")
+_STAGE = re.compile(
+    r"(?i)(?:(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?"
+    r"|(?P<words>(?:stage|level)[ -]?(?P<said>one|two|three)))$"
+)
+_NUMBERS = {"one": "1", "two": "2", "three": "3"}
 _INFORMAL = _whole(r"informal(?: stage)?")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'\u2019-]* ){1,4}[^\W\d_][\w.'\u2019-]*$")
 _PERSON = re.compile(r"[A-Z]{2,4}$|[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3}$|(?=.*\d)[A-Za-z][\w.-]{1,19}$")
@@ -207,13 +211,13 @@ def stage_of(text: str) -> str | None:
     if _INFORMAL.match(text):
         return "0"
     found = _STAGE.match(text)
-    return None if found is None else found["number"]
+    return None if found is None else found["number"] or _NUMBERS[found["said"].lower()]
 
 
 def is_stage(text: str) -> bool:
     """Return whether *text* names a stage and is not only a number."""
     found = _STAGE.match(text)
-    return found is not None and found["word"] is not None
+    return found is not None and (found["word"] or found["words"]) is not None
 
 
 def is_name(text: str) -> bool:
