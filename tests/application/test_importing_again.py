@@ -392,19 +392,6 @@ def test_progress_and_rejected_rows_are_told_on_the_way(register, monkeypatch):
     assert outcome.columns == rejected[0].columns == tuple(HEADER.split(","))
 
 
-def test_T33_ten_thousand_old_cases_are_history_and_nothing_follows_from_them(register):
-    register.change("service_request", "compliment")
-
-    outcome = register.run(*lines(10_000))
-
-    assert (outcome.new, outcome.rejected) == (10_000, 0)
-    assert register.book.due() == ()
-    assert {record.name for record in case_log_of(register.book)} == {"case.received", "case.closed"}
-    others = {record.name for record in log_of(register.book) if not record.stream.startswith("case-")}
-    assert others == {"rules.recorded", "import.began", "import.advanced", "import.ended"}
-    assert {record.happened for record in case_log_of(register.book)} == {"2020-03-02", "2020-03-05"}
-
-
 def test_an_import_of_another_file_that_begins_at_the_same_time_disturbs_none(tmp_path):
     (tmp_path / "other").mkdir()
     first = Register(tmp_path)

@@ -11,6 +11,7 @@ from casework.application.ports import Arrived, CameBack, Delivered, Later
 from casework.domain.notifications.questions import PAUSES
 from casework.domain.notifications.state import Standing
 from tests.delivery import JO, SENDER, deliver, sending_office, sweep
+from tests.effort import examples
 from tests.offices import NOW, complaint
 
 TAKES = st.sampled_from(["taken", "taken", "later", "killed before", "killed after"])
@@ -82,7 +83,7 @@ def office(far_end, notices, many):
 @example((["later"], [], ["comes back"]), [9000, -2000], ("acknowledged",), 1)
 @example((["killed after", "killed after"], [], []), [5, -1], ("acknowledged", "assigned"), 5)
 @example(([], ["not yet"] * 3, ["comes back"]), [0.2, 1, 200, -200], ("assigned",), 6)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(
     st.tuples(st.lists(TAKES, max_size=12), st.lists(SAYS, max_size=20), st.lists(FATES, max_size=8)),
     st.lists(MOVES, max_size=15),

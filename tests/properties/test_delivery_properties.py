@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from casework.application.ports import Delivered, Later, Never
 from casework.domain.notifications.state import Standing
 from tests.delivery import JO, SENDER, Post, deliver, sending_office, sweep
+from tests.effort import examples
 from tests.offices import NOW, complaint
 
 ANSWERS = st.sampled_from(["taken", "later", "not now", "never", "killed before", "killed after", "broken"])
@@ -68,7 +69,7 @@ AHEAD, BACK = dt.timedelta(hours=9000), dt.timedelta(hours=-2000)
 @example(["later", "later"], [AHEAD, BACK], OUTSIDE, 1)
 @example(["later", "killed before"], [AHEAD, BACK], OUTSIDE, 1)
 @example(["killed after"], [dt.timedelta(0)], STAFF, 6)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(
     st.lists(ANSWERS, max_size=30),
     st.lists(MOVES, max_size=20),

@@ -3,13 +3,14 @@
 import datetime as dt
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.application.codec import plain
 from tests.application.test_import_updates import ANSWERED
 from tests.boston import BY, Register
 from tests.details import ids_hidden
+from tests.effort import examples
 
 PAID = """
 [[remedy]]
@@ -56,6 +57,7 @@ def only(register):
     )
 
 
+@settings(max_examples=examples(25))
 @given(st.lists(rows(), min_size=2, max_size=4))
 def test_a_case_that_was_updated_is_what_the_last_export_alone_makes_of_it(tmp_path_factory, exports):
     folder = tmp_path_factory.mktemp("imports")
@@ -69,6 +71,7 @@ def test_a_case_that_was_updated_is_what_the_last_export_alone_makes_of_it(tmp_p
     assert updated.book.rebuild().changed == 0
 
 
+@settings(max_examples=examples(25))
 @given(st.lists(rows(), min_size=1, max_size=3))
 def test_a_case_that_begins_anew_after_each_undoing_is_what_the_last_import_alone_makes_of_it(
     tmp_path_factory, exports

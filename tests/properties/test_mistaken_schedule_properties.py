@@ -9,11 +9,12 @@ from functools import cache
 from itertools import pairwise
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.domain.reminders.schedules import AppliesTo
 from tests.delivery import deliver, sweep
+from tests.effort import examples
 from tests.mistaken_schedules import DAY, USUAL, rungs, town
 from tests.offices import NOW
 from tests.reminding import rung, schedule
@@ -207,6 +208,7 @@ def to_be_heard(course, service, begins=NOW):
     return found
 
 
+@settings(max_examples=examples(25))
 @given(course=DAILY, hour=st.integers(0, 23))
 def test_each_case_hears_what_the_rule_says_and_nothing_else(course, hour):
     begins = NOW + hour * HOUR
@@ -214,6 +216,7 @@ def test_each_case_hears_what_the_rule_says_and_nothing_else(course, hour):
     assert heard(course, begins) == [to_be_heard(course, each, begins) for each in ("waste", "housing")]
 
 
+@settings(max_examples=examples(25))
 @given(course=HASTY, minutes=st.integers(0, 24 * 6))
 def test_whatever_is_edited_within_the_hour_no_case_misses_what_the_rule_says(course, minutes):
     begins = NOW + 10 * dt.timedelta(minutes=minutes)
@@ -222,6 +225,7 @@ def test_whatever_is_edited_within_the_hour_no_case_misses_what_the_rule_says(co
         assert to_be_heard(course, service, begins).items() <= found.items()
 
 
+@settings(max_examples=examples(25))
 @given(course=DAILY)
 def test_once_all_is_mended_nothing_is_missing_of_what_only_mistakes_held_up(course):
     mistaken = [each for each in course if "is taken" not in each[0] and "bulky" not in each[0]]

@@ -34,6 +34,7 @@ from casework.domain.reminders.schedules import Subject
 from casework.domain.reminders.watching import OnRecord, watched
 from casework.errors import CaseworkError
 from tests.delivery import SENDER, Post, send, sending_office, sweep
+from tests.effort import examples
 from tests.histories import ANOTHER_AT_2, PLACE, rules
 from tests.offices import complaint
 from tests.oracles import slow_notices
@@ -132,13 +133,13 @@ def said(found):
     return [(each.kind.value, each.version, sorted(to.who for to in each.to)) for each in told]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(records())
 def test_who_hears_of_what_is_what_the_slow_oracle_finds(found):
     assert said(found) == slow_notices.letters(found)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(records())
 def test_since_when_nobody_has_a_case_is_what_the_slow_oracle_finds(found):
     case, recorded = case_of(found)
@@ -167,7 +168,7 @@ DEEDS = {
 deeds = st.tuples(st.sampled_from(list(DEEDS)), PEOPLE, st.sampled_from([0, 0, 1, 90]), st.booleans())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(deeds, max_size=14))
 def test_whatever_is_done_nobody_hears_of_one_thing_twice(drawn):
     post = Post()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from casework.domain.cases.events import DateAgreed, Responded
 from casework.domain.time.calendars import WorkingCalendar
 from casework.domain.time.places import Place
+from tests.effort import examples
 from tests.histories import LONDON, limit, received, rules, within
 from tests.oracles import slow_reminders
 from tests.reminding import reminded, rung, schedule, setting
@@ -100,7 +101,7 @@ def sweeps_of(case, plan, closed, *, at, last):
         yield now
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(cases(), plans, weeks, st.frozensets(in_2026, max_size=20), st.sampled_from([0, 1, 2, 9, 23]))
 def test_T28_T30_a_year_hour_by_hour_fires_what_the_slow_oracle_fires(case, plan, closed, holidays, at):
     closed = closed | holidays

@@ -17,6 +17,7 @@ from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.errors import CaseworkError
 from casework.testing import FixedClock
 from tests.delivery import JO, SENDER, deliver, sending_office, sweep
+from tests.effort import examples
 from tests.offices import NOW, complaint
 from tests.reminding import ROLES, rung, schedule
 
@@ -191,7 +192,7 @@ def happens(book, cases, step):
         ACTS[step.act](book, cases[step.case % len(cases)], step.number)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(FAR_ENDS, STEPS)
 def test_P7_a_second_sweep_and_delivery_at_the_same_instant_do_nothing(far_end, steps):
     play(MemoryStore(), far_end, steps)
@@ -202,7 +203,7 @@ def paths(tmp_path):
     return (tmp_path / f"{number}.db" for number in range(10_000))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(far_end=FAR_ENDS, steps=STEPS)
 def test_P7_that_holds_in_a_file_as_well(far_end, steps, paths):
     with contextlib.closing(SqliteStore(next(paths))) as store:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.domain.time.hours import at_local
+from tests.effort import examples
 from tests.histories import LONDON
 from tests.oracles import slow_reminders
 from tests.properties.test_reminder_properties import DAY, HOUR, away, cases, in_2026, others, plans, weeks
@@ -30,7 +31,7 @@ def possible(case, closed):
     return start, amount, kept
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(some, plans, days_off, pauses, st.sampled_from([0, 9, 23]))
 def test_T31_P13_whatever_the_pauses_and_clocks_what_the_slow_oracle_claims_is_claimed(cases, plan, closed, pauses, at):
     cases = [possible(case, closed) for case in cases]
@@ -49,7 +50,7 @@ def test_T31_P13_whatever_the_pauses_and_clocks_what_the_slow_oracle_claims_is_c
         assert told(book, case_id) == slow
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(cases(agreed=False), away | others, days_off, in_2026, st.integers(-1, 80))
 def test_T25_another_holiday_amid_sweeps_leaves_what_was_claimed_and_loses_and_hastens_nothing(
     case, rung, closed, extra, days

@@ -20,6 +20,7 @@ from casework.testing.strategies import NOW
 from tests.boston import BY, counts, open_register
 from tests.complaints import COUNCIL, PROCEDURES
 from tests.details import ids_hidden
+from tests.effort import examples
 from tests.properties.test_import_properties import AMOUNTS, make, rows
 
 KEYS = "123"
@@ -205,7 +206,7 @@ class Steps:
         assert {key: says[key] for key in stood} == stood
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(steps_of_many)
 def test_any_import_is_undone_as_if_it_had_never_been_or_is_refused_where_something_else_happened_since(
     tmp_path_factory, steps
@@ -224,7 +225,7 @@ def test_any_import_is_undone_as_if_it_had_never_been_or_is_refused_where_someth
     assert beside.register.book.verify().position == beside.register.book.store.head("rotherham")
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(8))
 @given(first=exports, second=exports, third=exports)
 def test_three_exports_that_are_undone_from_the_last_to_the_first_can_be_imported_again(
     tmp_path_factory, first, second, third
@@ -299,7 +300,7 @@ def killed(register, batch, *, at, after):
 
 
 @pytest.mark.parametrize("address", ["memory:", "sqlite"])
-@settings(max_examples=15)
+@settings(max_examples=examples(8))
 @given(two=st.tuples(exports, exports), at=st.integers(1, 6), after=st.booleans())
 def test_undoing_that_is_killed_anywhere_comes_to_the_same_when_it_is_asked_again(
     tmp_path_factory, address, two, at, after
@@ -351,7 +352,7 @@ def undone_in_the_end(register, batch, *, at, after):
         at, record = 0, register.book.find_import(batch, viewer=BY).batch
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(12))
 @given(
     two=st.tuples(few_exports, few_exports),
     deaths=st.tuples(st.integers(1, 4), st.integers(1, 6)),

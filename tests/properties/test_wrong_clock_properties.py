@@ -11,6 +11,7 @@ from casework.adapters.memory import MemoryStore
 from casework.domain.notifications.state import Standing
 from casework.testing import FixedClock
 from tests.delivery import JO, SENDER, Post, deliver, sending_office, sweep
+from tests.effort import examples
 from tests.offices import NOW, complaint
 from tests.reminding import ROLES, rung, schedule
 
@@ -113,7 +114,7 @@ AHEAD = 1000 * HOUR
 
 @example([Step(HOUR, True, 0 * HOUR, AHEAD, AHEAD)])
 @example([Step(HOUR, True, 23 * HOUR, 0 * HOUR, 0 * HOUR), Step(26 * HOUR, True, -25 * HOUR, AHEAD, -HOUR)])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(STEPS)
 def test_P13_what_machines_with_right_clocks_say_is_said_once_beside_those_with_wrong_ones(steps):
     wrong, right = Machines(), Machines()

@@ -13,6 +13,7 @@ from casework.application.ports import AgendaQuery, CameBack
 from casework.domain.notifications.kinds import Audience
 from casework.domain.notifications.questions import PAUSES
 from tests.delivery import SENDER, TellingPost, acknowledged, deliver, send, sending_office, standings, sweep
+from tests.effort import examples
 from tests.offices import NOW
 
 GONE = CameBack(why="permanent-failure")
@@ -143,7 +144,7 @@ def asked_in(rounds, since):
 
 @example([("deliver", 6 * DAY), ("note", HOUR), ("round", dt.timedelta())])
 @example([("note", 9 * DAY), ("sweep", dt.timedelta()), ("deliver", dt.timedelta())])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(st.tuples(ACTS, PASSES), max_size=20))
 def test_P7_it_is_asked_in_the_first_round_after_each_of_six_instants_whatever_else_goes_on(steps):
     book, post, case = told_of_an_acknowledgement(notices=("acknowledged", "response"))
