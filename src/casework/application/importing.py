@@ -15,7 +15,7 @@ there twice is a duplicate. Where the mapping says that a record has several row
 """
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from typing import Any, Protocol
 
@@ -47,6 +47,7 @@ from casework.application.rules_named import (
     words_of_no_scheme,
 )
 from casework.application.rules_record import RulesRecord
+from casework.application.source_judgements import Judgement
 from casework.application.stage_figures import CountedStages
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
@@ -143,14 +144,15 @@ def import_rows(
     counted = _Counted(mapping, rows.columns, rulebook.day(clock.now())) if asked.check else None
     taken = None if counted is None else counted.add
     rejected = asked.rejected if counted is None else counted.rejected_too(asked.rejected)
-    watching = Watching(rejected=rejected, progress=asked.progress, taken=taken)
+    repeated = None if counted is None else counted.listed.cells.repeated
+    watching = Watching(rejected=rejected, progress=asked.progress, taken=taken, repeated=repeated)
     if not asked.check:
         own.claim()
     resumed_after = 0 if asked.check else own.row
     run = Run(job, own, rows.reader, columns=rows.columns, check=asked.check, watching=watching)
     rows.take_all(run, known=own, listed=None if counted is None else counted.listed)
     outcome = _outcome(asked, run, rows, own, resumed_after=resumed_after)
-    return outcome if counted is None else attrs.evolve(outcome, **counted.found())
+    return outcome if counted is None else attrs.evolve(outcome, **counted.found(outcome.noticed.judged))
 
 
 class _Counted:
@@ -176,13 +178,13 @@ class _Counted:
 
         return count_and_tell
 
-    def found(self) -> dict[str, Any]:
-        """Return all of it, by the names of an outcome."""
+    def found(self, judged: Sequence[Judgement]) -> dict[str, Any]:
+        """Return all of it, by the names of an outcome; *judged* is what the source says of its time limits."""
         return {
             "listed": self.listed.listed(),
             "cells": self.listed.cells.found(),
-            "stages": self._stages.figures(),
-            "calendar_years": self._calendar_years.figures(),
+            "stages": self._stages.figures(judged),
+            "calendar_years": self._calendar_years.figures(judged),
         }
 
 
