@@ -43,6 +43,7 @@ from casework.application.rulebook import Rulebook
 from casework.application.rules_named import (
     acknowledged_without_limit,
     clocks_not_read,
+    limits_without_acknowledgements,
     unknown_names,
     words_of_no_scheme,
 )
@@ -287,10 +288,12 @@ def _outcome(asked: Import, run: Run, rows: _Rows, own: Place, *, resumed_after:
             *warnings_of(mapping),
             *words_of_no_scheme(mapping, own.rulebook),
             *acknowledged_without_limit(mapping, own.rulebook),
+            *limits_without_acknowledgements(mapping, own.rulebook),
             *rows.source.remarks(),
         ),
         noticed=attrs.evolve(run.notices.noticed(), unread_dates=rows.reader.unread_dates()),
         gone=rows.gone,
+        acknowledged=mapping.reads_acknowledgements,
         at_first=tuple(clocks_not_read(mapping, own.rulebook)),
     )
 

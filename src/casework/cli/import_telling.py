@@ -195,7 +195,7 @@ def _details(outcome: ImportOutcome, beside: ProcedureLibrary | None) -> Iterato
     if beside is not None and outcome.noticed.judged:
         of_limits = outcome.noticed.judged
         same = "the same as ours" if all(map(agrees, of_limits)) else "beside ours"
-        told = list(judged(of_limits, beside, kept=_of_more_time(outcome)))
+        told = judged(of_limits, beside, kept=_of_more_time(outcome), acknowledged=outcome.acknowledged)
         yield f"The source's own due days and verdicts, {same}:", told
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [", ".join(map(printable, outcome.unmentioned))]
