@@ -161,9 +161,10 @@ def test_acknowledgements_that_no_time_limit_counts_are_told(rulebook, procedure
 @pytest.mark.parametrize(
     ("procedure", "fact", "told"),
     [
-        ("lgsco-code-2024", "responded", ["No acknowledgement is read, and lgsco-code-2024 sets a time limit for it"]),
+        ("lgsco-code-2024", "responded", []),
+        ("lgsco-code-2024", "withdrawn", ["No acknowledgement is read, and lgsco-code-2024 sets a time limit for it"]),
         ("lgsco-code-2024", "acknowledged", []),
-        ("foi-2000", "responded", []),
+        ("foi-2000", "withdrawn", []),
     ],
 )
 def test_a_time_limit_for_acknowledgements_that_nobody_reads_is_told(rulebook, procedure, fact, told):

@@ -15,6 +15,7 @@ from casework.domain.standards.frameworks import TOUCHES_NONE, Framework
 
 _NEAR, _TOLD = 0.6, 6
 """How like a name another is that may have been meant, and how many are told besides."""
+_GOES_ON = frozenset({Fate.ESCALATED, Fate.WITHDRAWN, Fate.REFERRED})
 _CATEGORIES = "categories."
 """Before the scheme, in the path of a rule for categories."""
 
@@ -85,12 +86,16 @@ def acknowledged_without_limit(mapping: SourceMapping, rules: RulesHere) -> list
 
 
 def limits_without_acknowledgements(mapping: SourceMapping, rules: RulesHere) -> list[str]:
-    """Return in sentences which procedures set a time limit for acknowledgements, while *mapping* reads none at all."""
-    if mapping.reads_acknowledgements:
+    """Return in sentences which procedures set a time limit for acknowledgements, while *mapping* reads none at all.
+
+    Cases that were only closed need none: a closure says that the work was finished.
+    """
+    if mapping.reads_acknowledgements or _GOES_ON.isdisjoint(event.event for event in mapping.event):
         return []
     return [
-        f"No acknowledgement is read, and {name} sets a time limit for it: a case that went on to the next stage "
-        "counts as one that missed it, though nobody knows. A policy of your own without that limit does not count it."
+        f"No acknowledgement is read, and {name} sets a time limit for it: a case that was escalated, withdrawn or "
+        "referred counts as one that missed it, though nobody knows. A policy of your own without that limit does not "
+        "count it."
         for name in mapping.procedures()
         if any(limit.done.fact is FactName.ACKNOWLEDGED for limit in _limits(rules.procedures.get(name)))
     ]
