@@ -93,9 +93,8 @@ def limits_without_acknowledgements(mapping: SourceMapping, rules: RulesHere) ->
     if mapping.reads_acknowledgements or _GOES_ON.isdisjoint(event.event for event in mapping.event):
         return []
     return [
-        f"No acknowledgement is read, and {name} sets a time limit for it: a case that was escalated, withdrawn or "
-        "referred counts as one that missed it, though nobody knows. A policy of your own without that limit does not "
-        "count it."
+        f"No acknowledgement is read: cases that were escalated, withdrawn or referred count as missing the time limit "
+        f"that {name} sets for it, though nobody knows. A policy of your own may leave that limit out."
         for name in mapping.procedures()
         if any(limit.done.fact is FactName.ACKNOWLEDGED for limit in _limits(rules.procedures.get(name)))
     ]
