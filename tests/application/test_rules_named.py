@@ -2,7 +2,12 @@
 
 import pytest
 
-from casework.application.rules_named import acknowledged_without_limit, unknown_names, words_of_no_scheme
+from casework.application.rules_named import (
+    acknowledged_without_limit,
+    limits_without_acknowledgements,
+    unknown_names,
+    words_of_no_scheme,
+)
 from tests.application.test_imported_events import CHILDREN, DAYS, event, mapping
 from tests.boston import open_register
 from tests.reading_rows import mapping_of
@@ -151,3 +156,20 @@ def test_acknowledgements_that_no_time_limit_counts_are_told(rulebook, procedure
     said = acknowledged_without_limit(mapping_of(mapping(event(fact, "A"), procedure=procedure)), rulebook)
 
     assert [each[: len(told[0])] for each in said] == told
+
+
+@pytest.mark.parametrize(
+    ("procedure", "fact", "told"),
+    [
+        ("lgsco-code-2024", "responded", []),
+        ("lgsco-code-2024", "withdrawn", ["lgsco-code-2024"]),
+        ("lgsco-code-2024", "acknowledged", []),
+        ("foi-2000", "withdrawn", []),
+    ],
+)
+def test_a_time_limit_for_acknowledgements_that_nobody_reads_is_told(rulebook, procedure, fact, told):
+    said = limits_without_acknowledgements(mapping_of(mapping(event(fact, "A"), procedure=procedure)), rulebook)
+
+    assert [
+        each.partition(" time limit that ")[2].partition(" sets for it, though nobody knows")[0] for each in said
+    ] == told

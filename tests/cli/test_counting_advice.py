@@ -60,6 +60,14 @@ def test_what_counts_from_the_beginning_needs_no_acknowledgement_in_the_command(
     ]
 
 
+def test_where_the_source_has_no_acknowledgements_the_command_sets_no_limit_for_them():
+    both = [judgement(OtherWay(changes=(Change.BEGINNING,), same=97), stage=stage) for stage in "12"]
+
+    assert list(to_write(both, SHIPPED, acknowledged=False))[2] == "    --stage-1 10 --stage-2 20 \\"
+    # The second stage still counts from them.
+    assert "--acknowledge 5" in list(to_write(both[:1], SHIPPED, acknowledged=False))[2]
+
+
 def test_a_stage_whose_days_agree_goes_on_counting_as_the_code_does():
     told = advice(judgement(OtherWay(changes=(Change.BEGINNING,), same=97), stage="2"))
 

@@ -86,8 +86,9 @@ def test_a_procedure_that_is_nearly_one_that_there_is_is_told_with_that_and_few_
 def test_a_procedure_that_lies_in_a_folder_that_nobody_reads_is_told_with_how_to_use_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(cli, ["init", "--organisation", "exampleton"]).exit_code == 0
-    new = "procedures new our-policy --stage-1 10 --stage-2 20 --out procedures/our-policy.toml"
-    assert CliRunner().invoke(cli, new.split()).exit_code == 0
+    new = CliRunner().invoke(cli, ["procedures", "new", "our-policy", "--stage-1", "10", "--stage-2", "20"])
+    (tmp_path / "procedures").mkdir()
+    (tmp_path / "procedures" / "our-policy.toml").write_text(new.stdout, encoding="utf-8")
     (tmp_path / "ours.toml").write_text(procedure("our-policy"), encoding="utf-8")
     (tmp_path / "log.csv").write_text("Ref\n1\n", encoding="utf-8")
     unused = 'procedures/our-policy.toml is there, and its folder is not in use: write procedures = "procedures" under'

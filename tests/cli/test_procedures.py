@@ -648,3 +648,68 @@ def test_a_policy_is_written_into_a_folder_that_is_made_and_never_over_a_file(tm
     assert f'below [rules]: procedures = "{file.parent.as_posix()}"' in written.stdout
     assert again.exit_code == 2
     assert "is there already: choose another name" in " ".join(again.stderr.split())
+
+
+def configured(folder, *, rules=None):
+    """Return the configuration of a new organisation in *folder*, with *rules* as that table if they are given."""
+    assert CliRunner().invoke(cli, ["init", "--organisation", "exampleton"]).exit_code == 0
+    file = folder / "casework.toml"
+    if rules is not None:
+        before, _, _ = file.read_text(encoding="utf-8").partition("[rules]")
+        file.write_text(f"{before}{rules}", encoding="utf-8")
+    return file
+
+
+def test_a_policy_is_found_at_once_and_all_else_in_the_configuration_stays(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = configured(tmp_path).read_text(encoding="utf-8")
+
+    written, second = new("--out", "procedures/old-policy.toml"), new("--out", "procedures/other.toml")
+
+    assert 'casework.toml has now, below [rules]: procedures = "procedures"' in written.stdout
+    assert "casework looks there, as casework.toml says" in second.stdout
+    named = before.replace('# procedures = "procedures"', 'procedures = "procedures"')
+    assert (tmp_path / "casework.toml").read_text(encoding="utf-8") == named
+    assert "old-policy" in run("show", "old-policy").stdout
+
+
+@pytest.mark.parametrize(
+    ("rules", "then"),
+    [
+        ("", '\n[rules]\nprocedures = "own"\n'),
+        ('[rules]\ncalendars = "."\n', '[rules]\nprocedures = "own"\ncalendars = "."\n'),
+        ("[rules]\n\n[plugins]\n# procedures = 1\n", '[rules]\nprocedures = "own"\n\n[plugins]\n# procedures = 1\n'),
+    ],
+)
+def test_a_configuration_without_the_line_gets_it_among_its_rules(tmp_path, monkeypatch, rules, then):
+    monkeypatch.chdir(tmp_path)
+    file = configured(tmp_path, rules=rules)
+
+    new("--out", "own/old-policy.toml")
+
+    assert file.read_text(encoding="utf-8").endswith(then)
+    assert "old-policy" in run("show", "old-policy").stdout
+
+
+@pytest.mark.parametrize("rules", ["rules = {}\n", "[ rules ]\n"])
+def test_a_configuration_that_is_written_in_another_way_is_left_alone(tmp_path, monkeypatch, rules):
+    monkeypatch.chdir(tmp_path)
+    file = configured(tmp_path, rules=rules)
+    if rules.startswith("rules"):
+        file.write_text(rules + file.read_text(encoding="utf-8").replace(rules, ""), encoding="utf-8")
+    before = file.read_text(encoding="utf-8")
+
+    written = new("--out", "own/old-policy.toml")
+
+    assert 'casework looks there once casework.toml has, below [rules]: procedures = "own"' in written.stdout
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_a_policy_in_another_folder_than_the_configuration_names_is_told_to_lie_outside(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rules").mkdir()
+    configured(tmp_path, rules='[rules]\nprocedures = "rules"\n')
+
+    said = " ".join(new("--out", "own/old-policy.toml").stdout.split())
+
+    assert "casework does not look there: casework.toml names" in said

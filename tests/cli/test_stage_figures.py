@@ -121,8 +121,8 @@ def cells(log):
 def test_a_check_says_what_the_cases_come_to_in_each_stage(log):
     assert log(CHECK).stdout.endswith(
         "\n"
-        "By year of receipt from April; begun = answers + withdrawn + overdue + open,\n"
-        "  answers = met + missed:\n"
+        "By year of receipt from April, overdue as of today; begun = answers + withdrawn\n"
+        "  + overdue + open, answers = met + missed:\n"
         "  year     stage  begun  answers  met  missed  withdrawn  overdue  open\n"
         "  2024/25  1      4      3        2    1       1          0        0\n"
         "  2024/25  2      2      1        1    0       0          0        1\n"
@@ -146,7 +146,8 @@ def test_whoever_counts_by_calendar_years_can_have_these_instead(log):
     assert "  2023/24  1      1 " in log(CHECK).stdout
     told = log(f"{CHECK} --calendar-years").stdout
 
-    assert "By calendar year of receipt; begun = answers + withdrawn + overdue, answers =\n  met + missed:\n" in told
+    heading = "By calendar year of receipt, overdue as of today; begun = answers + withdrawn +\n  overdue, answers ="
+    assert f"{heading} met + missed:\n" in told
     assert "  2024  1      4 " in told
     assert "  2025  1      0       0           0          1\n" in told
     by_year = figures(log(f"{CHECK} --json"), "calendar_years", ("begun", "answers"))
@@ -239,6 +240,19 @@ def test_cells_of_rejected_rows_are_told_apart_from_those_that_cannot_be_read(lo
     assert "Filled cells" not in done.stdout  # what was rejected and what is unknown is told already
     found = cells(log)
     assert (found["S1 reply"], found["S1 until"]) == ((3, 1, 1), (1, 1, 0))
+
+
+@pytest.mark.parametrize("rows", ['columns = ["Ref"]', 'columns = ["Ref"]\nrows = "several"'])
+def test_cells_of_a_row_that_is_there_twice_are_no_cells_that_were_not_read(log, rows):
+    Path("log.csv").write_text(f"{ROWS}2,15/04/2024,15/05/2024,10/05/2024,Y,,,\n", encoding="utf-8")
+    Path("log.toml").write_text(MAPPING.replace('columns = ["Ref"]', rows), encoding="utf-8")
+
+    done = log(CHECK).stdout
+
+    assert "1 is there a second time (line 7)" in done
+    assert "Filled cells" not in done
+    found = {each["column"]: each for each in json.loads(log(f"{CHECK} --json").stdout)["cells"]}
+    assert (found["S1 reply"]["filled"], found["S1 reply"]["taken"], found["S1 reply"]["repeated"]) == (4, 3, 1)
 
 
 def test_a_column_of_which_not_every_cell_tells_of_the_same_is_not_counted(log):
@@ -430,3 +444,36 @@ def test_scripts_hear_of_the_outcomes_of_each_year(log):
 
     assert found["2024/25", "1"]["outcomes"] == {"not-upheld": 2, "upheld": 1, "withdrawn": 1}
     assert [each["without_finding"] for each in found.values()] == [0, 1, 1]
+
+
+def with_own_due_days(*days):
+    """Let the register have *days* as due days of its own, and in one row a day of the board."""
+    named = (
+        '[[verdict]]\nname = "target"\ndue = { column = "Due" }\n[[verdict]]\nname = "board"\ndue = { column = "B" }'
+    )
+    Path("log.toml").write_text(f"{MAPPING}\n{named}\n", encoding="utf-8")
+    first, *others = ROWS.splitlines()
+    rows = [f"{row},{due},{due if row[0] == '2' else ''}" for row, due in zip(others, days, strict=True)]
+    Path("log.csv").write_text("\n".join([f"{first},Due,B", *rows, ""]), encoding="utf-8")
+
+
+def test_answers_are_counted_by_the_due_days_of_the_register_too_slips_and_all(log):
+    # Number 1 was answered on 19 April, due by the procedure on the 22nd; number 2 in the more time that it got.
+    with_own_due_days("18/04/2024", "29/04/2024", "30/04/2024", "07/05/2024", "")
+
+    assert (
+        "  2025/26  1      1      0        0    0       0          1        0\n"
+        "\n"
+        "By the source's own due days, or later days that were agreed:\n"
+        "  year     stage  own met  own missed\n"
+        "  2024/25  1      1        2\n"
+    ) in log(CHECK).stdout
+    by_both = figures(log(f"{CHECK} --json"), counted=("met", "missed", "own_met", "own_missed"))
+    assert by_both["2024/25", "1"] == [2, 1, 1, 2]
+    assert by_both["2024/25", "2"] == [1, 0, None, None]
+
+
+def test_due_days_of_the_register_by_which_the_same_answers_were_in_time_need_no_line(log):
+    with_own_due_days("22/04/2024", "29/04/2024", "30/04/2024", "07/05/2024", "")
+
+    assert "By the source's own due days" not in log(CHECK).stdout

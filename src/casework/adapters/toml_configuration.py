@@ -24,6 +24,8 @@ called. All mistakes are reported at once, each as ``file: path: what``.
 """
 
 import json
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +50,8 @@ from casework.errors import CaseworkError, ConfigurationError, DataError
 
 FILE_NAME = "casework.toml"
 _SQLITE = "sqlite:///"
+_RULES = "\n[rules]"
+_COMMENTED = re.compile(r"(?m)^# procedures = .*$")
 _FOLDERS = (
     "procedures", "calendars", "outcomes", "frameworks", "indicators", "surveys", "categories", "reminders",
     "notifications",
@@ -193,6 +197,27 @@ address = {_quoted(address)}
 # What becomes of an extension that breaks a rule of its procedure: "refuse" it, or "record" it as irregular.
 irregular_extensions = {_quoted(organisation.irregular_extensions)}
 {_PLUGINS}"""
+
+
+def naming_procedures(text: str, folder: str) -> str | None:
+    """Return the *text* of a configuration that names no folder of procedures, with *folder* as that.
+
+    All else stays as it is written. The line takes the place of the one that a new configuration has as a comment. None
+    where the table is written in another way than a new configuration has it.
+    """
+    line = f"procedures = {_quoted(folder)}"
+    above, table, below = text.partition(_RULES)
+    commented = _COMMENTED.search(below.partition("\n[")[0])
+    if not table:
+        named = f"{text.rstrip()}\n\n[rules]\n{line}\n"
+    elif commented is None:
+        named = f"{above}{table}\n{line}{below}"
+    else:
+        named = f"{above}{table}{below[: commented.start()]}{line}{below[commented.end() :]}"
+    try:
+        return named if tomllib.loads(named)["rules"]["procedures"] == folder else None
+    except (tomllib.TOMLDecodeError, KeyError):
+        return None
 
 
 def _unusable(found: Configuration) -> Iterator[str]:

@@ -33,19 +33,21 @@ Part: TypeAlias = tuple[str, str | None]
 class FilledCells:
     """How many cells of *column* are *filled*, and how many of its *parts* the cases have that were *taken* from it.
 
-    *rejected* counts those in rows that were. A column without parts holds days, and is only kept in a note.
+    *rejected* counts those in rows that were, *repeated* those in rows that say again what one before them did. A
+    column without parts holds days, and is only kept in a note.
     """
 
     column: str
     filled: int
     taken: int
     rejected: int = 0
+    repeated: int = 0
     parts: tuple[Part, ...]
 
     @property
     def unread(self) -> int:
-        """How many cells became nothing, though their row was not rejected."""
-        return self.filled - self.taken - self.rejected
+        """How many cells became nothing, though their row was neither rejected nor there before."""
+        return self.filled - self.taken - self.rejected - self.repeated
 
 
 class CountedCells:
@@ -69,7 +71,7 @@ class CountedCells:
         self._kept = [column for column in mapping.kept if column in columns and column not in self._parts]
         self._blank = {column: mapping.blanks_of(column) for column in (*self._parts, *self._kept)}
         self._filled, self._rejected, self._days = Counter[str](), Counter[str](), Counter[str]()
-        self._taken = Counter[Part]()
+        self._repeated, self._taken = Counter[str](), Counter[Part]()
 
     def row(self, row: SourceRow) -> None:
         """Count which cells of a row are filled."""
@@ -80,6 +82,10 @@ class CountedCells:
     def rejected(self, values: Mapping[str, str]) -> None:
         """Count which cells of a row with *values* that was rejected are filled."""
         self._rejected.update(column for column in self._parts if self._text(values, column))
+
+    def repeated(self, row: SourceRow) -> None:
+        """Count which cells of a row are filled that says again what one before it did."""
+        self._repeated.update(column for column in self._parts if self._text(row.values, column))
 
     def _text(self, values: Mapping[str, str], column: str) -> str:
         text = values.get(column, "").strip()
@@ -103,6 +109,7 @@ class CountedCells:
                 filled=self._filled[column],
                 taken=sum(self._taken[part] for part in parts),
                 rejected=self._rejected[column],
+                repeated=self._repeated[column],
                 parts=parts,
             )
             for column, parts in {**self._parts, **kept}.items()

@@ -43,12 +43,14 @@ class MetCounter:
 class Watching:
     """Who is told of what on the way.
 
-    *rejected* hears of each rejected row, *progress* now and then, *taken* of what is written, or would be.
+    *rejected* hears of each rejected row, *progress* now and then, *taken* of what is written, or would be, and
+    *repeated* of each row that says again what one before it did.
     """
 
     rejected: Callable[[RejectedRow], None] | None = None
     progress: Callable[[Progress], None] | None = None
     taken: Callable[[Waiting], None] | None = None
+    repeated: Callable[[SourceRow], None] | None = None
 
 
 class Telling:
@@ -92,6 +94,8 @@ class Telling:
     def _repeated(self, rows: Iterable[SourceRow]) -> None:
         for row in rows:
             self.notices.duplicate(row.place)
+            if self._watching.repeated is not None:
+                self._watching.repeated(row)
 
     def note(self, unit: Unit, reason: str) -> None:
         """Note that *unit* is rejected; it is told of with its group."""

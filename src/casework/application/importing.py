@@ -15,7 +15,7 @@ there twice is a duplicate. Where the mapping says that a record has several row
 """
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from typing import Any, Protocol
 
@@ -44,10 +44,12 @@ from casework.application.rulebook import Rulebook
 from casework.application.rules_named import (
     acknowledged_without_limit,
     clocks_not_read,
+    limits_without_acknowledgements,
     unknown_names,
     words_of_no_scheme,
 )
 from casework.application.rules_record import RulesRecord
+from casework.application.source_judgements import Judgement
 from casework.application.stage_figures import CountedStages
 from casework.domain.actors import Actor
 from casework.domain.cases.decisions.judging import decision_of
@@ -145,14 +147,15 @@ def import_rows(
     counted = _Counted(mapping, rows.columns, rulebook.day(clock.now())) if asked.check else None
     taken = None if counted is None else counted.add
     rejected = asked.rejected if counted is None else counted.rejected_too(asked.rejected)
-    watching = Watching(rejected=rejected, progress=asked.progress, taken=taken)
+    repeated = None if counted is None else counted.listed.cells.repeated
+    watching = Watching(rejected=rejected, progress=asked.progress, taken=taken, repeated=repeated)
     if not asked.check:
         own.claim()
     resumed_after = 0 if asked.check else own.row
     run = Run(job, own, rows.reader, columns=rows.columns, check=asked.check, after=asked.after, watching=watching)
     rows.take_all(run, known=own, listed=None if counted is None else counted.listed)
     outcome = _outcome(asked, run, rows, own, resumed_after=resumed_after)
-    return outcome if counted is None else attrs.evolve(outcome, **counted.found())
+    return outcome if counted is None else attrs.evolve(outcome, **counted.found(outcome.noticed.judged))
 
 
 class _Counted:
@@ -178,13 +181,13 @@ class _Counted:
 
         return count_and_tell
 
-    def found(self) -> dict[str, Any]:
-        """Return all of it, by the names of an outcome."""
+    def found(self, judged: Sequence[Judgement]) -> dict[str, Any]:
+        """Return all of it, by the names of an outcome; *judged* is what the source says of its time limits."""
         return {
             "listed": self.listed.listed(),
             "cells": self.listed.cells.found(),
-            "stages": self._stages.figures(),
-            "calendar_years": self._calendar_years.figures(),
+            "stages": self._stages.figures(judged),
+            "calendar_years": self._calendar_years.figures(judged),
         }
 
 
@@ -287,10 +290,12 @@ def _outcome(asked: Import, run: Run, rows: _Rows, own: Place, *, resumed_after:
             *warnings_of(mapping),
             *words_of_no_scheme(mapping, own.rulebook),
             *acknowledged_without_limit(mapping, own.rulebook),
+            *limits_without_acknowledgements(mapping, own.rulebook),
             *rows.source.remarks(),
         ),
         noticed=attrs.evolve(run.notices.noticed(), unread_dates=rows.reader.unread_dates()),
         gone=rows.gone,
+        acknowledged=mapping.reads_acknowledgements,
         at_first=tuple(clocks_not_read(mapping, own.rulebook)),
     )
 

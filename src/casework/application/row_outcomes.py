@@ -79,11 +79,12 @@ class ImportOutcome:
     *rejects* holds the first hundred. *unknown* counts unknown values by target; *rules* how often each text rule
     decided, with None for rows in which none did; *flags* what the mapping had to decide: these are about the rows that
     were accepted, and in a check about those that are unchanged too. *noticed* says where the first of each are.
-    *unmentioned* are the columns that the mapping does not name. *at_first* are sentences about what makes the figures
-    of stages wrong, to be told above all else. *gone* are the keys of earlier imports of the same source that no row
-    has any more. *listed* is what a check counted of the source itself, *cells* how many of its cells that tell what
-    happened were read, and *stages* what the cases come to of all rows that are not rejected, by financial years, as
-    *calendar_years* does by those.
+    *unmentioned* are the columns that the mapping does not name. *at_first* are sentences about what makes the
+    figures of stages wrong, to be told above all else. *gone* are the keys of earlier imports of the same source
+    that no row has any more. *acknowledged* says whether the mapping reads acknowledgements at all. *listed* is
+    what a check counted of the source itself, *cells* how many of its cells that tell what happened were read, and
+    *stages* what the cases come to of all rows that are not rejected, by financial years, as *calendar_years* does
+    by those.
     """
 
     rows: int
@@ -107,6 +108,7 @@ class ImportOutcome:
     remarks: tuple[str, ...]
     noticed: Noticed
     gone: Gone
+    acknowledged: bool = True
     at_first: tuple[str, ...] = ()
     listed: Listed | None = None
     cells: tuple[FilledCells, ...] = ()

@@ -10,11 +10,12 @@ from typing import Protocol
 from casework.application.mappings import EventRule, Fate, FindingRule, SourceMapping
 from casework.application.ports import ProcedureSource
 from casework.domain.outcome_schemes import OutcomeScheme
-from casework.domain.procedures import FactName, Procedure
+from casework.domain.procedures import FactName, Limit, Procedure
 from casework.domain.standards.frameworks import TOUCHES_NONE, Framework
 
 _NEAR, _TOLD = 0.6, 6
 """How like a name another is that may have been meant, and how many are told besides."""
+_GOES_ON = frozenset({Fate.ESCALATED, Fate.WITHDRAWN, Fate.REFERRED})
 _CATEGORIES = "categories."
 """Before the scheme, in the path of a rule for categories."""
 
@@ -62,7 +63,7 @@ def words_of_no_scheme(mapping: SourceMapping, rules: RulesHere) -> list[str]:
 
 def clocks_not_read(mapping: SourceMapping, rules: RulesHere) -> list[str]:
     """Return in sentences which stages count an answer from an acknowledgement, while *mapping* reads none at all."""
-    if any(event.event is Fate.ACKNOWLEDGED for event in mapping.event):
+    if mapping.reads_acknowledgements:
         return []
     found = ((name, stage) for name in mapping.procedures() for stage in _first_counting(rules.procedures.get(name)))
     return [
@@ -74,7 +75,7 @@ def clocks_not_read(mapping: SourceMapping, rules: RulesHere) -> list[str]:
 
 def acknowledged_without_limit(mapping: SourceMapping, rules: RulesHere) -> list[str]:
     """Return in sentences which procedures have no time limit for the acknowledgements that *mapping* reads."""
-    if all(event.event is not Fate.ACKNOWLEDGED for event in mapping.event):
+    if not mapping.reads_acknowledgements:
         return []
     return [
         f"{name} sets no time limit for acknowledgements: they are kept, and none is counted as met or missed. Where "
@@ -84,10 +85,28 @@ def acknowledged_without_limit(mapping: SourceMapping, rules: RulesHere) -> list
     ]
 
 
+def limits_without_acknowledgements(mapping: SourceMapping, rules: RulesHere) -> list[str]:
+    """Return in sentences which procedures set a time limit for acknowledgements, while *mapping* reads none at all.
+
+    Cases that were only closed need none: a closure says that the work was finished.
+    """
+    if mapping.reads_acknowledgements or _GOES_ON.isdisjoint(event.event for event in mapping.event):
+        return []
+    return [
+        f"No acknowledgement is read: cases that were escalated, withdrawn or referred count as missing the time limit "
+        f"that {name} sets for it, though nobody knows. A policy of your own may leave that limit out."
+        for name in mapping.procedures()
+        if any(limit.done.fact is FactName.ACKNOWLEDGED for limit in _limits(rules.procedures.get(name)))
+    ]
+
+
+def _limits(procedure: Procedure) -> list[Limit]:
+    return [limit for version in procedure.versions for stage in version.stages for limit in stage.limits]
+
+
 def _uses_acknowledgements(procedure: Procedure) -> bool:
     """Return whether anything is counted to or from an acknowledgement, or nothing is counted at all."""
-    limits = [limit for version in procedure.versions for stage in version.stages for limit in stage.limits]
-    facts = {fact for limit in limits for fact in (limit.starts.fact, limit.done.fact)}
+    facts = {fact for limit in _limits(procedure) for fact in (limit.starts.fact, limit.done.fact)}
     return procedure.counts_nothing or FactName.ACKNOWLEDGED in facts
 
 

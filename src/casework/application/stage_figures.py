@@ -12,14 +12,15 @@ import attrs
 
 from casework.application.import_judging import Waiting
 from casework.application.mappings import Fate
+from casework.application.own_due_days import ANSWER, OwnDueDays, YearAndStage, meant_by
 from casework.application.periods import Per, label_of
-from casework.application.row_drafts import CaseDraft
+from casework.application.row_drafts import CaseDraft, DraftFact
 from casework.application.rows import CaseRow
+from casework.application.source_judgements import Judgement
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import FindingBy
 
-ANSWER = "respond"
-"""The time limit of an answer, as the procedures call it."""
+_MORE_TIME = frozenset({Fate.EXTENDED, Fate.DATE_AGREED})
 _KEPT_OR_NOT = frozenset({"met", "missed"})
 OURS = frozenset({FindingBy.BODY, FindingBy.PANEL})
 """Whose findings are those of a stage; an ombudsman or a court comes to theirs about the whole case."""
@@ -36,6 +37,8 @@ class StageFigures:
     ended or went on, and no day of an answer is known; or it waits for its answer, overdue or not. *met*, *missed* and
     *unknown* say of the answers how the time limit was kept, as the reports do, where that is known; None where the
     procedure has none. *answered_again* counts the answers after the first, and *more_time* the extensions.
+    *own_met* and *own_missed* say how the answers stand by the due days that the source has itself, and the later ones
+    that were agreed; None where it has none of that stage.
 
     *findings* are those on their matters in that stage, and *outcomes* how often each outcome is among them; the cases
     *without_finding* have none. What an ombudsman or a court found is *from_outside*, by whom, in the stage in which
@@ -49,6 +52,8 @@ class StageFigures:
     met: int | None = None
     missed: int | None = None
     unknown: int | None = None
+    own_met: int | None = None
+    own_missed: int | None = None
     answered_again: int = 0
     more_time: int = 0
     withdrawn: int = 0
@@ -66,8 +71,9 @@ class CountedStages:
 
     def __init__(self, today: dt.date, *, financial: bool) -> None:
         self._today, self._financial = today.isoformat(), financial
-        self._counts: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
-        self._found: dict[tuple[str | None, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+        self._counts: dict[YearAndStage, Counter[str]] = defaultdict(Counter)
+        self._found: dict[YearAndStage, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self._own = OwnDueDays()
         self._first: dict[str, str] = {}
 
     def add(self, taken: Waiting) -> None:
@@ -80,6 +86,7 @@ class CountedStages:
                 first = self._first_stage(taken, draft.procedure)
                 for stage, what in _told(draft, row, first, self._today):
                     self._counts[year, stage][what] += 1
+                self._own.add(year, row, _agreed(draft, row, first))
                 for stage, by, outcome in _findings(row):
                     self._found[year, stage][by, outcome] += 1
 
@@ -88,14 +95,21 @@ class CountedStages:
             self._first[procedure] = taken.place.rulebook.procedures.get(procedure).versions[-1].first_stage
         return self._first[procedure]
 
-    def figures(self) -> tuple[StageFigures, ...]:
-        """Return all of it, by year and stage, what has no year last."""
+    def figures(self, judged: Sequence[Judgement]) -> tuple[StageFigures, ...]:
+        """Return all of it, by year and stage, what has no year last; *judged* is what the source says of limits."""
+        meant = meant_by(judged)
         keys = sorted(self._counts, key=lambda key: (key[0] is None, key[0] or "", key[1]))
-        return tuple(_figures(*key, self._counts[key], self._found[key]) for key in keys)
+        return tuple(
+            _figures(key, self._counts[key], self._found[key], self._own.kept(key, meant) or (None, None))
+            for key in keys
+        )
 
 
 def _figures(
-    year: str | None, stage: str, counts: Mapping[str, int], found: Mapping[tuple[str, str], int]
+    place: YearAndStage,
+    counts: Mapping[str, int],
+    found: Mapping[tuple[str, str], int],
+    own: tuple[int | None, int | None],
 ) -> StageFigures:
     said = {name: number for name, number in counts.items() if name != "limited"}
     if "limited" in counts:
@@ -107,17 +121,23 @@ def _figures(
         by_whom[by][outcome] = number
     ours = by_whom.pop(_IN_STAGE, {})
     return StageFigures(
-        year=year, stage=stage, findings=sum(ours.values()), outcomes=ours, from_outside=dict(by_whom), **said
+        year=place[0],
+        stage=place[1],
+        findings=sum(ours.values()),
+        outcomes=ours,
+        from_outside=dict(by_whom),
+        own_met=own[0],
+        own_missed=own[1],
+        **said,
     )
 
 
 def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tuple[str, str]]:
     """Yield each stage of a case with what is to be counted there; *first* is the one that every case begins in."""
     begun, answers, withdrawn = [first], Counter[str](), set[str]()
-    for fact in draft.facts:
-        stage = fact.stage or begun[-1]
+    for fact, stage in _placed(draft, row, first):
         if fact.event is Fate.ESCALATED:
-            begun.append(fact.stage or next(each for each in row.escalated_to if each not in begun))
+            begun.append(stage)
         elif fact.event is Fate.RESPONDED:
             answers[stage] += 1
         elif fact.event is Fate.WITHDRAWN:
@@ -130,6 +150,24 @@ def _told(draft: CaseDraft, row: CaseRow, first: str, today: str) -> Iterator[tu
     yield from _without_answer([stage for stage in stages if stage not in answers], withdrawn, row, today)
     found = {stage for stage, by, _ in _findings(row) if by == _IN_STAGE}
     yield from ((stage, "without_finding") for stage in stages if stage not in found)
+
+
+def _placed(draft: CaseDraft, row: CaseRow, first: str) -> Iterator[tuple[DraftFact, str]]:
+    """Yield each fact of a case with its stage, an escalation with the one that it begins."""
+    begun = [first]
+    for fact in draft.facts:
+        if fact.event is Fate.ESCALATED:
+            begun.append(fact.stage or next(each for each in row.escalated_to if each not in begun))
+        yield fact, fact.stage or begun[-1]
+
+
+def _agreed(draft: CaseDraft, row: CaseRow, first: str) -> Mapping[str, str]:
+    """Return the latest day to which the answer of each stage had more time."""
+    found: dict[str, str] = {}
+    for fact, stage in _placed(draft, row, first):
+        if fact.event in _MORE_TIME and fact.limit == ANSWER and fact.until is not None:
+            found[stage] = max(found.get(stage, ""), fact.until.isoformat())
+    return found
 
 
 def _answered(answers: Mapping[str, int], row: CaseRow) -> Iterator[tuple[str, str]]:

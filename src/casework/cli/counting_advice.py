@@ -47,25 +47,34 @@ def counting(way: OtherWay) -> str:
     return f"{days} {said}" if said.startswith("from") else f"{days} and {said}"
 
 
-def to_write(judgements: Sequence[Judgement], procedures: ProcedureLibrary) -> Iterator[str]:
-    """Yield what to write to count as the source did, by the first way of each limit that has one."""
+def to_write(
+    judgements: Sequence[Judgement], procedures: ProcedureLibrary, *, acknowledged: bool = True
+) -> Iterator[str]:
+    """Yield what to write to count as the source did, by the first way of each limit that has one.
+
+    *acknowledged* says whether the source has acknowledgements at all.
+    """
     by_procedure: dict[str, list[tuple[Judgement, OtherWay]]] = {}
     for each in judgements:
         if each.other_ways and each.procedure is not None:
             by_procedure.setdefault(each.procedure, []).append((each, each.other_ways[0]))
     for procedure, ways in by_procedure.items():
         yield "To count so, write:" if all(len(each.other_ways) == 1 for each, _ in ways) else "For the first, write:"
-        own, lines = policy_for(procedure, ways, procedures)
+        own, lines = policy_for(procedure, ways, acknowledged=acknowledged, procedures=procedures)
         named = [] if own == procedure else [f'"{own}" instead of "{procedure}"   in the mapping']
         yield from (f"  {line}" for line in (*lines, *named))
 
 
 def policy_for(
-    procedure: str, ways: Sequence[tuple[Judgement, OtherWay]], procedures: ProcedureLibrary
+    procedure: str, ways: Sequence[tuple[Judgement, OtherWay]], *, acknowledged: bool, procedures: ProcedureLibrary
 ) -> tuple[str, tuple[str, ...]]:
-    """Return the id of a procedure of the organisation that counts as *procedure* but for *ways*, and what to write."""
+    """Return the id of a procedure of the organisation that counts as *procedure* but for *ways*, and what to write.
+
+    A time limit for acknowledgements that are not *acknowledged* anywhere in a source would be missed by every case of
+    it, though nobody knows. So it is left out, where nothing counts from them.
+    """
     is_own = procedures.is_own(procedure)
-    lines = _in_own(procedure, ways) if is_own else _as_policy(procedure, ways, procedures)
+    lines = _in_own(procedure, ways) if is_own else _as_policy(procedure, ways, procedures, acknowledged=acknowledged)
     return procedure if is_own else _OWN, tuple(dict.fromkeys(lines))
 
 
@@ -82,7 +91,7 @@ def _in_own(procedure: str, ways: Sequence[tuple[Judgement, OtherWay]]) -> Itera
 
 
 def _as_policy(
-    procedure: str, ways: Sequence[tuple[Judgement, OtherWay]], procedures: ProcedureLibrary
+    procedure: str, ways: Sequence[tuple[Judgement, OtherWay]], procedures: ProcedureLibrary, *, acknowledged: bool
 ) -> Iterator[str]:
     """Yield the command that writes a policy of one's own which counts so, and what the command cannot say."""
     policy = _Policy.of(_version(procedure, ways, procedures), ways)
@@ -91,7 +100,7 @@ def _as_policy(
         yield f'id = "{_OWN}"   there'
         yield from (line.replace(f"in your {procedure}", "there") for line in _in_own(procedure, ways))
     else:
-        yield from policy.command()
+        yield from policy.command(acknowledged=acknowledged)
         for judgement, way in ways:
             where = f"there: {judgement.limit} of stage {judgement.stage}, within"
             yield from (f"{_WITHIN[change]}   {where}" for change in way.changes if change in _WITHIN)
@@ -135,10 +144,11 @@ class _Policy:
             from_acknowledgement=tuple(stage for stage, fact in starts.items() if fact is FactName.ACKNOWLEDGED),
         )
 
-    def command(self) -> Iterator[str]:
+    def command(self, *, acknowledged: bool) -> Iterator[str]:
         """Yield the command, on lines that fit."""
         said = [f"--stage-{stage} {days}" for stage, days in self.stages.items()]
-        said += [] if self.acknowledge is None else [f"--acknowledge {self.acknowledge}"]
+        if self.acknowledge is not None and (acknowledged or self.from_acknowledgement):
+            said.append(f"--acknowledge {self.acknowledge}")
         yield f"casework procedures new {_OWN} \\"
         yield f"  {' '.join(said)} \\"
         if self.from_acknowledgement:

@@ -97,10 +97,17 @@ def gone(found: Gone) -> str:
     return f"{found.count:,} {stay}: {listed}. Close what should not be there, or undo its import"
 
 
-def judged(judgements: Sequence[Judgement], procedures: ProcedureLibrary, *, kept: Sequence[str] = ()) -> Iterator[str]:
+def judged(
+    judgements: Sequence[Judgement],
+    procedures: ProcedureLibrary,
+    *,
+    kept: Sequence[str] = (),
+    acknowledged: bool = True,
+) -> Iterator[str]:
     """Yield what the source says of its time limits beside ours, and what to write to count as it did.
 
-    *kept* are columns of days that only stand in a note, and speak of more time.
+    *kept* are columns of days that only stand in a note, and speak of more time; *acknowledged* says whether the source
+    has acknowledgements.
     """
     same = [each for each in judgements if agrees(each)]
     if same:
@@ -110,7 +117,7 @@ def judged(judgements: Sequence[Judgement], procedures: ProcedureLibrary, *, kep
             yield from _judged(judgement)
     if kept and any(_is_late_here(each) for judgement in judgements for each in judgement.verdicts):
         yield f"Was there more time? {', '.join(map(printable, kept))} moves no due day: it only goes into a note."
-    yield from to_write(judgements, procedures)
+    yield from to_write(judgements, procedures, acknowledged=acknowledged)
 
 
 def agrees(judgement: Judgement) -> bool:

@@ -31,6 +31,11 @@ _BECOME = {
     True: (("would be new", "would be new"), ("would update its record", "would update their records")),
 }
 
+_NOT_KNOWN, _WORTH_A_LOOK = "Not known, and counted as unknown:", "Worth a look:"
+_BY_DEFAULT = "No text rule fitted, so the default stands:"
+_IN_SHORT = {_NOT_KNOWN: "not known", _BY_DEFAULT: "by default", _WORTH_A_LOOK: "worth a look"}
+"""What an import calls the lines that stand below the headings of a check."""
+
 _REJECTED = ("was rejected", "were rejected")
 _DUPLICATE = ("is there a second time", "are there a second time")
 _PASSED_OVER = ("more is no record, as the mapping says", "more are no records, as the mapping says")
@@ -173,8 +178,8 @@ def _ending(outcome: ImportOutcome) -> Iterator[str]:
     if outcome.check:
         yield "This was a check: nothing was written."
         return
-    if left := _left_to_a_check(outcome):
-        yield f"Worth a look: {left:,}. The same command with --check says what."
+    if left := [f"{name} {number:,}" for name, number in _left_to_a_check(outcome) if number]:
+        yield f"The same command with --check says what: {', '.join(left)}."
     if outcome.batch is None:
         yield "There was nothing to write."
     else:
@@ -190,7 +195,7 @@ def _details(outcome: ImportOutcome, beside: ProcedureLibrary | None) -> Iterato
     if beside is not None and outcome.noticed.judged:
         of_limits = outcome.noticed.judged
         same = "the same as ours" if all(map(agrees, of_limits)) else "beside ours"
-        told = list(judged(of_limits, beside, kept=_of_more_time(outcome)))
+        told = judged(of_limits, beside, kept=_of_more_time(outcome), acknowledged=outcome.acknowledged)
         yield f"The source's own due days and verdicts, {same}:", told
     if outcome.unmentioned:
         yield "Columns that the mapping does not mention:", [", ".join(map(printable, outcome.unmentioned))]
@@ -201,19 +206,20 @@ def _of_cells(outcome: ImportOutcome) -> Iterator[tuple[str, list[str]]]:
     noticed = outcome.noticed
     unknown = {name: number for name, number in outcome.unknown.items() if not _is_told(name, noticed)}
     if unknown:
-        yield "Not known, and counted as unknown:", list(counted(unknown, noticed.unknown))
+        yield _NOT_KNOWN, list(counted(unknown, noticed.unknown))
     unmatched = [(target, number) for target, match, number in outcome.rules if match is None]
     if unmatched:
-        yield "No text rule fitted, so the default stands:", [f"{name}: {number:,}" for name, number in unmatched]
+        yield _BY_DEFAULT, [f"{name}: {number:,}" for name, number in unmatched]
     others = {what: number for what, number in outcome.flags.items() if what not in OF_STAGES}
     if others:
-        yield "Worth a look:", list(counted(others, noticed.flags))
+        yield _WORTH_A_LOOK, list(counted(others, noticed.flags))
 
 
-def _left_to_a_check(outcome: ImportOutcome) -> int:
-    """Return of how many things a check tells, and an import only that they are there."""
-    cells = sum(len(lines) for _, lines in _of_cells(outcome))
-    return cells + bool(outcome.unmentioned) + sum(not agrees(each) for each in outcome.noticed.judged)
+def _left_to_a_check(outcome: ImportOutcome) -> Iterator[tuple[str, int]]:
+    """Yield how many lines a check has below each of its headings, where an import says only that they are there."""
+    yield from ((_IN_SHORT[heading], len(lines)) for heading, lines in _of_cells(outcome))
+    yield "other due days or verdicts", sum(not agrees(each) for each in outcome.noticed.judged)
+    yield "columns not mentioned", len(outcome.unmentioned)
 
 
 def _of_rows(outcome: ImportOutcome) -> Iterator[tuple[str, Iterable[str]]]:

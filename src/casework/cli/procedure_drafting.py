@@ -1,11 +1,14 @@
 """``casework procedures new``: the file of a policy of one's own."""
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import click
 
 from casework.adapters.procedure_drafts import OwnPolicy, drafted_procedure
+from casework.adapters.toml_configuration import FILE_NAME, naming_procedures
+from casework.cli.opening import configuration_file, configured_here
 from casework.cli.output import replacing
 from casework.cli.parameters import AmountType, DayType
 from casework.domain.cases.fields import CODE, CODE_WORDS
@@ -54,7 +57,8 @@ def new(
 ) -> None:
     """Print the file of a policy of your own, with the stages that you give days for.
 
-    Write it as ID.toml into your folder of procedures with --out. Its numbers are marked as your own, never as law.
+    Write it as ID.toml into your folder of procedures with --out; a configuration that names no such folder names that
+    one then. Its numbers are marked as your own, never as law.
     """
     if CODE.match(procedure) is None:
         message = f"{procedure!r} must be a code: {CODE_WORDS}"
@@ -86,5 +90,23 @@ def _write(out: Path, text: str) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     with replacing(out) as file:
         file.write(text.encode())
-    folder = out.parent.as_posix()
-    click.echo(f'{out} is written. casework looks there once casework.toml has, below [rules]: procedures = "{folder}"')
+    click.echo(f"{out} is written. {_brought_into_use(out.parent)}")
+
+
+def _brought_into_use(folder: Path) -> str:
+    """Name *folder* in the configuration, where that names none for procedures, and return what is so now."""
+    settings = configured_here()
+    if settings is None:
+        return f'casework looks there once {FILE_NAME} has, below [rules]: procedures = "{folder.as_posix()}"'
+    configuration = configuration_file()
+    if settings.procedures is not None:
+        if settings.procedures.resolve() == folder.resolve():
+            return f"casework looks there, as {configuration.name} says."
+        return f"casework does not look there: {configuration.name} names {settings.procedures}. Move it there."
+    named = Path(os.path.relpath(folder.resolve(), configuration.resolve().parent)).as_posix()
+    text = naming_procedures(configuration.read_bytes().decode(), named)
+    if text is None:
+        return f'casework looks there once {configuration.name} has, below [rules]: procedures = "{named}"'
+    with replacing(configuration) as file:
+        file.write(text.encode())
+    return f'casework looks there, for {configuration.name} has now, below [rules]: procedures = "{named}"'

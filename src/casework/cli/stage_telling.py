@@ -16,6 +16,7 @@ _YEARS = 5
 """Of more years than these each has no line of its own; scripts hear of all."""
 _ALWAYS = ("begun", "answers")
 _KEPT, _UNANSWERED = ("met", "missed", "unknown"), ("withdrawn", "no_answer", "overdue", "open")
+_OWN = ("own_met", "own_missed")
 _COUNTED = (*_ALWAYS, *_KEPT, "answered_again", *_UNANSWERED)
 """What is told, in the words of the reports; a column of nothing is left out."""
 _SHORT = {"no_answer": "no day", "answered_again": "again"}
@@ -36,11 +37,13 @@ def by_column(cells: Sequence[FilledCells]) -> Iterator[str]:
     """Yield how many filled *cells* of each column were read, as whoever has the spreadsheet open counts them."""
     if cells:
         yield "Filled cells in the spreadsheet that were not read:"
-        yield table(("column", "filled", "read", "rejected", "not read", "as"), map(_cells, cells), indent=2)
+        headings = ("column", "filled", "read", "rejected", "twice", "not read", "as")
+        yield table(headings, map(_cells, cells), indent=2)
 
 
 def _cells(each: FilledCells) -> tuple[str, ...]:
-    numbers = [f"{number:,}" if number > 0 else "" for number in (each.rejected, each.unread if each.parts else 0)]
+    others = (each.rejected, each.repeated, each.unread if each.parts else 0)
+    numbers = [f"{number:,}" if number > 0 else "" for number in others]
     return printable(each.column), f"{each.filled:,}", f"{each.taken:,}", *numbers, _as_what(each)
 
 
@@ -57,9 +60,15 @@ def by_stage(figures: Sequence[StageFigures], *, financial: bool) -> Iterator[st
     shown = figures if len({each.year for each in figures}) <= _YEARS else _of_all_years(figures)
     names = [name for name in _COUNTED if name in _ALWAYS or any(getattr(each, name) for each in shown)]
     year = "By year of receipt from April" if financial else "By calendar year of receipt"
-    yield wrapped(f"{year}; {_sums(names)}:")
+    as_of = ", overdue as of today" if any(each.overdue for each in shown) else ""
+    yield wrapped(f"{year}{as_of}; {_sums(names)}:")
     headings = ("year", "stage", *(_SHORT.get(name, name) for name in names))
     yield table(headings, (_line(each, names) for each in shown), indent=2)
+    if any((each.own_met, each.own_missed) not in {(None, None), (each.met, each.missed)} for each in shown):
+        yield ""
+        yield wrapped("By the source's own due days, or later days that were agreed:")
+        own = [each for each in shown if each.own_met is not None]
+        yield table(("year", "stage", "own met", "own missed"), (_line(each, _OWN) for each in own), indent=2)
 
 
 def _sums(names: Sequence[str]) -> str:
@@ -106,7 +115,7 @@ def _of_all_years(figures: Sequence[StageFigures]) -> list[StageFigures]:
     found: dict[str, StageFigures] = {}
     for each in sorted(figures, key=lambda figure: figure.stage):
         before = found.get(each.stage, StageFigures(year="all", stage=each.stage))
-        names = (*_COUNTED, "without_finding")
+        names = (*_COUNTED, *_OWN, "without_finding")
         sums: dict[str, Any] = {name: _sum(getattr(before, name), getattr(each, name)) for name in names}
         outcomes = Counter(before.outcomes) + Counter(each.outcomes)
         outside = {

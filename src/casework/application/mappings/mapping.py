@@ -33,7 +33,7 @@ from casework.application.mappings.values import (
     held,
     what_holds,
 )
-from casework.application.mappings.words import RecordKind
+from casework.application.mappings.words import Fate, RecordKind
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
 _TARGETS = ("fields.", "answer.", "labelled.")
@@ -139,6 +139,11 @@ class SourceMapping:
     def procedures(self) -> tuple[str, ...]:
         """Return every procedure that it names, each once."""
         return tuple(dict.fromkeys([*self.procedure.values(), *(rule.procedure for rule in self.procedure_by)]))
+
+    @property
+    def reads_acknowledgements(self) -> bool:
+        """Whether a column of it says when a case was acknowledged."""
+        return any(event.event is Fate.ACKNOWLEDGED for event in self.event)
 
     def organisations(self) -> tuple[str, ...]:
         """Return every organisation that it names, each once."""

@@ -6,13 +6,14 @@ has nothing else to say afterwards. Rows that got more time are left out: nobody
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import attrs
 
 from casework.application.fitting_ways import OtherWay
 from casework.application.rulebook import Rulebook
 from casework.application.source_judgements import Judgement, SourceJudgements, Why
+from casework.application.suggesting.acknowledgements import maybe_acknowledged
 from casework.application.suggesting.due_rows import DueRow
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.happenings import escalations, facts
@@ -35,18 +36,25 @@ _SLIPS = frozenset({Why.RECEIPT_EXCHANGED, Why.START_EXCHANGED, Why.DUE_EXCHANGE
 Ways: TypeAlias = Sequence[tuple[Judgement, OtherWay]]
 
 
+class PolicyFor(Protocol):
+    """Says which procedure of one's own counts as another one but for some ways, and what somebody writes for it."""
+
+    def __call__(self, procedure: str, ways: Ways, /, *, acknowledged: bool) -> tuple[str, tuple[str, ...]]:
+        """Return both; *acknowledged* says whether the source has acknowledgements."""
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class KnownProcedures:
     """What can be tried: procedures *ids* by *rulebook*, first those that are taken where others fit as well.
 
     *said* says how another way counts, and *policy* which procedure of one's own counts as one of these but in other
-    ways, and what somebody writes to have it.
+    ways, and what somebody writes to have it, where the source has acknowledgements or not.
     """
 
     rulebook: Rulebook
     ids: tuple[str, ...]
     said: Callable[[OtherWay], str]
-    policy: Callable[[str, Ways], tuple[str, tuple[str, ...]]]
+    policy: PolicyFor
 
 
 @attrs.frozen(kw_only=True)
@@ -54,12 +62,14 @@ class Tried:
     """How the due days come out by *procedure*, which is *lacking* some stages that the source has.
 
     *inside* counts the rows that were received when it was in force; others were tried by its last version.
+    *acknowledged* says whether the source has acknowledgements, or a day that may be one.
     """
 
     procedure: Procedure
     judgements: tuple[Judgement, ...]
     lacking: tuple[str, ...]
     inside: int
+    acknowledged: bool
 
     @property
     def since(self) -> dt.date | None:
@@ -122,6 +132,7 @@ class Trial:
 
     def __init__(self, findings: Findings, known: KnownProcedures, received: Column) -> None:
         self._known, self._ways = known, WaysOfCounting(known.rulebook)
+        self._acknowledged = bool(findings.all(Meaning.ACKNOWLEDGED) or maybe_acknowledged(findings))
         self._starts = _Starts.of(findings, received)
         self._stages = {fact.stage for fact in facts(findings) if fact.stage is not None}
         rows = findings.relations.due_rows
@@ -155,7 +166,13 @@ class Trial:
                     judgements.add_due(judged, row.days[due], ours, basis, self._ways)
         stages = {stage.id for version in procedure.versions for stage in version.stages}
         lacking = tuple(sorted(self._stages - stages))
-        return Tried(procedure=procedure, judgements=judgements.found(), lacking=lacking, inside=inside)
+        return Tried(
+            procedure=procedure,
+            judgements=judgements.found(),
+            lacking=lacking,
+            inside=inside,
+            acknowledged=self._acknowledged,
+        )
 
 
 def _version(procedure: Procedure, received: dt.date) -> tuple[ProcedureVersion, bool]:

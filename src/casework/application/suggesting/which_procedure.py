@@ -68,7 +68,7 @@ def _write_fitting(
         paper.doubt(said)
         paper.key("default", name)
         return
-    own, lines = known.policy(earlier.procedure.id, earlier.ways)
+    own, lines = known.policy(earlier.procedure.id, earlier.ways, acknowledged=earlier.acknowledged)
     before = f"receipts before {since}, when it began"
     if earlier is not fitting:
         before = f"{before} ({_of(earlier).lower()}, {earlier.same_otherwise:,} counting {_counted(known, earlier)})"
@@ -82,7 +82,7 @@ def _write_fitting(
 
 def _write_policy(paper: Paper, known: KnownProcedures, like: Tried) -> None:
     """Write a policy of one's own that counts as the procedure *like* does, but for what fits otherwise."""
-    own, lines = known.policy(like.procedure.id, like.ways)
+    own, lines = known.policy(like.procedure.id, like.ways, acknowledged=like.acknowledged)
     if like.ways:
         why = f"{like.same:,} come out by {like.procedure.id}, {like.same_otherwise:,} counting {_counted(known, like)}"
     else:
