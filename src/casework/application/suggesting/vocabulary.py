@@ -85,7 +85,8 @@ _NOT_YET = (
     r"tb[acd]|pending|(?:a?waiting|awaited)(?: (?:reply|response|outcome|decision|closure|info(?:rmation)?))?|to follow"
     r"|not yet(?: (?:answered|sent|closed|due))?"
 )
-_AWAITED = rf"\?+|{_NOT_YET}"
+AWAITED = rf"\?{{1,9}}|{_NOT_YET}"
+"""What stands for something that is yet to come, as a part of a pattern."""
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -101,7 +102,7 @@ _ANSWER = {code: _whole(pattern) for code, pattern in _ANSWERS.items()}
 _OUTCOME = {code: _whole(pattern) for code, pattern in _OUTCOMES.items()}
 _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
-_SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _whole(_AWAITED)
+_SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _whole(AWAITED)
 _NOT_YET_HAPPENED = _whole(_NOT_YET)
 _STAGE = re.compile(
     r"(?i)(?:(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?"
