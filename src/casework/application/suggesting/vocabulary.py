@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from casework.domain.cases.vocabulary import Channel, Kind
 
@@ -65,6 +66,8 @@ ASKED = frozenset({"upheld", "justified", "founded", "substantiated"})
 _NOT_WITHIN, _WITHIN = re.compile(rf"(?i)\b(?:not |non-?|un-?){_FOUND}"), re.compile(rf"(?i)\b{_FOUND}")
 _PART_WITHIN = re.compile(r"(?i)\bpart(?:ly|ially|ial)?\b")
 """How words of that scheme stand in a longer phrase."""
+_REMEMBERED = 1_024
+"""So many texts: an outcome is one of few, and is asked for in each row."""
 _WORDS_WITHIN = 6
 """In a longer text they may be said of anything."""
 SCHEME = "upheld"
@@ -167,6 +170,7 @@ def outcome_of(text: str) -> str | None:
     return _first(_OUTCOME, text)
 
 
+@lru_cache(_REMEMBERED)
 def outcome_in(text: str) -> str | None:
     """Return the code for *text*, or for the words of the scheme that stand in a short phrase, as of a review."""
     known = outcome_of(text)
