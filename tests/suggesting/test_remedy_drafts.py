@@ -205,7 +205,7 @@ def test_what_was_wished_for_and_who_somebody_is_was_neither_promised_nor_learne
 
 def test_apologies_and_remedies_of_which_nothing_says_that_they_were_made_are_asked_for():
     open_ones = drafted(("Apology", "Yes", "No", "By phone"), ("Remedy", "Repair", "Review"))
-    done = drafted(("Remedy given", "Repair", "Review"))
+    done = drafted(("Remedy given", "Repair", "Review"), ("Apologised?", "Yes", "No"))
 
     assert doubted(open_ones, 'Read from yes and no, which 67% of the texts of "Apology" are.')
     assert doubted(open_ones, 'Were the apologies of "Apology" given? No column says so, and they stand as open')
@@ -230,7 +230,7 @@ def test_cells_that_say_that_there_was_nothing_are_no_actions_and_no_lessons_and
     assert set(kept(drafted(*columns))) == (set() if none == "tbc" else {"Action taken", "Lessons"})
 
 
-@pytest.mark.parametrize("none", ["None - apology not needed", "Repair refused", "Nothing, no payment", "No review"])
+@pytest.mark.parametrize("none", ["None - apology not needed", "Repair refused", "Non-financial", "No review"])
 def test_a_remedy_that_was_not_needed_or_refused_is_none(none):
     columns = ("Remedy", "Apology, no payment", "Repair", "Review", "Payment", none)
     rows = Reading(drafted(columns), *BEFORE, "Remedy")

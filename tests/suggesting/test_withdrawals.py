@@ -229,3 +229,15 @@ def test_a_standing_as_withdrawn_without_a_day_is_one_that_nobody_knows():
 
     assert ends(text)[0] == ["Status"]
     assert ["on" in each for each in tomllib.loads(text)["event"] if each["event"] == "withdrawn"] == [False]
+
+
+def test_of_a_column_that_answers_whether_a_case_was_withdrawn_the_lines_are_there_to_take(tmp_path):
+    more = {"Withdrawn?": every_fourth("N", "N", "", "Y"), "Consent": every_fourth("N", "Y", "Y", "Y")}
+    source = columns(**WIDE, Reply=but_for(SENT, places=[3, 7]), **more)
+    text = draft(source)
+
+    (doubt,) = [each for each in doubts(text) if "was the case withdrawn?" in each]
+    assert doubt.startswith('# ? "Withdrawn?" says yes in 10 rows')
+    rows, outcome = imported(tmp_path, source, taken(text))
+    assert (outcome.rejected, endings(rows)[3]) == (0, ("withdrawn", None, None))
+    assert endings(rows)[0][0] == "closed"

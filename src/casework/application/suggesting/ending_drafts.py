@@ -10,13 +10,14 @@ from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import in_stage, one_of
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import ENDINGS, outcome_in, standing_of
-from casework.application.suggesting.withdrawal_drafts import write_doubtful
+from casework.application.suggesting.withdrawal_drafts import write_answered, write_doubtful
 
 
 def write_endings(paper: Paper, findings: Findings) -> None:
     """Write by what cases are closed, where no column says when they were."""
     stands = standing(findings)
     write_doubtful(paper, findings)
+    write_answered(paper, findings)
     if not findings.first(Meaning.CLOSED):
         _by_last_answer(paper, findings, stands)
     if stands:

@@ -17,7 +17,7 @@ from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, value_of
 from casework.application.suggesting.rule_texts import date_rule, doubt_dates
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import AWAITED, NOTHING, is_yes_or_no
+from casework.application.suggesting.vocabulary import AWAITED, NOTHING, YES, is_yes_or_no
 from casework.domain.cases.vocabulary import RemedyKind
 
 _NEARLY_ALL, _HALF = 0.9, 0.5
@@ -43,11 +43,12 @@ _OF_LEARNING = _LEARNING | {
     *("from", "the", "complaint", "case", "what", "any", "key", "and", "or", "for", "recommended", "organisational"),
 }
 """With another word it is something else, such as a learning disability."""
-_DONE = frozenset({"paid", "given", "sent", "made", "issued", "taken", "done", "closed", "implemented", "delivered"})
+_DONE = frozenset(
+    {"paid", "given", "sent", "made", "issued", "taken", "done", "closed", "implemented", "delivered", "apologised"}
+)
 _DUE = frozenset({"due", "deadline", "target", "by"})
 _WORDS = (Meaning.TEXT, Meaning.REPLY, Meaning.OTHER)
 
-_YES = r"(?i)^\s{0,9}(?:y|yes|true)\b"
 _NONE = rf"{NOTHING}|{AWAITED}|nothing|not|no(?: further| new)?(?: (?:lesson|learning|action|improvement|change)s?)?"
 _WHY = r"(?: (?:to [a-z]{1,9}|applicable|identified|required|needed|found|noted|taken|learned|learnt|upheld))?\.?"
 _SAYS = rf"(?i)^\s{{0,9}}(?!(?:{_NONE}){_WHY}\s{{0,9}}(?:$|[,;:]| [-(\u2013]))\S"
@@ -59,7 +60,7 @@ _NAMES = {
     RemedyKind.REVIEW: "review|reconsider",
 }
 _DENIED = r"\s{0,9}(?:no|none|nothing|nil|n/a)\b|.{0,80}\b(?:not|never|refused|declined|rejected)\b"
-_NAMING = {kind: rf"(?i)^(?!{_DENIED}).{{0,60}}(?<!\bno )(?:{words})" for kind, words in _NAMES.items()}
+_NAMING = {kind: rf"(?i)^(?!{_DENIED}).{{0,60}}(?<!\bno )(?<!\bnon[- ])(?:{words})" for kind, words in _NAMES.items()}
 """By which words a short text names a remedy, unless it says that there is none."""
 
 _OPEN = "No column says so, and they stand as open until one does."
@@ -162,9 +163,9 @@ def _write_apology(paper: Paper, column: Column) -> None:
     if not _is(column, _DONE):
         paper.doubt(f"Were the apologies of {said} given? {_OPEN}")
     paper.key("kind", {"default": "apology"})
-    paper.key("where", {"column": column.name, "match": _YES})
+    paper.key("where", {"column": column.name, "match": YES})
     if _is(column, _DONE):
-        paper.key("done_where", {"column": column.name, "match": _YES})
+        paper.key("done_where", {"column": column.name, "match": YES})
 
 
 def _write_named(paper: Paper, findings: Findings, found: _Columns, days: tuple[Column | None, Column | None]) -> None:

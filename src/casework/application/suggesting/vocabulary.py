@@ -76,6 +76,8 @@ OUTCOME_WORDS = ("upheld", "partly-upheld", "not-upheld", "resolved", "withdrawn
 _LIKE_UPHELD = re.compile(r"(?i)agreed|supported|investigated|out of|dropped|abandon|discontinu")
 _INSTEAD = re.compile(r"(?i)justified|founded|substantiated")
 """Words of registers that say upheld in no other way."""
+YES = r"(?i)^\s{0,9}(?:y|yes|true)\b"
+"""A pattern for a cell that says yes."""
 _SCALE = (
     r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"
     r"|(?:strongly )?(?:agree|disagree)"
@@ -129,6 +131,8 @@ _OF_STAFF = re.compile(
 """Initials, or a name of two words at least, with large letters."""
 _CASE_NUMBER = re.compile(r"(?=.*\d)(?=.*[A-Za-z/-])[A-Za-z0-9][A-Za-z0-9./-]{2,19}$")
 """Digits with something beside them."""
+_LONG_NUMBER = re.compile(r"(?:[ ()+-]*\d){9,}[ ()-]*$")
+"""A number of somebody, as of a telephone: nine digits at least, and nothing between them as in a date and time."""
 _OUTSIDE = _whole(
     r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
 )
@@ -283,7 +287,8 @@ def is_blank_word(text: str) -> bool:
 
 def tells_of_nobody(text: str) -> bool:
     """Return whether *text*, among dates, has no words but those for yes, no and nothing."""
-    return not any(map(str.isalpha, text)) or says_nothing(text) or is_yes_or_no(text)
+    is_only_digits = not any(map(str.isalpha, text)) and not _LONG_NUMBER.match(text)
+    return is_only_digits or says_nothing(text) or is_yes_or_no(text)
 
 
 def _first(patterns: Mapping[str, re.Pattern[str]], text: str) -> str | None:

@@ -1,9 +1,11 @@
 """The part of a draft that says which days of answers and closings are those on which a case was withdrawn instead."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from casework.application.suggesting.date_columns import orders_of
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.guessing import share_of
 from casework.application.suggesting.happenings import Outcome, facts, outcomes
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
@@ -18,6 +20,9 @@ from casework.application.suggesting.rule_texts import (
 )
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.unanswered import WithdrawnRows
+from casework.application.suggesting.vocabulary import YES, is_yes_or_no
+
+_HALF = 0.5
 
 
 def write_not_withdrawn(paper: Paper, findings: Findings, outcome: Outcome) -> None:
@@ -70,6 +75,21 @@ def write_doubtful(paper: Paper, findings: Findings) -> None:
         events = [_withdrawn(findings, rows, name, stage, each) for stage in stages for each in _ways(rows, days)]
         for place, lines in enumerate(events):
             paper.ready(*([""] if place else []), *lines)
+
+
+def write_answered(paper: Paper, findings: Findings) -> None:
+    """Ask of a column that answers whether a case was withdrawn, with the lines by which it was."""
+    stages: tuple[str | None, ...] = (None, *(findings.staged.later if findings.staged else ()))
+    for column in findings.all(Meaning.OTHER):
+        yes = sum(number for text, number in column.look.plain_values().items() if re.match(YES, text))
+        if "withdrawn" not in column.look.words or not yes or share_of(column.look, is_yes_or_no) <= _HALF:
+            continue
+        paper.line()
+        said = value_of(column.name)
+        paper.doubt(f"{said} says yes in {counted(yes, 'row')}: was the case withdrawn? If so, take these lines:")
+        for stage in stages:
+            where = value_of({"column": in_stage(stage, column.name), "match": YES})
+            paper.ready("[[event]]", 'event = "withdrawn"', f"where = {where}")
 
 
 def _ways(rows: WithdrawnRows, days: Sequence[Column]) -> list[Sequence[Column]]:
