@@ -29,7 +29,11 @@ def draft(lists=LISTS, *, results=RESULTS, services=SERVICES, service="Svc", res
 
 
 def outcomes(text):
-    return tomllib.loads(text)["matter"][0]["finding"][0]["outcome"]["codes"]
+    return outcomes_of(tomllib.loads(text))
+
+
+def outcomes_of(read):
+    return read["matter"][0]["finding"][0]["outcome"]["codes"]
 
 
 def test_two_lists_on_one_sheet_are_two_lists():
@@ -56,6 +60,25 @@ def test_a_service_has_the_code_of_its_name_whether_the_register_has_that_or_the
         "BIN": "bins", "HSG": "housing-repairs", "Housing repairs": "housing-repairs", "PRK": "parks-trees",
     }  # fmt: skip
     assert "the same code as" not in text
+
+
+RESULTS_LISTED = [["UPH", "Upheld"], ["NUP", "Not upheld"], ["CNX", "Withdrawn"]]
+CANCELLED = tuple(code_lists("Lookup", ["Result", "Meaning"], RESULTS_LISTED))
+
+
+def test_a_code_that_means_withdrawn_ends_a_case_with_and_without_a_day():
+    columns = ["Ref", "Received", "Answered", "Result"]
+    rows = [
+        (f"C{number}", f"{number:02}/05/2024", f"{number + 9}/05/2024" if number != 4 else "", result)
+        for number, result in enumerate(RESULTS[:4] + ["CNX", "CNX"] * 2, start=1)
+    ]
+    rows += [("C9", "09/05/2024", "", "CNX")]
+    read = tomllib.loads(suggest(Rows(columns, rows), name="log", read_as=ReadAs(lists=CANCELLED)).text)
+
+    assert outcomes_of(read)["CNX"] == "withdrawn"
+    answered, gone, *_, unknown = read["event"]
+    assert ("CNX" in answered["where"]["match"], gone["event"], gone["on"]["column"]) == (True, "withdrawn", "Answered")
+    assert (unknown["event"], "on" in unknown, "CNX" in unknown["where"]["match"]) == ("withdrawn", False, True)
 
 
 def test_without_a_list_a_code_is_only_what_it_looks_like():

@@ -157,3 +157,84 @@ def test_rows_of_stages_keep_what_they_say_of_remedies():
 
     assert "stages" in tomllib.loads(text)
     assert remedies(text) == []
+
+
+# Headings that say something else
+
+
+@pytest.mark.parametrize("heading", ["Fee paid (£)", "Days to payment", "Payment batch", "Compensation claimed"])
+def test_what_complainants_paid_or_claimed_and_what_is_no_amount_are_no_payments(heading):
+    text = drafted((heading, "1001", "25", ""))
+
+    assert (remedies(text), doubted(text, "aid"), kept(text)) == ([], [], [heading])
+
+
+def test_who_paid_an_amount_is_asked_where_the_heading_does_not_say_that_it_was_given_back():
+    columns = (("Amount paid", "50", ""), ("Remedy", "Apology", "Payment"))
+    text = drafted(*columns)
+
+    assert doubted(text, 'Was "Amount paid" paid to complainants, to put things right? If so, take these lines:')
+    assert [each["kind"]["default"] for each in remedies(text)] == ["apology", "payment"]
+    assert "Amount paid" in kept(text)
+    taken = remedies(text.replace("#| ", ""))[0]
+    assert (taken["amount"], taken["done_where"]["match"]) == ({"column": "Amount paid"}, "[1-9]")
+
+
+def test_fees_that_were_given_back_are_payments():
+    text = drafted(("Refund of parking fine", "50", ""), ("Paid", "50", ""))
+
+    assert [each["amount"]["column"] for each in remedies(text)] == ["Refund of parking fine"]
+    assert doubted(text, '"Paid" has amounts too')
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts"),
+    [
+        ("Apology requested", ["Y", "N"]),
+        ("Remedy sought", ["Apology", "Repair"]),
+        ("Learning disability", ["Autism", "Dyslexia", ""]),
+        ("Home improvement", ["Kitchen", "Bathroom", ""]),
+    ],
+)
+def test_what_was_wished_for_and_who_somebody_is_was_neither_promised_nor_learned(heading, texts):
+    text = drafted((heading, *texts))
+
+    assert (remedies(text), tomllib.loads(text).get("learning")) == ([], None)
+    assert heading in kept(text)
+
+
+def test_apologies_and_remedies_of_which_nothing_says_that_they_were_made_are_asked_for():
+    open_ones = drafted(("Apology", "Yes", "No", "By phone"), ("Remedy", "Repair", "Review"))
+    done = drafted(("Remedy given", "Repair", "Review"), ("Apologised?", "Yes", "No"))
+
+    assert doubted(open_ones, 'Read from yes and no, which 67% of the texts of "Apology" are.')
+    assert doubted(open_ones, 'Were the apologies of "Apology" given? No column says so, and they stand as open')
+    assert doubted(open_ones, "Was that done? No column says so, and they stand as open")
+    assert all(each["done_where"] == each["where"] for each in remedies(done))
+    assert not doubted(done, "stand as open")
+
+
+@pytest.mark.parametrize(
+    "none",
+    ["No lessons identified", "Nothing to learn", "None needed.", "No further action", "N/A - not upheld", "tbc"],
+)
+def test_cells_that_say_that_there_was_nothing_are_no_actions_and_no_lessons_and_stay_in_the_note(none):
+    columns = (("Action taken", "No call was missed again {day}", none), ("Lessons", "No one rang back {day}", none))
+    rows = Reading(drafted(*columns), *BEFORE, *(heading for heading, *_ in columns))
+    first = ("C1", "01/01/2024", "01/02/2024", "Upheld", WORDS)
+
+    nothing = rows.draft(*first, none, none)
+    assert (nothing.remedies, nothing.learnings) == ((), ())
+    something = rows.draft(*first, "No call was missed", "No one rang back")
+    assert (len(something.remedies), len(something.learnings)) == (1, 1)
+    assert set(kept(drafted(*columns))) == (set() if none == "tbc" else {"Action taken", "Lessons"})
+
+
+@pytest.mark.parametrize("none", ["None - apology not needed", "Repair refused", "Non-financial", "No review"])
+def test_a_remedy_that_was_not_needed_or_refused_is_none(none):
+    columns = ("Remedy", "Apology, no payment", "Repair", "Review", "Payment", none)
+    rows = Reading(drafted(columns), *BEFORE, "Remedy")
+    first = ("C1", "01/01/2024", "01/02/2024", "Upheld", WORDS)
+
+    assert rows.draft(*first, none).remedies == ()
+    assert [each.kind for each in rows.draft(*first, "Apology, no payment").remedies] == [RemedyKind.APOLOGY]

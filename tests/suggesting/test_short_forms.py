@@ -241,9 +241,10 @@ def test_a_draft_names_the_lines_of_texts_that_are_no_date_and_quotes_those_that
     assert "Bloggs" not in said
 
 
-def test_a_text_that_may_tell_of_somebody_is_only_named_by_its_line():
+@pytest.mark.parametrize("text", ["Jo Bloggs rang", "07700 900123", "+44 (0)7700 900123"])
+def test_a_text_that_may_tell_of_somebody_is_only_named_by_its_line(text):
     replied = [day.isoformat() for day in REPLIED]
-    replied[8] = "Jo Bloggs rang"
+    replied[8] = text
 
     said = draft(columns(Ref=REFS, **{"Rec'd": days(RECEIVED, plus=0), "Reply": replied}))
 

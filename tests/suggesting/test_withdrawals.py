@@ -99,12 +99,25 @@ def test_where_days_of_withdrawals_lack_one_the_closing_has_it(tmp_path):
 
 def test_the_day_of_a_withdrawal_is_written_as_in_either_column():
     found = every_fourth("Upheld", "Not upheld", "Partly upheld", "Withdrawn")
-    american = [f"{8 + number // 28:02}/{1 + number % 28:02}/2024" for number in NUMBERS]
+    numbered = [str(45_505 + number) if number % 2 else day for number, day in enumerate(CLOSED)]
 
-    text = draft(columns(**WIDE, Reply=but_for(SENT, places=[7]), Closed=american, Outcome=found))
+    text = draft(columns(**WIDE, Reply=but_for(SENT, places=[7]), Closed=numbered, Outcome=found))
 
     (gone,) = [each["on"] for each in tomllib.loads(text)["event"] if each["event"] == "withdrawn"]
-    assert gone == {"columns": ["Reply", "Closed"], "formats": ["%d/%m/%Y", "%m/%d/%Y"]}
+    assert gone == {"columns": ["Reply", "Closed"], "formats": ["%d/%m/%Y", "%Y-%m-%d"], "excel": "1900"}
+
+
+@pytest.mark.parametrize("own", [{}, {"Withdrawn_on": but_for(SENT, places=[7])}])
+def test_a_closing_with_day_and_month_in_another_order_is_not_read_as_the_day_of_a_withdrawal(tmp_path, own):
+    found = every_fourth("Upheld", "Not upheld", "Partly upheld", "Withdrawn")
+    american = [f"{8 + number // 28:02}/{1 + number % 28:02}/2024" for number in NUMBERS]
+    source = columns(**WIDE, Reply=but_for(SENT, places=[7]), Closed=american, Outcome=found, **own)
+
+    rows, outcome = imported(tmp_path, source)
+
+    assert (outcome.rejected, rows[3].withdrawn_on) == (0, "2024-07-04")
+    (doubt,) = [each for each in doubts(draft(source)) if "in another order" in each]
+    assert '5 rows have "Withdrawn" and a day in "Closed" alone, with day and month in another order than in' in doubt
 
 
 def staged(word, *, outside=False):
@@ -178,3 +191,53 @@ def test_doubtful_words_of_matters_and_of_stages_have_lines_of_their_own():
     assert ends(taken(matters))[0] == ["Outcome"]
     assert "have where" not in matters
     assert ends(taken(draft(staged("Discontinued"))))[0] == ["Outcome", "2.Outcome"]
+
+
+# Where only the standing of a case says so
+
+
+def test_a_case_that_stands_as_withdrawn_may_have_been_withdrawn_on_the_day_of_its_closing(tmp_path):
+    stands = every_fourth("Closed", "Closed - upheld", "Closed", "Withdrawn")
+    found = every_fourth("Upheld", "Upheld", "Not upheld", "")
+    source = columns(
+        **WIDE, Reply=but_for(SENT, places=[3, 7]), Closed=but_for(CLOSED, places=[7]), Status=stands, Outcome=found
+    )
+    text = draft(source)
+
+    (doubt,) = [each for each in doubts(text) if "was the case withdrawn?" in each]
+    assert doubt == '# ? "Status" has "Withdrawn" in 10 rows: was the case withdrawn? If so, take these lines:'
+    rows, _ = imported(tmp_path, source)
+    assert {row.status for row in rows} == {"closed"}
+    again, outcome = imported(tmp_path / "again", source, taken(text))
+    assert outcome.rejected == 0
+    assert endings(again)[2:8:5] == [("closed", None, "2024-08-03"), ("withdrawn", None, None)]
+    assert endings(again)[3] == ("withdrawn", "2024-08-04", None)
+
+
+@pytest.mark.parametrize("more", [{"Outcome": every_fourth("U", "N", "P", "Withdrawn")}, {"Withdrawn_on": SENT}])
+def test_a_withdrawal_that_something_else_tells_is_not_asked_for_again(more):
+    stands = every_fourth("Closed", "Closed", "Closed", "Withdrawn")
+
+    text = draft(columns(**WIDE, Reply=but_for(SENT, places=[3, 7]), Closed=CLOSED, Status=stands, **more))
+
+    assert not [each for each in doubts(text) if "was the case withdrawn?" in each]
+
+
+def test_a_standing_as_withdrawn_without_a_day_is_one_that_nobody_knows():
+    stands = every_fourth("Closed", "Open", "Closed", "Withdrawn")
+    text = taken(draft(columns(**WIDE, Reply=but_for(SENT, places=[3, 7]), Status=stands)))
+
+    assert ends(text)[0] == ["Status"]
+    assert ["on" in each for each in tomllib.loads(text)["event"] if each["event"] == "withdrawn"] == [False]
+
+
+def test_of_a_column_that_answers_whether_a_case_was_withdrawn_the_lines_are_there_to_take(tmp_path):
+    more = {"Withdrawn?": every_fourth("N", "N", "", "Y"), "Consent": every_fourth("N", "Y", "Y", "Y")}
+    source = columns(**WIDE, Reply=but_for(SENT, places=[3, 7]), **more)
+    text = draft(source)
+
+    (doubt,) = [each for each in doubts(text) if "was the case withdrawn?" in each]
+    assert doubt.startswith('# ? "Withdrawn?" says yes in 10 rows')
+    rows, outcome = imported(tmp_path, source, taken(text))
+    assert (outcome.rejected, endings(rows)[3]) == (0, ("withdrawn", None, None))
+    assert endings(rows)[0][0] == "closed"

@@ -7,23 +7,27 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.happenings import facts, standing
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import one_of
+from casework.application.suggesting.rule_texts import in_stage, one_of
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import ENDINGS, outcome_in, standing_of
-from casework.application.suggesting.withdrawal_drafts import write_doubtful
+from casework.application.suggesting.withdrawal_drafts import write_answered, write_doubtful
 
 
 def write_endings(paper: Paper, findings: Findings) -> None:
     """Write by what cases are closed, where no column says when they were."""
     stands = standing(findings)
     write_doubtful(paper, findings)
+    write_answered(paper, findings)
     if not findings.first(Meaning.CLOSED):
         _by_last_answer(paper, findings, stands)
     if stands:
         return
+    stages = (None, *(findings.staged.later if findings.staged else ()))
+    looks = {in_stage(stage, each.name): each.look for each in findings.all(Meaning.OUTCOME) for stage in stages}
     for column, texts in _unanswered(findings).items():
+        meant = {text: outcome_in(looks[column].meaning_of(text)) for text in texts}
         for outcome, event in ENDINGS.items():
-            ending = {text: number for text, number in texts.items() if outcome_in(text) == outcome}
+            ending = {text: number for text, number in texts.items() if meant[text] == outcome}
             if ending:
                 _without_an_answer(paper, column, ending, event)
 

@@ -17,29 +17,53 @@ from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, value_of
 from casework.application.suggesting.rule_texts import date_rule, doubt_dates
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import NOTHING, is_yes_or_no
+from casework.application.suggesting.vocabulary import AWAITED, NOTHING, YES, is_yes_or_no
 from casework.domain.cases.vocabulary import RemedyKind
 
 _NEARLY_ALL, _HALF = 0.9, 0.5
-_MONEY = frozenset({"compensation", "payment", "redress", "refund", "goodwill", "reimbursement", "paid"})
+_GIVEN_BACK = frozenset({"compensation", "redress", "refund", "goodwill", "reimbursement"})
+_PAYING = frozenset({"payment", "paid"})
+"""These may be said of what the complainant paid, too."""
+_MONEY = _GIVEN_BACK | _PAYING
+_OWED = frozenset({"fee", "charge", "invoice", "rent", "tax", "fine", "bill", "deposit", "debt", "arrears"})
+"""What is paid is paid by the complainant, unless it is given back."""
+_NUMBERS = frozenset({"day", "week", "number", "batch", "code", "method", "time"})
+"""A number of these is no amount."""
+_NOT_PROMISED = frozenset(
+    {"requested", "request", "claimed", "claim", "sought", "wanted", "asked", "desired", "expected"}
+    | {"refused", "declined", "rejected", "considered"}
+)
+"""What is called so was not promised."""
 _REMEDIES = frozenset({"remedy", "remedie", "redress"})
 _APOLOGIES = frozenset({"apology", "apologie", "apologised"})
-_LESSONS = frozenset({"lesson", "learning", "improvement"})
-_DONE = frozenset({"paid", "given", "sent", "made", "issued", "taken", "done", "closed", "implemented", "delivered"})
+_LESSON = "lesson"
+_LEARNING = frozenset({"learning", "improvement"})
+_OF_LEARNING = _LEARNING | {
+    *("learned", "learnt", "point", "outcome", "identified", "service", "action", "made", "taken", "recorded"),
+    *("from", "the", "complaint", "case", "what", "any", "key", "and", "or", "for", "recommended", "organisational"),
+}
+"""With another word it is something else, such as a learning disability."""
+_DONE = frozenset(
+    {"paid", "given", "sent", "made", "issued", "taken", "done", "closed", "implemented", "delivered", "apologised"}
+)
 _DUE = frozenset({"due", "deadline", "target", "by"})
 _WORDS = (Meaning.TEXT, Meaning.REPLY, Meaning.OTHER)
 
-_YES = r"(?i)^\s{0,9}(?:y|yes|true)\b"
-_SAYS = rf"(?i)^\s{{0,9}}(?!(?:{NOTHING}|no|none identified)\.?\s{{0,9}}$)\S"
-"""A cell that says something, and not that there is nothing."""
+_NONE = rf"{NOTHING}|{AWAITED}|nothing|not|no(?: further| new)?(?: (?:lesson|learning|action|improvement|change)s?)?"
+_WHY = r"(?: (?:to [a-z]{1,9}|applicable|identified|required|needed|found|noted|taken|learned|learnt|upheld))?\.?"
+_SAYS = rf"(?i)^\s{{0,9}}(?!(?:{_NONE}){_WHY}\s{{0,9}}(?:$|[,;:]| [-(\u2013]))\S"
+"""A cell that says something, and not that there is nothing, or nothing yet; it may say why."""
 _NAMES = {
     RemedyKind.APOLOGY: "apolog",
     RemedyKind.ACTION: "repair|replac|reinstat|training|action|works",
     RemedyKind.PAYMENT: "compens|financ|payment|refund|goodwill|voucher",
     RemedyKind.REVIEW: "review|reconsider",
 }
-_NAMING = {kind: rf"(?i)^(?!\s{{0,9}}(?:no|not)\b).{{0,60}}(?:{words})" for kind, words in _NAMES.items()}
-"""By which words a short text names a remedy, unless it begins by saying that there is none."""
+_DENIED = r"\s{0,9}(?:no|none|nothing|nil|n/a)\b|.{0,80}\b(?:not|never|refused|declined|rejected)\b"
+_NAMING = {kind: rf"(?i)^(?!{_DENIED}).{{0,60}}(?<!\bno )(?<!\bnon[- ])(?:{words})" for kind, words in _NAMES.items()}
+"""By which words a short text names a remedy, unless it says that there is none."""
+
+_OPEN = "No column says so, and they stand as open until one does."
 
 _amount = amount_form(AmountRule(column=""))
 
@@ -55,15 +79,20 @@ class _Columns:
     action: Column | None
     lessons: tuple[Column, ...]
 
+    @property
+    def sure_amount(self) -> Column | None:
+        """The column with amounts, if they are surely what complainants were paid."""
+        return self.amount if self.amount is not None and _is(self.amount, _GIVEN_BACK) else None
+
 
 def used_by_remedies(findings: Findings) -> set[str]:
     """Return the names of the columns of which everything is read here, so that no note need keep them."""
     found = _columns(findings)
     whole = [
-        *(each for each in (found.amount,) if each is not None and _reads(each) == 1),
+        *(each for each in (found.sure_amount,) if each is not None and _reads(each) == 1),
         *(each for each in (found.remedy,) if each is not None and _named(each) == 1 and not _named_elsewhere(found)),
         *(each for each in (found.apology,) if each is not None and _answers(each) == 1),
-        *(each for each in (found.action, *found.lessons) if each is not None),
+        *(each for each in (found.action, *found.lessons) if each is not None and _says(each) == 1),
         *(each for pair in _days(findings, found) for each in pair if each is not None),
     ]
     return {column.name for column in whole}
@@ -100,27 +129,43 @@ def write_remedies(paper: Paper, findings: Findings) -> None:
 
 
 def _write_amount(paper: Paper, findings: Findings, column: Column, paid: Column | None) -> None:
+    said, lines = value_of(column.name), _payment(findings, column, paid)
+    if not _is(column, _GIVEN_BACK):
+        paper.line()
+        paper.doubt(f"Was {said} paid to complainants, to put things right? If so, take these lines:")
+        paper.ready("[[remedy]]", *lines)
+        return
     paper.table("remedy", one_of_many=True)
-    said = value_of(column.name)
     if paid is not None:
         doubt_dates(paper, findings, paid)
-    elif not _DONE & set(column.look.words):
-        paper.doubt(f"Were the amounts of {said} paid? No column says so, and they stand as open until one does.")
-    paper.key("kind", {"default": "payment"})
+    elif not _is(column, _DONE):
+        paper.doubt(f"Were the amounts of {said} paid? {_OPEN}")
+    for line in lines:
+        paper.line(line)
+
+
+def _payment(findings: Findings, column: Column, paid: Column | None) -> Iterator[str]:
+    """Yield the lines by which the amounts of *column* are payments, done on the days of *paid*."""
     rest = {} if _reads(column) == 1 else {"unreadable": "unknown"}
-    paper.key("amount", {"column": column.name, **rest})
+    yield f"kind = {value_of({'default': 'payment'})}"
+    yield f"amount = {value_of({'column': column.name, **rest})}"
     if paid is not None:
-        paper.line(f"done = {date_rule(findings, paid)}")
-    elif _DONE & set(column.look.words):
-        paper.key("done_where", {"column": column.name, "match": "[1-9]"})
+        yield f"done = {date_rule(findings, paid)}"
+    elif _is(column, _DONE):
+        yield f"done_where = {value_of({'column': column.name, 'match': '[1-9]'})}"
 
 
 def _write_apology(paper: Paper, column: Column) -> None:
+    said = value_of(column.name)
     paper.table("remedy", one_of_many=True)
+    if _answers(column) < 1:
+        paper.doubt(f"Read from yes and no, which {_answers(column):.0%} of the texts of {said} are.")
+    if not _is(column, _DONE):
+        paper.doubt(f"Were the apologies of {said} given? {_OPEN}")
     paper.key("kind", {"default": "apology"})
-    paper.key("where", {"column": column.name, "match": _YES})
-    if _DONE & set(column.look.words):
-        paper.key("done_where", {"column": column.name, "match": _YES})
+    paper.key("where", {"column": column.name, "match": YES})
+    if _is(column, _DONE):
+        paper.key("done_where", {"column": column.name, "match": YES})
 
 
 def _write_named(paper: Paper, findings: Findings, found: _Columns, days: tuple[Column | None, Column | None]) -> None:
@@ -128,13 +173,17 @@ def _write_named(paper: Paper, findings: Findings, found: _Columns, days: tuple[
     assert column is not None  # noqa: S101 - the caller asked
     kinds = [kind for kind in _NAMES if kind not in _named_elsewhere(found)]
     kinds = [kind for kind in kinds if share_of(column.look, re.compile(_NAMING[kind]).search)]
+    is_done = days[0] is None and _is(column, _DONE)
     for number, kind in enumerate(kinds):
         paper.table("remedy", one_of_many=True)
         if number == 0:
             rest = f", which {_named(column):.0%} of its texts do" if _named(column) < 1 else ""
-            paper.doubt(f"Read from words that name a remedy in {value_of(column.name)}{rest}.")
+            still = "" if days[0] or is_done else f" Was that done? {_OPEN}"
+            paper.doubt(f"Read from words that name a remedy in {value_of(column.name)}{rest}.{still}")
         paper.key("kind", {"default": kind.value})
         paper.key("where", {"column": column.name, "match": _NAMING[kind]})
+        if is_done:
+            paper.key("done_where", {"column": column.name, "match": _NAMING[kind]})
         paper.key("what", {"columns": [column.name]})
         for key, day in zip(("done", "due"), days, strict=True):
             if day is not None:
@@ -146,8 +195,8 @@ def _write_named(paper: Paper, findings: Findings, found: _Columns, days: tuple[
 def _columns(findings: Findings) -> _Columns:
     if findings.staged is not None:
         return _Columns(amount=None, other_amounts=(), apology=None, remedy=None, action=None, lessons=())
-    maybe = [column for column in findings.all(*_WORDS) if not is_flag(column.look)]
-    amounts = sorted(filter(_has_amounts, maybe), key=lambda each: "paid" not in each.look.words)
+    maybe = [each for each in findings.all(*_WORDS) if not is_flag(each.look) and not _is(each, _NOT_PROMISED)]
+    amounts = sorted(filter(_has_amounts, maybe), key=lambda each: (not _is(each, _GIVEN_BACK), not _is(each, _DONE)))
     rest = [each for each in maybe if each not in amounts]
     return _Columns(
         amount=next(iter(amounts), None),
@@ -159,7 +208,7 @@ def _columns(findings: Findings) -> _Columns:
         action=next(
             (each for each in rest if {"action", "taken"} <= set(each.look.words) and _answers(each) <= _HALF), None
         ),
-        lessons=tuple(each for each in rest if _is(each, _LESSONS) and _answers(each) <= _HALF),
+        lessons=tuple(each for each in rest if _tells_lessons(each) and _answers(each) <= _HALF),
     )
 
 
@@ -174,7 +223,7 @@ def _days(findings: Findings, found: _Columns) -> Iterator[tuple[Column | None, 
 
 def _named_elsewhere(found: _Columns) -> list[RemedyKind]:
     """Return the remedies of which another column than that of their names says which rows have them."""
-    known = {RemedyKind.PAYMENT: found.amount, RemedyKind.APOLOGY: found.apology}
+    known = {RemedyKind.PAYMENT: found.sure_amount, RemedyKind.APOLOGY: found.apology}
     return [kind for kind, column in known.items() if column is not None]
 
 
@@ -186,12 +235,22 @@ def _answers(column: Column) -> float:
     return share_of(column.look, is_yes_or_no)
 
 
+def _says(column: Column) -> float:
+    return share_of(column.look, re.compile(_SAYS).search)
+
+
+def _tells_lessons(column: Column) -> bool:
+    words = set(column.look.words)
+    return _LESSON in words or (bool(words & _LEARNING) and words <= _OF_LEARNING)
+
+
 def _reads(column: Column) -> float:
     return share_of(column.look, lambda text: _amount(text) is not UNREAD)
 
 
 def _has_amounts(column: Column) -> bool:
-    if not _is(column, _MONEY) or _reads(column) <= _NEARLY_ALL:
+    is_owed = _is(column, _OWED) and not _is(column, _GIVEN_BACK)
+    if not _is(column, _MONEY) or is_owed or _is(column, _NUMBERS) or _reads(column) <= _NEARLY_ALL:
         return False
     return share_of(column.look, lambda text: _amount(text).money is not None) > 0
 

@@ -65,26 +65,43 @@ class UnansweredRows:
         self._days = {
             column.name: [(each.meaning, each.name) for each in ends if _is_of(each, column)] for column in outcomes
         }
+        self._meaning_of = {column.name: column.look.meaning_of for column in outcomes}
         self._doubtful = {
-            column.name: {text for text in column.look.plain_values() if may_mean_another(column, text)}
+            column.name: {
+                text for text in column.look.plain_values() if may_mean_another(column, column.look.meaning_of(text))
+            }
             for column in outcomes
         }
+        self._standing = settled.first(Meaning.STANDING)
+        if self._standing is not None:
+            self._meaning_of[self._standing.name] = self._standing.look.meaning_of
+            self._doubtful[self._standing.name] = {
+                text for text in self._standing.look.plain_values() if outcome_in(text) == WITHDRAWN
+            }
+        self._ended_on = [(each.meaning, each.name) for each in ends]
         self._withdrawn: defaultdict[str, Counter[tuple[str, frozenset[Meaning]]]] = defaultdict(Counter)
         self._found: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
 
     def add(self, values: Mapping[str, str], stage: str | None) -> None:
         """Look at one row; how it ended is told once, also where another column says so again."""
-        for name, days in self._days.items():
-            text = values[name].strip()
-            if outcome_in(text) == WITHDRAWN:
-                has = frozenset(meaning for meaning, day in days if values[day].strip())
-                self._withdrawn[name][text, has] += 1
+        told = [self._add_withdrawn(values, name, days) for name, days in self._days.items()]
+        if self._standing is not None and not any(told):
+            self._add_withdrawn(values, self._standing.name, self._ended_on)
         for name, ends in self._ends.items():
             text = values[name].strip()
-            is_over = outcome_in(text) in ENDINGS and not self._is_doubtful(name, text)
+            is_over = outcome_in(self._meaning_of[name](text)) in ENDINGS and not self._is_doubtful(name, text)
             if ends and is_over and not any(values[end].strip() for end in ends):
                 self._found[name, stage][text] += 1
                 return
+
+    def _add_withdrawn(self, values: Mapping[str, str], name: str, days: Iterable[tuple[Meaning, str]]) -> bool:
+        """Count the row if it has a word for withdrawn in the column *name*, and return whether it has."""
+        text = values[name].strip()
+        if outcome_in(self._meaning_of[name](text)) != WITHDRAWN:
+            return False
+        has = frozenset(meaning for meaning, day in days if values[day].strip())
+        self._withdrawn[name][text, has] += 1
+        return True
 
     def withdrawn(self) -> Mapping[str, WithdrawnRows]:
         """Return the rows with a word for withdrawn and a day where answers or closings have theirs, by its column."""
@@ -93,7 +110,10 @@ class UnansweredRows:
         )
 
     def doubtful(self) -> Mapping[str, WithdrawnRows]:
-        """Return the rows with a word that may mean withdrawn, and without a day of withdrawals, by its column."""
+        """Return the rows with a word that may mean withdrawn, and without a day of withdrawals, by its column.
+
+        A column that says how a case stands may mean it too, where no outcome of the row says so.
+        """
         return self._rows(lambda name, text, days: self._is_doubtful(name, text) and Meaning.WITHDRAWN not in days)
 
     def found(self, staged: Staged | None) -> Mapping[str, Mapping[str, int]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from casework.domain.cases.vocabulary import Channel, Kind
 
@@ -65,6 +66,8 @@ ASKED = frozenset({"upheld", "justified", "founded", "substantiated"})
 _NOT_WITHIN, _WITHIN = re.compile(rf"(?i)\b(?:not |non-?|un-?){_FOUND}"), re.compile(rf"(?i)\b{_FOUND}")
 _PART_WITHIN = re.compile(r"(?i)\bpart(?:ly|ially|ial)?\b")
 """How words of that scheme stand in a longer phrase."""
+_REMEMBERED = 1_024
+"""So many texts: an outcome is one of few, and is asked for in each row."""
 _WORDS_WITHIN = 6
 """In a longer text they may be said of anything."""
 SCHEME = "upheld"
@@ -73,6 +76,8 @@ OUTCOME_WORDS = ("upheld", "partly-upheld", "not-upheld", "resolved", "withdrawn
 _LIKE_UPHELD = re.compile(r"(?i)agreed|supported|investigated|out of|dropped|abandon|discontinu")
 _INSTEAD = re.compile(r"(?i)justified|founded|substantiated")
 """Words of registers that say upheld in no other way."""
+YES = r"(?i)^\s{0,9}(?:y|yes|true)\b"
+"""A pattern for a cell that says yes."""
 _SCALE = (
     r"(?:very )?(?:good|poor|satisfied|dissatisfied)|(?:(?:very|extremely) )?(?:likely|unlikely)"
     r"|(?:strongly )?(?:agree|disagree)"
@@ -85,7 +90,8 @@ _NOT_YET = (
     r"tb[acd]|pending|(?:a?waiting|awaited)(?: (?:reply|response|outcome|decision|closure|info(?:rmation)?))?|to follow"
     r"|not yet(?: (?:answered|sent|closed|due))?"
 )
-_AWAITED = rf"\?+|{_NOT_YET}"
+AWAITED = rf"\?{{1,9}}|{_NOT_YET}"
+"""What stands for something that is yet to come, as a part of a pattern."""
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -101,7 +107,7 @@ _ANSWER = {code: _whole(pattern) for code, pattern in _ANSWERS.items()}
 _OUTCOME = {code: _whole(pattern) for code, pattern in _OUTCOMES.items()}
 _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
-_SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _whole(_AWAITED)
+_SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _whole(AWAITED)
 _NOT_YET_HAPPENED = _whole(_NOT_YET)
 _STAGE = re.compile(
     r"(?i)(?:(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?"
@@ -125,6 +131,8 @@ _OF_STAFF = re.compile(
 """Initials, or a name of two words at least, with large letters."""
 _CASE_NUMBER = re.compile(r"(?=.*\d)(?=.*[A-Za-z/-])[A-Za-z0-9][A-Za-z0-9./-]{2,19}$")
 """Digits with something beside them."""
+_LONG_NUMBER = re.compile(r"(?:[ ()+-]*\d){9,}[ ()-]*$")
+"""A number of somebody, as of a telephone: nine digits at least, and nothing between them as in a date and time."""
 _OUTSIDE = _whole(
     r"(?:the )?(?:lgo|lgsco|ombudsman|ombuds|ho|hos|phso|spso|psow|nipso)(?: (?:stage|complaint|enquiry))?"
 )
@@ -166,6 +174,7 @@ def outcome_of(text: str) -> str | None:
     return _first(_OUTCOME, text)
 
 
+@lru_cache(_REMEMBERED)
 def outcome_in(text: str) -> str | None:
     """Return the code for *text*, or for the words of the scheme that stand in a short phrase, as of a review."""
     known = outcome_of(text)
@@ -278,7 +287,8 @@ def is_blank_word(text: str) -> bool:
 
 def tells_of_nobody(text: str) -> bool:
     """Return whether *text*, among dates, has no words but those for yes, no and nothing."""
-    return not any(map(str.isalpha, text)) or says_nothing(text) or is_yes_or_no(text)
+    is_only_digits = not any(map(str.isalpha, text)) and not _LONG_NUMBER.match(text)
+    return is_only_digits or says_nothing(text) or is_yes_or_no(text)
 
 
 def _first(patterns: Mapping[str, re.Pattern[str]], text: str) -> str | None:

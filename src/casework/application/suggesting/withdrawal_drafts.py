@@ -1,8 +1,11 @@
 """The part of a draft that says which days of answers and closings are those on which a case was withdrawn instead."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from casework.application.suggesting.date_columns import orders_of
 from casework.application.suggesting.findings import Findings
+from casework.application.suggesting.guessing import share_of
 from casework.application.suggesting.happenings import Outcome, facts, outcomes
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
@@ -17,6 +20,9 @@ from casework.application.suggesting.rule_texts import (
 )
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.unanswered import WithdrawnRows
+from casework.application.suggesting.vocabulary import YES, is_yes_or_no
+
+_HALF = 0.5
 
 
 def write_not_withdrawn(paper: Paper, findings: Findings, outcome: Outcome) -> None:
@@ -30,6 +36,8 @@ def write_withdrawn(paper: Paper, findings: Findings, outcome: Outcome) -> None:
     """Write that such a case was withdrawn on that day; where a column has the days of withdrawals, on that first."""
     fact, rows = outcome.fact, findings.relations.withdrawn[outcome.column.name]
     days = _days(findings, rows, outcome)
+    if fact.row is None:
+        _doubt_other_order(paper, findings, rows, findings.first(Meaning.WITHDRAWN) or fact.column)
     if not days:
         return
     paper.table("event", one_of_many=True)
@@ -40,13 +48,25 @@ def write_withdrawn(paper: Paper, findings: Findings, outcome: Outcome) -> None:
         paper.line(line)
 
 
+def _doubt_other_order(paper: Paper, findings: Findings, rows: WithdrawnRows, first: Column) -> None:
+    """Tell of which days of closings nothing is read here, since they are written in another order than *first*."""
+    for day in _more_days(findings, rows, first):
+        if not _are_read_together(findings, first, day):
+            texts = rows.having(Meaning.CLOSED, but_for={first.meaning})
+            paper.doubt(
+                f"{counted(sum(texts.values()), 'row has', 'rows have')} {_quoted(texts)} and a day in "
+                f"{value_of(day.name)} alone, with day and month in another order than in {value_of(first.name)}: "
+                "write both in one order, or the case is withdrawn on a day that nobody knows."
+            )
+
+
 def write_doubtful(paper: Paper, findings: Findings) -> None:
     """Ask of words that may mean withdrawn, with the lines by which they do."""
     told = {} if findings.several else {each.column.name: each for each in outcomes(findings) if each.is_finding}
     stages: tuple[str | None, ...] = (None, *(findings.staged.later if findings.staged else ()))
     for name, rows in findings.relations.doubtful.items():
         words, outcome = rows.texts(), told.get(name)
-        days = _days(findings, rows, outcome) if outcome else ()
+        days = _days(findings, rows, outcome) if outcome else _days_of_standing(findings, rows, name)
         paper.line()
         paper.doubt(
             f"{value_of(name)} has {_quoted(words)} in {counted(sum(words.values()), 'row')}: was the case withdrawn? "
@@ -55,6 +75,21 @@ def write_doubtful(paper: Paper, findings: Findings) -> None:
         events = [_withdrawn(findings, rows, name, stage, each) for stage in stages for each in _ways(rows, days)]
         for place, lines in enumerate(events):
             paper.ready(*([""] if place else []), *lines)
+
+
+def write_answered(paper: Paper, findings: Findings) -> None:
+    """Ask of a column that answers whether a case was withdrawn, with the lines by which it was."""
+    stages: tuple[str | None, ...] = (None, *(findings.staged.later if findings.staged else ()))
+    for column in findings.all(Meaning.OTHER):
+        yes = sum(number for text, number in column.look.plain_values().items() if re.match(YES, text))
+        if "withdrawn" not in column.look.words or not yes or share_of(column.look, is_yes_or_no) <= _HALF:
+            continue
+        paper.line()
+        said = value_of(column.name)
+        paper.doubt(f"{said} says yes in {counted(yes, 'row')}: was the case withdrawn? If so, take these lines:")
+        for stage in stages:
+            where = value_of({"column": in_stage(stage, column.name), "match": YES})
+            paper.ready("[[event]]", 'event = "withdrawn"', f"where = {where}")
 
 
 def _ways(rows: WithdrawnRows, days: Sequence[Column]) -> list[Sequence[Column]]:
@@ -88,10 +123,31 @@ def _days(findings: Findings, rows: WithdrawnRows, outcome: Outcome) -> Sequence
 
     Of a column with the days of withdrawals each is one, whatever the outcome.
     """
-    own, closings = findings.first(Meaning.WITHDRAWN), [each for each in facts(findings) if each.event == "closed"]
+    own = findings.first(Meaning.WITHDRAWN)
     first = own or outcome.fact.column
-    more = [each.column for each in closings if rows.having(Meaning.CLOSED, but_for={first.meaning})]
-    return [first, *more] if more or own is None else ()
+    more = _more_days(findings, rows, first)
+    together = [each for each in more if _are_read_together(findings, first, each)]
+    return [first, *together] if together or own is None else ()
+
+
+def _more_days(findings: Findings, rows: WithdrawnRows, first: Column) -> list[Column]:
+    """Return the columns with the days of closings that some of *rows* have, and none in *first*."""
+    has_more = rows.having(Meaning.CLOSED, but_for={first.meaning})
+    return [each.column for each in facts(findings) if each.event == "closed"] if has_more else []
+
+
+def _are_read_together(findings: Findings, *columns: Column) -> bool:
+    """Return whether no text of *columns* is one day in the one and another in the other, day and month exchanged."""
+    first, second = (orders_of(findings.formats[each.name].formats) for each in columns)
+    return all(second.get(notation, day_first) is day_first for notation, day_first in first.items())
+
+
+def _days_of_standing(findings: Findings, rows: WithdrawnRows, name: str) -> Sequence[Column]:
+    """Return the columns with the day of a withdrawal where *name* says how a case stands: those of closings."""
+    column = findings.first(Meaning.STANDING)
+    if column is None or column.name != name or not rows.having(Meaning.CLOSED):
+        return ()
+    return [each.column for each in facts(findings) if each.event == "closed"]
 
 
 def _first_day(findings: Findings, days: Sequence[Column], stage: str | None) -> str:
