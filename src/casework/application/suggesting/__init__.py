@@ -14,9 +14,9 @@ people, or that hold texts in people's own words, no value is quoted.
 - `relations`, `together`: what columns say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
 - `due_rows`, `tried_procedures`, `which_procedure`: by which procedure the due days come out;
-- `drafting`, `case_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`,
-  `remedy_drafts`,
-  `entry_drafts`, `cleaning`, `optional_columns`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
+- `drafting`, `case_drafts`, `kind_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`,
+  `acknowledgements`, `second_answers`, `remedy_drafts`, `entry_drafts`, `cleaning`, `optional_columns`, `alike`,
+  `rule_texts`, `lines_told`, `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -31,9 +31,10 @@ from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings, ReadAs
 from casework.application.suggesting.guessing import guess
+from casework.application.suggesting.kind_drafts import kinds_of_some_sheets
 from casework.application.suggesting.later_stages import told_apart
 from casework.application.suggesting.looks import ColumnLook, new_looks
-from casework.application.suggesting.meanings import DATED, Meaning
+from casework.application.suggesting.meanings import DATED, Meaning, Record
 from casework.application.suggesting.paper import counted
 from casework.application.suggesting.relations import LINES_TOLD, Relations, SecondLook, line_of
 from casework.application.suggesting.settling import Settled, settle
@@ -81,6 +82,8 @@ def suggest(
     for look in found:
         look.listed = _list_of(look, read_as.lists)
     settled = settle(found)
+    if settled.record is Record.CASE:
+        settled = settled.changed(kinds_of_some_sheets(settled, read_as.having))
     _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
     findings = Findings(

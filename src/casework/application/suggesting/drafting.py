@@ -19,11 +19,12 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_sent, is_sparse, tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers, needs_codes
 from casework.application.suggesting.happenings import facts
+from casework.application.suggesting.lines_told import lines_told
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.more_time import only_kept, perhaps_more_time
 from casework.application.suggesting.optional_columns import write_optional
-from casework.application.suggesting.paper import DOUBT, Paper, counted, value_of
-from casework.application.suggesting.rule_texts import differing, dotted, in_stage, lines_told
+from casework.application.suggesting.paper import DOUBT, Paper, counted, dotted, value_of
+from casework.application.suggesting.rule_texts import differing, in_stage
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.totals import TOTAL
 from casework.application.suggesting.tried_procedures import KnownProcedures
