@@ -15,11 +15,10 @@ from casework.application.mappings import Fate
 from casework.application.periods import Per, label_of
 from casework.application.row_drafts import CaseDraft
 from casework.application.rows import CaseRow
+from casework.application.source_judgements import ANSWER
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import FindingBy
 
-ANSWER = "respond"
-"""The time limit of an answer, as the procedures call it."""
 _KEPT_OR_NOT = frozenset({"met", "missed"})
 OURS = frozenset({FindingBy.BODY, FindingBy.PANEL})
 """Whose findings are those of a stage; an ombudsman or a court comes to theirs about the whole case."""
