@@ -83,7 +83,8 @@ class ImportOutcome:
     of stages wrong, to be told above all else. *gone* are the keys of earlier imports of the same source that no row
     has any more. *listed* is what a check counted of the source itself, *cells* how many of its cells that tell what
     happened were read, and *stages* what the cases come to of all rows that are not rejected, by financial years, as
-    *calendar_years* does by those.
+    *calendar_years* does by those. Where there can be complaints, only these are in the stages, and all others *apart*,
+    by their kinds.
     """
 
     rows: int
@@ -112,6 +113,7 @@ class ImportOutcome:
     cells: tuple[FilledCells, ...] = ()
     stages: tuple[StageFigures, ...] = ()
     calendar_years: tuple[StageFigures, ...] = ()
+    apart: Mapping[str, int] = attrs.Factory(dict)
 
     @property
     def accepted(self) -> int:
