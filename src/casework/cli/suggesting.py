@@ -95,12 +95,12 @@ def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_js
     files = _files_of(looked, out)
     for each in files:
         _refuse_there(each)
-    drafts, no_tables = _suggested_each(file, files, looked)
+    drafts, no_tables, undated = _suggested_each(file, files, looked)
     for path, _, drafted in drafts:
         _write(path, drafted)
     if as_json:
         told = [{"file": str(path), "sheets": list(sheets)} | _json(drafted) for path, sheets, drafted in drafts]
-        say_json({"drafts": told, "left_out": list(no_tables)})
+        say_json({"drafts": told, "left_out": [*no_tables, *undated]})
         return
     many = "1 mapping" if len(drafts) == 1 else f"{len(drafts)} mappings"
     click.echo(f"The sheets have {len(looked)} sorts of columns; there {'is' if len(drafts) == 1 else 'are'} {many}:")
@@ -108,6 +108,8 @@ def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_js
         click.echo(f"  {path}, for {' and '.join(sheets)}: {_rows(drafted)} read, {_doubts(drafted)}.")
     if no_tables:
         click.echo(f"Left out, since they are no tables: {', '.join(no_tables)}.")
+    if undated:
+        click.echo(f"Left out, since no day stands in them, as in lists of codes: {', '.join(undated)}.")
     said = " ".join(f"--mapping {shlex.quote(str(path))}" for path, _, _ in drafts)
     click.echo(f"Answer the doubts{_WHAT_TO_DO}")
     for path, _, drafted in drafts:
@@ -118,22 +120,31 @@ def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_js
 
 def _suggested_each(
     file: Path, files: Sequence[Path], looked: Sequence[Looked]
-) -> tuple[list[tuple[Path, tuple[str, ...], Suggestion]], tuple[str, ...]]:
-    """Return the draft for each group of sheets, and the sheets that are no tables, such as a page of notes.
+) -> tuple[list[tuple[Path, tuple[str, ...], Suggestion]], Sequence[str], Sequence[str]]:
+    """Return the draft for each group of sheets, the sheets that are no tables, and those without days beside others.
+
+    The first are such as a page of notes, and the others such as lists of codes.
 
     Raises:
         DataError: If none is a table.
     """
     drafts: list[tuple[Path, tuple[str, ...], Suggestion]] = []
     no_tables: list[str] = []
+    undated: list[str] = []
+    some_have_days = any(each.is_dated for each in looked)
     for path, each in zip(files, looked, strict=True):
         try:
-            drafts.append((path, each.sheets, _suggested(file, each)))
+            drafted = _suggested(file, each)
         except DataError:
             no_tables += each.sheets
+            continue
+        if some_have_days and not each.is_dated:
+            undated += each.sheets
+        else:
+            drafts.append((path, each.sheets, drafted))
     if not drafts:
         raise DataError(f"{file.name} has no table in any of its sheets. Name the file that has the register")
-    return drafts, tuple(no_tables)
+    return drafts, no_tables, undated
 
 
 def _files_of(looked: Sequence[Looked], out: Path) -> list[Path]:
@@ -146,7 +157,8 @@ def _files_of(looked: Sequence[Looked], out: Path) -> list[Path]:
 
 def _refuse_there(out: Path) -> None:
     if out.exists():
-        raise click.BadParameter(f"{out} is there already: choose another name", param_hint="--out")
+        how = "choose another name, or take it away to draft it again"
+        raise click.BadParameter(f"{out} is there already: {how}", param_hint="--out")
 
 
 def _suggested(file: Path, looked: Looked) -> Suggestion:

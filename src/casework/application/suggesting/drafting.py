@@ -124,7 +124,12 @@ def _names(column: Column, mixed: Sequence[Column]) -> list[str]:
 def _system(findings: Findings) -> str:
     """Return a code that is good for newer exports too: the name of the source without its years."""
     name = code_of(findings.name, other="source")
-    return _YEARS.sub("", name).strip("-") or name
+    return without_years(name) or name
+
+
+def without_years(code: str) -> str:
+    """Return *code* without its years; nothing where it is one."""
+    return _YEARS.sub("", code).strip("-")
 
 
 def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
