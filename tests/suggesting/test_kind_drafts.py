@@ -103,3 +103,17 @@ def test_kinds_that_few_rows_have_say_nothing_of_the_others():
     text = draft(Rows(["Ref", "Received", "Category"], rows))
 
     assert tomllib.loads(text)["fields"]["kind"] == {"default": "complaint"}
+
+
+def test_what_was_carried_forward_is_not_answered_and_can_be_passed_over():
+    text = draft(
+        columns(Ref=REFS, Received=DAYS, Replied=[*DAYS[:8], "", ""], Outcome=[*["U", "NU"] * 4, "c/f", "C/F"])
+    )
+
+    assert tomllib.loads(text)["matter"][0]["finding"][0]["outcome"]["codes"] == {"U": "upheld", "NU": "not-upheld"}
+    (said,) = (line for line in doubts(text) if "pass such rows over" in line)
+    assert said.startswith('# ? 2 rows have "c/f" or "C/F" in "Outcome": not answered.')
+    taken = tomllib.loads(
+        text.replace("#| [[skip]]", "[[skip]]").replace("#| column", "column").replace("#| match", "match")
+    )
+    assert taken["skip"] == [{"column": "Outcome", "match": r"(?i)^\s{0,9}(?:c/f|C/F)\s{0,9}$"}]

@@ -310,3 +310,13 @@ def test_of_many_rows_with_due_days_some_are_held_evenly_from_first_to_last():
     assert {later - earlier for earlier, later in pairwise(days)} == {8}
     assert days[0] == 1
     assert days[-1] > 9_990
+
+
+def test_where_no_column_has_due_days_the_command_for_a_policy_is_told():
+    replied = written(received(2024))
+
+    said, below, procedure, _ = asked(draft(columns(Ref=written(REFS), Received=replied, Replied=replied)))
+
+    assert said.endswith(" No column has due days: take a code, or your own days for N, and our-policy, by:")
+    assert below == ["#   casework procedures new our-policy --stage-1 N --stage-2 N --out procedures/our-policy.toml"]
+    assert procedure == {"default": "none"}

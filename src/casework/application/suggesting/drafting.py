@@ -24,10 +24,11 @@ from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.more_time import only_kept, perhaps_more_time
 from casework.application.suggesting.optional_columns import write_optional
 from casework.application.suggesting.paper import DOUBT, Paper, counted, dotted, value_of
-from casework.application.suggesting.rule_texts import differing, in_stage
+from casework.application.suggesting.rule_texts import differing, in_stage, one_of
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.totals import TOTAL
 from casework.application.suggesting.tried_procedures import KnownProcedures
+from casework.application.suggesting.vocabulary import is_carried_forward
 
 _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
 _WRITTEN = {Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
@@ -240,6 +241,22 @@ def _skip(paper: Paper, findings: Findings, key: Column | None) -> None:
         paper.say("Totals, which are passed over.")
         paper.key("column", name)
         paper.key("match", TOTAL.pattern)
+    for column in findings.all(Meaning.OUTCOME, Meaning.STANDING):
+        _skip_carried(paper, column)
+
+
+def _skip_carried(paper: Paper, column: Column) -> None:
+    """Write the lines that pass over rows whose case goes on on another sheet, where its answer is."""
+    carried = {text: number for text, number in column.look.plain_values().items() if is_carried_forward(text)}
+    if carried:
+        said, rows = " or ".join(map(value_of, carried)), counted(sum(carried.values()), "row has", "rows have")
+        paper.line()
+        paper.doubt(
+            f"{rows} {said} in {value_of(column.name)}: not answered. If each number is there again with its answer, "
+            "take these lines, which pass such rows over:"
+        )
+        match = value_of(one_of(carried))
+        paper.ready("[[skip]]", f"column = {value_of(column.name)}", f"match = {match}")
 
 
 def _repeated(findings: Findings) -> str:

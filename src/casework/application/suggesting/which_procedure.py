@@ -121,7 +121,13 @@ def _ask(paper: Paper, findings: Findings, found: Sequence[Tried]) -> str:
     lacking = f" and no stage {' or '.join(later)}" if later else ""
     first = findings.relations.first_receipt
     since = f" First receipt: {first}." if first else ""
-    paper.doubt(f"{_ASKED}{best} none has no time limits{lacking}: 'casework procedures list'.{since}")
+    said = f"{_ASKED}{best} none has no time limits{lacking}: 'casework procedures list'.{since}"
+    if findings.first(Meaning.DUE):
+        paper.doubt(said)
+    else:
+        paper.doubt(f"{said} No column has due days: take a code, or your own days for N, and our-policy, by:")
+        stages = " ".join(f"--stage-{stage} N" for stage in sorted({"1", "2", findings.settled.first_stage, *later}))
+        _tell(paper, [f"casework procedures new our-policy {stages} --out procedures/our-policy.toml"])
     return "none"
 
 
