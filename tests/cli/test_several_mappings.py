@@ -116,6 +116,19 @@ def test_the_year_in_the_name_of_a_sheet_is_not_in_what_a_newer_export_is_known_
     assert [(each["id"], each["source"]["system"]) for each in drafts] == [("log-sort-1", "log"), ("log-sort-2", "log")]
 
 
+def test_a_number_that_a_sheet_with_other_columns_has_too_is_told_by_its_lines(workbook):
+    (_, first), _, (_, (headings, one, two)) = sheets()
+    carried = ["H2", *two[1:]]
+    Path("log 2024.xlsx").write_bytes(xlsx(("2022-23", first), ("2023-24", [headings, one, carried, ["", *two[1:]]])))
+
+    workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml")
+
+    for name, line in (("log-2022-23.toml", 3), ("log-2023-24.toml", 3)):
+        assert f"# ? The other sheets have this system too, and numbers that are here, on line {line}: each is one" in (
+            Path(name).read_text("utf-8")
+        )
+
+
 def test_sheets_of_which_none_is_a_table_are_refused(workbook):
     Path("log 2024.xlsx").write_bytes(xlsx(NOTES, ("More", [["See also"], ["the folder"]])))
 

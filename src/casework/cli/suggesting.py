@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import attrs
 import click
 
 from casework.application.likely_codes import code_of
 from casework.application.suggesting import Suggestion, suggest
+from casework.application.suggesting.exchanged_dates import Line
 from casework.cli.drafting_sources import Looked, opened
+from casework.cli.numbers_again import numbers_again
 from casework.cli.procedures_to_try import procedures_to_try
 from casework.cli.telling import Json, say_json
 from casework.errors import DataError
@@ -128,7 +131,7 @@ def _suggested_each(
     Raises:
         DataError: If none is a table.
     """
-    drafts: list[tuple[Path, tuple[str, ...], Suggestion]] = []
+    drafts: list[tuple[Path, Looked, Suggestion]] = []
     no_tables: list[str] = []
     undated: list[str] = []
     some_have_days = any(each.is_dated for each in looked)
@@ -141,10 +144,21 @@ def _suggested_each(
         if some_have_days and not each.is_dated:
             undated += each.sheets
         else:
-            drafts.append((path, each.sheets, drafted))
+            drafts.append((path, each, drafted))
     if not drafts:
         raise DataError(f"{file.name} has no table in any of its sheets. Name the file that has the register")
-    return drafts, no_tables, undated
+    again = numbers_again([(each, drafted.key) for _, each, drafted in drafts])
+    told = [_with_numbers(file, *draft, lines) for draft, lines in zip(drafts, again, strict=True)]
+    return told, no_tables, undated
+
+
+def _with_numbers(
+    file: Path, path: Path, looked: Looked, drafted: Suggestion, again: tuple[Line, ...]
+) -> tuple[Path, tuple[str, ...], Suggestion]:
+    """Return a draft of a part with its file and sheets; where numbers of it come *again* elsewhere, it says so."""
+    if again:
+        drafted = _suggested(file, attrs.evolve(looked, read_as=attrs.evolve(looked.read_as, again=again)))
+    return path, looked.sheets, drafted
 
 
 def _files_of(looked: Sequence[Looked], out: Path) -> list[Path]:

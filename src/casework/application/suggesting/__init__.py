@@ -53,13 +53,17 @@ _SAYING_LITTLE = frozenset({Meaning.OTHER, Meaning.CONSTANT, Meaning.BLANK, Mean
 
 @attrs.frozen(kw_only=True)
 class Suggestion:
-    """A drafted mapping, what each column was taken for, how many rows were read, and the doubts, with their lines."""
+    """A drafted mapping, what each column was taken for, how many rows were read, and the doubts, with their lines.
+
+    *key* is the column that names a case, None where there is none.
+    """
 
     text: str
     meanings: tuple[tuple[str, Meaning], ...]
     record: str
     rows: int
     doubts: tuple[tuple[int, str], ...]
+    key: str | None = None
 
 
 def suggest(
@@ -106,6 +110,7 @@ def suggest(
         record=settled.record.value,
         rows=rows,
         doubts=doubts,
+        key=next((column.name for column in findings.all(Meaning.KEY)), None),
     )
 
 

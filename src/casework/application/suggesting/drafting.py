@@ -181,7 +181,13 @@ def _of_later_rows(findings: Findings, kept: list[str]) -> list[str]:
 
 def _source(paper: Paper, findings: Findings) -> None:
     paper.table("source")
-    if findings.read_as.part is not None:
+    if again := findings.read_as.again:
+        where = lines_told(findings, again, len(again))
+        paper.doubt(
+            f"The other sheets have this system too, and numbers that are here, on {where}: each is one case, unless "
+            "you give each sheet a system."
+        )
+    elif findings.read_as.part is not None:
         paper.doubt(
             "The other sheets have this system too: where two of them use the same numbers, give each a system."
         )
