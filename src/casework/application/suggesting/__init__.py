@@ -34,7 +34,7 @@ from casework.application.suggesting.guessing import guess
 from casework.application.suggesting.kind_drafts import kinds_of_some_sheets
 from casework.application.suggesting.later_stages import told_apart
 from casework.application.suggesting.looks import ColumnLook, new_looks
-from casework.application.suggesting.meanings import DATED, Meaning, Record
+from casework.application.suggesting.meanings import DATED, Meaning
 from casework.application.suggesting.paper import counted
 from casework.application.suggesting.relations import LINES_TOLD, Relations, SecondLook, line_of
 from casework.application.suggesting.settling import Settled, settle
@@ -86,8 +86,7 @@ def suggest(
     for look in found:
         look.listed = _list_of(look, read_as.lists)
     settled = settle(found)
-    if settled.record is Record.CASE:
-        settled = settled.changed(kinds_of_some_sheets(settled, read_as.having))
+    settled = settled.changed(kinds_of_some_sheets(settled, read_as.having))
     _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
     findings = Findings(
@@ -110,7 +109,7 @@ def suggest(
         record=settled.record.value,
         rows=rows,
         doubts=doubts,
-        key=next((column.name for column in findings.all(Meaning.KEY)), None),
+        key=next((each.name for each in settled.all(Meaning.KEY)), None),
     )
 
 

@@ -9,7 +9,7 @@ from casework.application.suggesting import vocabulary
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list, is_sparse, share_of
 from casework.application.suggesting.happenings import standing
-from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import Words, codes, one_of, texts_by_code
 from casework.application.suggesting.settling import Column, Settled
@@ -37,7 +37,8 @@ def kinds_of_some_sheets(settled: Settled, having: Mapping[str, Sequence[str]]) 
     Each is filled in some rows alone, and its values say what it is, whatever its heading does.
     """
     found = list(settled.all(Meaning.KIND)[:1])
-    for column in settled.all(Meaning.CATEGORY, Meaning.SERVICE, Meaning.OTHER):
+    of_cases = settled.record is Record.CASE
+    for column in settled.all(Meaning.CATEGORY, Meaning.SERVICE, Meaning.OTHER) if of_cases else ():
         if _names_kinds(column) and all(_are_apart(column, other, having) for other in found):
             found.append(column)
     filled = sum(column.look.filled for column in found)
