@@ -1,5 +1,6 @@
 """What a source says of its time limits is laid beside ours, with the lines on which the two differ."""
 
+import attrs
 import pytest
 
 from casework.application.rows import JudgedRow, LimitRow
@@ -43,6 +44,18 @@ def test_where_the_source_has_only_a_verdict_it_stands_beside_our_result():
         VerdictBeside(verdict="late", result="met", count=1, places=("line 3",)),
         VerdictBeside(verdict="late", result="missed", count=1, places=("line 2",)),
     )
+
+
+def test_a_verdict_of_a_stage_stands_beside_the_answer_of_that_stage_alone():
+    limits = (limit(None, "met"), attrs.evolve(limit(None, "missed"), stage="2"), limit(None, limit="acknowledge"))
+    judgements = SourceJudgements()
+    judged = (JudgedRow(name="in-time", verdict="met"), JudgedRow(name="s2-in-time", verdict="missed"))
+    judgements.add(row(judged=judged, limits=limits), "line 2", stages={"in-time": "1", "s2-in-time": "2"})
+
+    assert [(each.name, each.stage, each.limit) for each in judgements.found()] == [
+        ("in-time", "1", "respond"),
+        ("s2-in-time", "2", "respond"),
+    ]
 
 
 @pytest.mark.parametrize("cases", [[], [("2025-03-24", None, [])], [("2025-03-24", None, [limit(None)])]])

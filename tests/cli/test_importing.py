@@ -288,6 +288,7 @@ def test_scripts_are_told_the_same_with_stable_keys_and_without_the_rows(registe
             "judged": [], "unread_dates": [],
         },
         "gone": {"count": 0, "first": []}, "cells": [], "stages": [], "calendar_years": [],
+        "apart": {},
     }  # fmt: skip
     assert "Secret" not in done.stdout
 

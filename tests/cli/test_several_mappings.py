@@ -81,7 +81,8 @@ def test_several_drafts_need_a_file_and_write_over_none(workbook):
 
     assert (unnamed.exit_code, there.exit_code) == (2, 2)
     assert "have 2 sorts of columns, and each needs a mapping of its own" in " ".join(unnamed.stderr.split())
-    assert "log-place.toml is there already" in there.stderr
+    said = "log-place.toml is there already: choose another name, or take it away to draft it again"
+    assert said in " ".join(there.stderr.split())
     assert not Path("log-housing.toml").exists()
 
 
@@ -92,6 +93,40 @@ def test_a_sheet_that_is_no_table_is_left_out(workbook):
 
     assert "there is 1 mapping:\n" in told
     assert "Left out, since they are no tables: Notes.\n" in told
+
+
+def test_a_sheet_of_codes_beside_sheets_with_days_is_no_register(workbook):
+    codes = ("Lookups", [["Outcome code", "Meaning"], ["U", "Upheld"], ["Complaint", "Complaint"]])
+    Path("log 2024.xlsx").write_bytes(xlsx(*sheets(), codes))
+
+    told = workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml").stdout
+
+    assert "Left out, since no day stands in them, as in lists of codes: Lookups.\n" in told
+    assert sorted(path.name for path in Path().glob("log*.toml")) == ["log-housing.toml", "log-place.toml"]
+    assert workbook("import --suggest 'log 2024.xlsx' --sheet Lookups").exit_code == 0
+
+
+def test_the_year_in_the_name_of_a_sheet_is_not_in_what_a_newer_export_is_known_by(workbook):
+    (_, first), _, (_, other) = sheets()
+    Path("log 2024.xlsx").write_bytes(xlsx(("2022-23", first), ("2023-24", other)))
+
+    workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml")
+
+    drafts = [tomllib.loads(path.read_text("utf-8")) for path in sorted(Path().glob("log-*.toml"))]
+    assert [(each["id"], each["source"]["system"]) for each in drafts] == [("log-sort-1", "log"), ("log-sort-2", "log")]
+
+
+def test_a_number_that_a_sheet_with_other_columns_has_too_is_told_by_its_lines(workbook):
+    (_, first), _, (_, (headings, one, two)) = sheets()
+    carried = ["H2", *two[1:]]
+    Path("log 2024.xlsx").write_bytes(xlsx(("2022-23", first), ("2023-24", [headings, one, carried, ["", *two[1:]]])))
+
+    workbook("import --suggest 'log 2024.xlsx' --sheet * --out log.toml")
+
+    for name, line in (("log-2022-23.toml", 3), ("log-2023-24.toml", 3)):
+        assert f"# ? The other sheets have this system too, and numbers that are here, on line {line}: each is one" in (
+            Path(name).read_text("utf-8")
+        )
 
 
 def test_sheets_of_which_none_is_a_table_are_refused(workbook):

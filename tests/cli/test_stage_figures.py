@@ -477,3 +477,36 @@ def test_due_days_of_the_register_by_which_the_same_answers_were_in_time_need_no
     with_own_due_days("22/04/2024", "29/04/2024", "30/04/2024", "07/05/2024", "")
 
     assert "By the source's own due days" not in log(CHECK).stdout
+
+
+def of_kinds(log, *kinds):
+    """Let the register have a column of kinds, with one for each of its rows."""
+    Path("log.toml").write_text(
+        MAPPING.replace(
+            'kind = { default = "complaint" }',
+            'kind = { columns = ["Type"], codes = { C = "complaint", P = "compliment", E = "enquiry" } }',
+        ).replace('default = "lgsco-code-2024"', 'default = "lgsco-code-2024"\ncompliment = "none"\nenquiry = "none"'),
+        encoding="utf-8",
+    )
+    rows = zip(ROWS.splitlines(), ["Type", *kinds], strict=True)
+    Path("log.csv").write_text("".join(f"{row},{kind}\n" for row, kind in rows), encoding="utf-8")
+    return log
+
+
+def test_the_figures_of_a_register_of_feedback_are_those_of_its_complaints(log):
+    done = of_kinds(log, "C", "P", "C", "P", "E")(f"{CHECK} --json")
+
+    assert figures(done, counted=BEGUN)["2024/25", "1"] == [2, 2, 0, 0, 0, 0]
+    assert figures(done, counted=("findings",)) == {("2024/25", "1"): [2], ("2024/25", "2"): [1]}
+    assert json.loads(done.stdout)["apart"] == {"compliment": 2, "enquiry": 1}
+    assert "\nNo complaints, and not in these figures: compliment 2, enquiry 1.\n" in log(CHECK).stdout
+
+
+def test_a_register_without_complaints_has_the_figures_of_what_it_has(log):
+    enquiries = MAPPING.partition("[[matter]]")[0].replace('default = "complaint"', 'default = "enquiry"')
+    Path("log.toml").write_text(enquiries.replace("lgsco-code-2024", "none"), encoding="utf-8")
+
+    done = log(f"{CHECK} --json")
+
+    assert figures(done, counted=("begun",)) == {("2024/25", "1"): [4], ("2025/26", "1"): [1]}
+    assert json.loads(done.stdout)["apart"] == {}

@@ -642,6 +642,37 @@ def test_a_verdict_without_a_due_day_stands_alone():
     assert tomllib.loads(text)["verdict"][0]["verdict"]["codes"] == {"Yes": "met", "No": "missed"}
 
 
+IN_TIME = ["Y", "N"] * 5
+SECOND = [*["20/05/2024"] * 3, *[""] * 7]
+
+
+def verdict_stages(**more):
+    return [
+        (each["name"], each.get("stage"))
+        for each in tomllib.loads(draft(columns(Ref=REFS, Received=DAYS, **more)))["verdict"]
+    ]
+
+
+def test_a_verdict_without_a_due_day_is_of_the_answer_beside_which_it_stands():
+    second = {"Stage_2_date": SECOND, "Stage_2_reply": SECOND, "S2_in_time": [*IN_TIME[:3], *[""] * 7]}
+
+    assert verdict_stages(Replied=DAYS, In_time=IN_TIME, **second) == [("in-time", "1"), ("s2-in-time", "2")]
+    assert verdict_stages(In_time=IN_TIME, Replied=DAYS, **second)[0] == ("in-time", None)
+
+
+def test_a_verdict_that_all_rows_have_is_not_of_the_answer_of_few():
+    stages = verdict_stages(Replied=DAYS, Stage_2_date=SECOND, Stage_2_reply=SECOND, In_time=IN_TIME)
+
+    assert stages == [("in-time", "1")]
+
+
+def test_a_verdict_on_the_acknowledgement_or_of_the_only_answer_names_no_stage():
+    second = {"Stage_2_date": SECOND, "Stage_2_reply": SECOND}
+
+    assert verdict_stages(Replied=DAYS, Acknowledged_in_time=IN_TIME, **second) == [("acknowledged-in-time", None)]
+    assert verdict_stages(Replied=DAYS, In_time=IN_TIME) == [("in-time", None)]
+
+
 def test_cleaning_is_proposed_where_it_is_needed():
     text = draft(
         columns(

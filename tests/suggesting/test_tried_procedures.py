@@ -122,6 +122,17 @@ def test_a_code_is_written_for_what_came_since_it_began_and_a_policy_for_what_ca
     assert read["procedure_by"] == [{"received_until": dt.date(2024, 3, 31), "procedure": "our-policy"}]
 
 
+def test_compliments_of_before_a_code_began_are_not_by_the_policy_for_complaints():
+    receipts, kinds = received(2024, month=3), ["Complaint", "Compliment"] * 6
+    acknowledged = due(receipts, 2)
+
+    source = register(receipts, due(acknowledged, 10), Ack=written(acknowledged), Type=kinds)
+    *_, procedure, read = asked(draft(source))
+
+    assert procedure == {"default": "lgsco-code-2024", "compliment": "local-feedback"}
+    assert [rule["kind"] for rule in read["procedure_by"]] == ["complaint"]
+
+
 def test_a_register_that_counted_otherwise_until_a_code_began_has_both():
     receipts = [*received(2023)[:6], *received(2024)[6:]]
     acknowledged = [due([day], 1 + number % 4)[0] for number, day in enumerate(receipts)]
@@ -299,3 +310,13 @@ def test_of_many_rows_with_due_days_some_are_held_evenly_from_first_to_last():
     assert {later - earlier for earlier, later in pairwise(days)} == {8}
     assert days[0] == 1
     assert days[-1] > 9_990
+
+
+def test_where_no_column_has_due_days_the_command_for_a_policy_is_told():
+    replied = written(received(2024))
+
+    said, below, procedure, _ = asked(draft(columns(Ref=written(REFS), Received=replied, Replied=replied)))
+
+    assert said.endswith(" No column has due days: take a code, or your own days for N, and our-policy, by:")
+    assert below == ["#   casework procedures new our-policy --stage-1 N --stage-2 N --out procedures/our-policy.toml"]
+    assert procedure == {"default": "none"}

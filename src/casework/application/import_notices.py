@@ -100,17 +100,19 @@ class Notices:
         rows: Iterable[CaseRow],
         ways: WaysOfCounting | None = None,
         extended: Collection[Extended] = (),
+        stages: Mapping[str, str] | None = None,
     ) -> None:
         """Note what is unknown and what was decided in the record at *place*, and what its *rows* say of limits.
 
-        *extended* are those that got more time, *ways* how the source may have counted them.
+        *extended* are those that got more time, *ways* how the source may have counted them. Where that is known,
+        *stages* are those of whose answers the limits of the source speak, by their names.
         """
         for name in unknown:
             self._unknown.add(name, place)
         for flag in flags:
             self._flags.add(flag, place)
         for row in rows:
-            self._judgements.add(row, place, ways, extended=extended)
+            self._judgements.add(row, place, ways, extended=extended, stages=stages)
 
     def updated(self, place: str, *, instead_of: str | None = None) -> None:
         """Note that the row at *place* changed a record, which the mapping *instead_of* brought, if another did."""

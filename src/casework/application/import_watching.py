@@ -75,7 +75,7 @@ class Telling:
     def read(self, taken: Waiting) -> None:
         """Note what was met in what was read, whether it is *taken* in or is there already."""
         draft, met = taken.draft, taken.draft.met
-        facts = draft.facts if isinstance(draft, CaseDraft) else ()
+        facts, verdicts = (draft.facts, draft.verdicts) if isinstance(draft, CaseDraft) else ((), ())
         extended = [(fact.stage, fact.limit) for fact in facts if fact.event is Fate.EXTENDED]
         self.notices.taken(
             taken.unit.rows[0].place,
@@ -84,6 +84,7 @@ class Telling:
             rows=taken.commit.rows,
             ways=taken.place.ways,
             extended=extended,
+            stages={verdict.name: verdict.stage for verdict in verdicts if verdict.stage is not None},
         )
 
     def counted(self, counted: Counted) -> None:

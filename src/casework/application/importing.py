@@ -30,6 +30,7 @@ from casework.application.import_watching import Watching
 from casework.application.imported_events import EVENT_OF
 from casework.application.imports_record import NamedFile, Origin
 from casework.application.keys_gone import keys_gone
+from casework.application.kinds_apart import KindsApart
 from casework.application.listed_texts import ListedTexts
 from casework.application.mapping_checks import mistakes_of, warnings_of
 from casework.application.mapping_checks.surveys import survey_mistakes
@@ -164,11 +165,13 @@ class _Counted:
     def __init__(self, mapping: SourceMapping, columns: tuple[str, ...], today: dt.date) -> None:
         self.listed, self._stages = ListedTexts(mapping, columns), CountedStages(today, financial=True)
         self._calendar_years = CountedStages(today, financial=False)
+        self._apart = KindsApart(mapping)
 
     def add(self, taken: Waiting) -> None:
         """Count what would be *taken* in, or is there already."""
-        self._stages.add(taken)
-        self._calendar_years.add(taken)
+        if not self._apart.has(taken):
+            self._stages.add(taken)
+            self._calendar_years.add(taken)
         self.listed.cells.case(taken)
 
     def rejected_too(self, told: Callable[[RejectedRow], None] | None) -> Callable[[RejectedRow], None]:
@@ -188,6 +191,7 @@ class _Counted:
             "cells": self.listed.cells.found(),
             "stages": self._stages.figures(judged),
             "calendar_years": self._calendar_years.figures(judged),
+            "apart": self._apart.found(),
         }
 
 

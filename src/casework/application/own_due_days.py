@@ -10,10 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from casework.application.rows import CaseRow
-from casework.application.source_judgements import Judgement
-
-ANSWER = "respond"
-"""The time limit of an answer, as the procedures call it."""
+from casework.application.source_judgements import ANSWER, Judgement
 
 YearAndStage: TypeAlias = tuple[str | None, str]
 

@@ -115,11 +115,12 @@ class DraftLearning(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DraftVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What the source itself says of one of its time limits."""
+    """What the source itself says of one of its time limits; *stage* is the one of whose answer it speaks, if known."""
 
     name: str
     due: Moment | None = None
     verdict: str | None = None
+    stage: str | None = None
 
 
 class CaseDraft(msgspec.Struct, frozen=True, kw_only=True):

@@ -84,7 +84,7 @@ class ImportOutcome:
     that no row has any more. *acknowledged* says whether the mapping reads acknowledgements at all. *listed* is
     what a check counted of the source itself, *cells* how many of its cells that tell what happened were read, and
     *stages* what the cases come to of all rows that are not rejected, by financial years, as *calendar_years* does
-    by those.
+    by those. Where there can be complaints, only these are in the stages, and all others *apart*, by their kinds.
     """
 
     rows: int
@@ -114,6 +114,7 @@ class ImportOutcome:
     cells: tuple[FilledCells, ...] = ()
     stages: tuple[StageFigures, ...] = ()
     calendar_years: tuple[StageFigures, ...] = ()
+    apart: Mapping[str, int] = attrs.Factory(dict)
 
     @property
     def accepted(self) -> int:

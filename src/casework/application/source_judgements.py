@@ -4,23 +4,26 @@ The days and verdicts of a source are facts of their own. Where they differ from
 month were exchanged, a holiday is missing, or the body promised another number of days than its procedure has here.
 
 Nobody says which of our limits a source means. It is taken to be the one whose due days agree most often with its own.
-Where a source has verdicts and no due days nothing shows it, and they stand beside every limit that was decided.
+Where a source has verdicts and no due days nothing shows it, and they stand beside every limit that was decided, unless
+the mapping says of which stage they are.
 """
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
 import attrs
 
 from casework.application.fitting_ways import Agreement, Compared, FittingWays, OtherWay
-from casework.application.rows import CaseRow
+from casework.application.rows import CaseRow, LimitRow
 from casework.application.ways_of_counting import Basis, WaysOfCounting, basis_of
 
 FIRST = 10
 """How many places are told of each difference."""
+ANSWER = "respond"
+"""The time limit of an answer, as the procedures call it."""
 _DECIDED = frozenset({"met", "missed"})
 _BY_CHANCE = 0.25
 """Where fewer of the due days agree with those of a limit, that may be chance, and is no sign that it is meant."""
@@ -103,15 +106,23 @@ class SourceJudgements:
         self._beside = defaultdict[tuple[str, str, str], _Beside](_Beside)
 
     def add(
-        self, row: CaseRow, place: str, ways: WaysOfCounting | None = None, *, extended: Collection[Extended] = ()
+        self,
+        row: CaseRow,
+        place: str,
+        ways: WaysOfCounting | None = None,
+        *,
+        extended: Collection[Extended] = (),
+        stages: Mapping[str, str] | None = None,
     ) -> None:
         """Compare what the source of *row*, which stands at *place*, says of time limits with those of the row.
 
-        *extended* are the limits that got more time, *ways* those by which they may have been counted there.
+        *extended* are the limits that got more time, *ways* those by which they may have been counted there. Of a limit
+        of the source that has one of *stages*, only the answer in that stage is meant.
         """
         bases = [(limit, basis_of(row, limit)) for limit in row.limits] if row.judged else []
         for judged in row.judged:
-            for limit, basis in bases:
+            stage = (stages or {}).get(judged.name)
+            for limit, basis in bases if stage is None else _answers_in(stage, bases):
                 beside = self._beside[judged.name, limit.stage, limit.limit]
                 if judged.verdict is not None:
                     beside.add_verdict(judged.verdict, limit.result, place)
@@ -139,6 +150,10 @@ class SourceJudgements:
         for name, beside in sorted(self._beside.items(), key=lambda each: each[0]):
             named.setdefault(name[0], {})[name] = beside
         return named
+
+
+def _answers_in(stage: str, bases: Sequence[tuple[LimitRow, Basis]]) -> list[tuple[LimitRow, Basis]]:
+    return [(limit, basis) for limit, basis in bases if (limit.stage, limit.limit) == (stage, ANSWER)]
 
 
 def _meant(of_source: "Mapping[tuple[str, str, str], _Beside]") -> list[tuple[str, str, str]]:

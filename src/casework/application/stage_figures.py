@@ -12,11 +12,11 @@ import attrs
 
 from casework.application.import_judging import Waiting
 from casework.application.mappings import Fate
-from casework.application.own_due_days import ANSWER, OwnDueDays, YearAndStage, meant_by
+from casework.application.own_due_days import OwnDueDays, YearAndStage, meant_by
 from casework.application.periods import Per, label_of
 from casework.application.row_drafts import CaseDraft, DraftFact
 from casework.application.rows import CaseRow
-from casework.application.source_judgements import Judgement
+from casework.application.source_judgements import ANSWER, Judgement
 from casework.domain.cases.parts import CaseStatus
 from casework.domain.cases.vocabulary import FindingBy
 

@@ -12,12 +12,14 @@ import attrs
 import click
 
 from casework.adapters.file_starts import start_of
+from casework.application.likely_codes import code_of
 from casework.application.ports import Importer
 from casework.application.row_reading.date_forms import written
 from casework.application.source_texts import plain
 from casework.application.suggesting import ReadAs
 from casework.application.suggesting.code_lists import CodeList, code_lists
 from casework.application.suggesting.dialects import filled_of, guess_dialect, header_of
+from casework.application.suggesting.drafting import without_years
 from casework.application.suggesting.paper import counted
 from casework.cli.opening import configured_here, host_for
 from casework.errors import DataError
@@ -39,11 +41,15 @@ _Make: TypeAlias = Callable[..., Importer]
 
 @attrs.frozen(kw_only=True)
 class Looked:
-    """Rows for one mapping, and how they are read; *sheets* are those that they stand in, where others are apart."""
+    """Rows for one mapping, and how they are read; *sheets* are those that they stand in, where others are apart.
+
+    Where *is_dated*, some day stands among the rows.
+    """
 
     source: Importer
     read_as: ReadAs
     sheets: tuple[str, ...] = ()
+    is_dated: bool = True
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -123,7 +129,10 @@ def _of_workbook(file: Path, said: tuple[str, ...], make: _Make) -> list[Looked]
         return [_look(file, make, said or _named(file, make, found), found, lists=lists)]
     if said:
         groups.sort(key=lambda group: found.index(group[0]))
-        return [_look(file, make, _names(each), each, apart=_names(each), lists=lists) for each in groups]
+        parts = _parts(groups)
+        return [
+            _look(file, make, _names(each), each, part=parts[place], lists=lists) for place, each in enumerate(groups)
+        ]
     together, *others = groups
     left_out = [sheet for sheet in found if any(sheet in group for group in others)]
     return [_look(file, make, _names(together), together, left_out=left_out, lists=_lists(left_out))]
@@ -152,6 +161,15 @@ def _names(sheets: Sequence[_Sheet]) -> tuple[str, ...]:
     return tuple(sheet.name for sheet in sheets)
 
 
+def _parts(groups: Sequence[Sequence[_Sheet]]) -> list[str]:
+    """Return a name for each of *groups* that is good for newer exports too: that of its first sheet without years."""
+    parts: list[str] = []
+    for number, group in enumerate(groups, start=1):
+        name = without_years(code_of(group[0].name, other="part"))
+        parts.append(name if name and name not in parts else f"{name or 'sort'}-{number}")
+    return parts
+
+
 def _named(file: Path, make: _Make, sheets: Sequence[_Sheet]) -> tuple[str, ...]:
     """Return how a mapping names the *sheets* if they are all that have rows: not at all where there is no other."""
     if len(sheets) > 1:
@@ -169,7 +187,7 @@ def _look(
     named: tuple[str, ...],
     sheets: Sequence[_Sheet],
     *,
-    apart: tuple[str, ...] = (),
+    part: str | None = None,
     left_out: Sequence[_Sheet] = (),
     lists: tuple[CodeList, ...] = (),
 ) -> Looked:
@@ -189,14 +207,15 @@ def _look(
     read_as = ReadAs(
         format=_WORKBOOK,
         options=options,
-        part=apart[0] if apart else None,
+        part=part,
         notes=notes,
         guesses=guesses,
         having=_having(sheets, columns, places) if lacking else {},
         lists=lists,
         places=places,
     )
-    return Looked(source=source, read_as=read_as, sheets=apart)
+    is_dated = any(sheet.is_dated for sheet in sheets)
+    return Looked(source=source, read_as=read_as, sheets=() if part is None else _names(sheets), is_dated=is_dated)
 
 
 def _having(sheets: Sequence[_Sheet], columns: Sequence[str], places: Mapping[str, int]) -> dict[str, tuple[str, ...]]:

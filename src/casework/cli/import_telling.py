@@ -59,6 +59,7 @@ def as_data(outcome: ImportOutcome) -> Json:
         "cells": [attrs.asdict(each) for each in outcome.cells],
         "stages": [attrs.asdict(each) for each in outcome.stages],
         "calendar_years": [attrs.asdict(each) for each in outcome.calendar_years],
+        "apart": dict(outcome.apart),
     }
 
 
@@ -103,6 +104,9 @@ def _beside_the_register(outcome: ImportOutcome, *, calendar_years: bool) -> Ite
     parts = by_column(_not_read(outcome)), by_stage(figures, financial=not calendar_years), by_outcome(figures)
     for lines in map(list, parts):
         yield from ("", *lines) if lines else ()
+    if outcome.apart:
+        kinds = (f"{kind.replace('_', ' ')} {number:,}" for kind, number in outcome.apart.items())
+        yield from ("", wrapped(f"No complaints, and not in these figures: {', '.join(kinds)}.", hanging=4))
 
 
 def _not_read(outcome: ImportOutcome) -> list[FilledCells]:

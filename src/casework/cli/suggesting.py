@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import attrs
 import click
 
 from casework.application.likely_codes import code_of
 from casework.application.suggesting import Suggestion, suggest
+from casework.application.suggesting.exchanged_dates import Line
 from casework.cli.drafting_sources import Looked, opened
+from casework.cli.numbers_again import numbers_again
 from casework.cli.procedures_to_try import procedures_to_try
 from casework.cli.telling import Json, say_json
 from casework.errors import DataError
@@ -95,12 +98,12 @@ def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_js
     files = _files_of(looked, out)
     for each in files:
         _refuse_there(each)
-    drafts, no_tables = _suggested_each(file, files, looked)
+    drafts, no_tables, undated = _suggested_each(file, files, looked)
     for path, _, drafted in drafts:
         _write(path, drafted)
     if as_json:
         told = [{"file": str(path), "sheets": list(sheets)} | _json(drafted) for path, sheets, drafted in drafts]
-        say_json({"drafts": told, "left_out": list(no_tables)})
+        say_json({"drafts": told, "left_out": [*no_tables, *undated]})
         return
     many = "1 mapping" if len(drafts) == 1 else f"{len(drafts)} mappings"
     click.echo(f"The sheets have {len(looked)} sorts of columns; there {'is' if len(drafts) == 1 else 'are'} {many}:")
@@ -108,6 +111,8 @@ def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_js
         click.echo(f"  {path}, for {' and '.join(sheets)}: {_rows(drafted)} read, {_doubts(drafted)}.")
     if no_tables:
         click.echo(f"Left out, since they are no tables: {', '.join(no_tables)}.")
+    if undated:
+        click.echo(f"Left out, since no day stands in them, as in lists of codes: {', '.join(undated)}.")
     said = " ".join(f"--mapping {shlex.quote(str(path))}" for path, _, _ in drafts)
     click.echo(f"Answer the doubts{_WHAT_TO_DO}")
     for path, _, drafted in drafts:
@@ -118,22 +123,42 @@ def _draft_each(file: Path, looked: Sequence[Looked], out: Path | None, *, as_js
 
 def _suggested_each(
     file: Path, files: Sequence[Path], looked: Sequence[Looked]
-) -> tuple[list[tuple[Path, tuple[str, ...], Suggestion]], tuple[str, ...]]:
-    """Return the draft for each group of sheets, and the sheets that are no tables, such as a page of notes.
+) -> tuple[list[tuple[Path, tuple[str, ...], Suggestion]], Sequence[str], Sequence[str]]:
+    """Return the draft for each group of sheets, the sheets that are no tables, and those without days beside others.
+
+    The first are such as a page of notes, and the others such as lists of codes.
 
     Raises:
         DataError: If none is a table.
     """
-    drafts: list[tuple[Path, tuple[str, ...], Suggestion]] = []
+    drafts: list[tuple[Path, Looked, Suggestion]] = []
     no_tables: list[str] = []
+    undated: list[str] = []
+    some_have_days = any(each.is_dated for each in looked)
     for path, each in zip(files, looked, strict=True):
         try:
-            drafts.append((path, each.sheets, _suggested(file, each)))
+            drafted = _suggested(file, each)
         except DataError:
             no_tables += each.sheets
+            continue
+        if some_have_days and not each.is_dated:
+            undated += each.sheets
+        else:
+            drafts.append((path, each, drafted))
     if not drafts:
         raise DataError(f"{file.name} has no table in any of its sheets. Name the file that has the register")
-    return drafts, tuple(no_tables)
+    again = numbers_again([(each, drafted.key) for _, each, drafted in drafts])
+    told = [_with_numbers(file, *draft, lines) for draft, lines in zip(drafts, again, strict=True)]
+    return told, no_tables, undated
+
+
+def _with_numbers(
+    file: Path, path: Path, looked: Looked, drafted: Suggestion, again: tuple[Line, ...]
+) -> tuple[Path, tuple[str, ...], Suggestion]:
+    """Return a draft of a part with its file and sheets; where numbers of it come *again* elsewhere, it says so."""
+    if again:
+        drafted = _suggested(file, attrs.evolve(looked, read_as=attrs.evolve(looked.read_as, again=again)))
+    return path, looked.sheets, drafted
 
 
 def _files_of(looked: Sequence[Looked], out: Path) -> list[Path]:
@@ -146,7 +171,8 @@ def _files_of(looked: Sequence[Looked], out: Path) -> list[Path]:
 
 def _refuse_there(out: Path) -> None:
     if out.exists():
-        raise click.BadParameter(f"{out} is there already: choose another name", param_hint="--out")
+        how = "choose another name, or take it away to draft it again"
+        raise click.BadParameter(f"{out} is there already: {how}", param_hint="--out")
 
 
 def _suggested(file: Path, looked: Looked) -> Suggestion:

@@ -150,7 +150,7 @@ def _part_mistakes(mapping: SourceMapping) -> Iterator[str]:
     for number, verdict in enumerate(mapping.verdict):
         if names.index(verdict.name) < number:
             yield f"verdict[{number}].name: is that of another verdict, and would stand in its place"
-        yield from (f"verdict[{number}]{what}" for what in _no_codes({"name": verdict.name}))
+        yield from (f"verdict[{number}]{what}" for what in _no_codes({"name": verdict.name, "stage": verdict.stage}))
         if verdict.due is None and verdict.verdict is None:
             yield f"verdict[{number}]: name the due date of the source, or its verdict"
 

@@ -168,8 +168,12 @@ class StandingRule:
 
 @attrs.frozen(kw_only=True)
 class VerdictRule:
-    """What the source itself says of one of its time limits; it stands beside what casework computes."""
+    """What the source itself says of one of its time limits; it stands beside what casework computes.
+
+    *stage* is the one of whose answer it speaks, None where nobody says so.
+    """
 
     name: str
+    stage: str | None = None
     due: DateRule | None = None
     verdict: ValueRule | None = held(Holds.CODE)

@@ -202,7 +202,9 @@ def _verdict(rules: Rules, number: int, rule: VerdictRule) -> Callable[[Values, 
 
     def read(values: Values, found: Found) -> DraftVerdict | None:
         due, verdict = moment_of(due_of(values, found)), verdict_of(values, found)
-        return None if due is None and verdict is None else DraftVerdict(name=rule.name, due=due, verdict=verdict)
+        if due is None and verdict is None:
+            return None
+        return DraftVerdict(name=rule.name, due=due, verdict=verdict, stage=rule.stage)
 
     return read
 

@@ -14,9 +14,9 @@ people, or that hold texts in people's own words, no value is quoted.
 - `relations`, `together`: what columns say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
 - `due_rows`, `tried_procedures`, `which_procedure`: by which procedure the due days come out;
-- `drafting`, `case_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`,
-  `remedy_drafts`,
-  `entry_drafts`, `cleaning`, `optional_columns`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
+- `drafting`, `case_drafts`, `kind_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`,
+  `acknowledgements`, `second_answers`, `remedy_drafts`, `entry_drafts`, `cleaning`, `optional_columns`, `alike`,
+  `rule_texts`, `lines_told`, `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -31,6 +31,7 @@ from casework.application.suggesting.drafting import drafted
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings, ReadAs
 from casework.application.suggesting.guessing import guess
+from casework.application.suggesting.kind_drafts import kinds_of_some_sheets
 from casework.application.suggesting.later_stages import told_apart
 from casework.application.suggesting.looks import ColumnLook, new_looks
 from casework.application.suggesting.meanings import DATED, Meaning
@@ -52,13 +53,17 @@ _SAYING_LITTLE = frozenset({Meaning.OTHER, Meaning.CONSTANT, Meaning.BLANK, Mean
 
 @attrs.frozen(kw_only=True)
 class Suggestion:
-    """A drafted mapping, what each column was taken for, how many rows were read, and the doubts, with their lines."""
+    """A drafted mapping, what each column was taken for, how many rows were read, and the doubts, with their lines.
+
+    *key* is the column that names a case, None where there is none.
+    """
 
     text: str
     meanings: tuple[tuple[str, Meaning], ...]
     record: str
     rows: int
     doubts: tuple[tuple[int, str], ...]
+    key: str | None = None
 
 
 def suggest(
@@ -81,6 +86,7 @@ def suggest(
     for look in found:
         look.listed = _list_of(look, read_as.lists)
     settled = settle(found)
+    settled = settled.changed(kinds_of_some_sheets(settled, read_as.having))
     _refuse_no_table(name, settled, rows, unreadable)
     settled, formats, relations = _related(source, settled)
     findings = Findings(
@@ -103,6 +109,7 @@ def suggest(
         record=settled.record.value,
         rows=rows,
         doubts=doubts,
+        key=next((each.name for each in settled.all(Meaning.KEY)), None),
     )
 
 

@@ -1,7 +1,6 @@
 """The part of a draft that says how rows become cases."""
 
 from casework.application.likely_codes import code_of
-from casework.application.suggesting import vocabulary
 from casework.application.suggesting.contact_columns import read_as
 from casework.application.suggesting.date_drafts import write_dates
 from casework.application.suggesting.fact_drafts import (
@@ -11,30 +10,28 @@ from casework.application.suggesting.fact_drafts import (
     write_verdicts,
 )
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import OF_STAFF, is_list, is_sparse, says_who_complained, share_of
+from casework.application.suggesting.guessing import OF_STAFF, is_list, is_sparse, says_who_complained
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.happenings import facts, outcomes, standing
+from casework.application.suggesting.kind_drafts import kind_columns, write_kind
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.more_time import letters
-from casework.application.suggesting.paper import Paper, counted, value_of
+from casework.application.suggesting.paper import Paper, counted, dotted, value_of
 from casework.application.suggesting.remedy_drafts import used_by_remedies, write_remedies
 from casework.application.suggesting.rule_texts import (
     Words,
     coded,
     codes,
     date_rule,
-    dotted,
     doubt_dates,
     in_stage,
 )
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.stage_rows import Staged
 from casework.application.suggesting.tried_procedures import KnownProcedures
-from casework.application.suggesting.vocabulary import KIND_RULES, OUTSIDE, channel_of, kind_of
+from casework.application.suggesting.vocabulary import OUTSIDE, channel_of
 from casework.application.suggesting.which_procedure import write_procedure
 
-_TELLING = 0.2
-"""A column in which fewer rows name a kind does not tell the kinds."""
 _READ_ALWAYS = (Meaning.DUE, Meaning.VERDICT, Meaning.EXTENDED)
 _PERSON = (
     (Meaning.NAME, "name"),
@@ -54,9 +51,10 @@ def used_by_case(findings: Findings) -> set[str]:
     found: set[str] = set()
     for meaning in (Meaning.RECEIVED, Meaning.WRITTEN, Meaning.CHANNEL, Meaning.KEY):
         found |= {column.name for column in findings.all(meaning)[:1]}
-    singly = (_kind_column, _service, _place, standing, handlers)
+    singly = (_service, _place, standing, handlers)
     for column in (each(findings) for each in singly):
         found |= {column.name} if column else set()
+    found |= {column.name for column in kind_columns(findings)}
     found |= {fact.column.name for fact in facts(findings)} | {each.name for each in letters(findings).values()}
     found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}
     found |= {column.name for column in _categories(findings).values()}
@@ -113,7 +111,7 @@ def _fields(paper: Paper, findings: Findings) -> None:
     if not findings.several:
         _summary(paper, findings)
     _complainant(paper, findings)
-    _kind(paper, findings)
+    write_kind(paper, findings)
     _channel(paper, findings)
     _matter(paper, findings)
 
@@ -164,56 +162,6 @@ def _matter(paper: Paper, findings: Findings) -> None:
     write_findings(paper, findings)
 
 
-def _kind_column(findings: Findings) -> Column | None:
-    """Return the column with the kinds, or else one whose texts often name them."""
-    named = findings.first(Meaning.KIND)
-    if named is not None:
-        return named
-    maybe = [
-        column
-        for column in findings.all(Meaning.TEXT, Meaning.CATEGORY, Meaning.SERVICE)
-        if column.look.values and not column.look.overflowed and not is_sparse(column.look)
-    ]
-    best = max(maybe, key=_telling, default=None)
-    return best if best is not None and _telling(best) >= _TELLING else None
-
-
-def _telling(column: Column) -> float:
-    """Return how much of a column names one kind; nothing where all that do name the same."""
-    named = [vocabulary.kinds_in(text) for text in column.look.values]
-    if len({kinds for kinds in named if len(kinds) == 1}) < 2:  # noqa: PLR2004 - one kind from another
-        return 0.0
-    return share_of(column.look, lambda text: len(vocabulary.kinds_in(text)) == 1)
-
-
-def _kind(paper: Paper, findings: Findings) -> None:
-    column = _kind_column(findings)
-    if column is None:
-        paper.table("fields.kind")
-        paper.key("default", "complaint")
-    elif column.meaning is Meaning.KIND:
-        codes(paper, "fields.kind", column, Words(known=kind_of, otherwise="complaint", doubt="which kind is this?"))
-        _blank_kind(paper, column)
-    else:
-        paper.table("fields.kind")
-        paper.doubt(
-            f"Read from the words in {value_of(column.name)}: {_telling(column):.0%} of its texts name one kind; all "
-            "others would be comments."
-        )
-        paper.key("columns", [column.name])
-        paper.key("default", "comment")
-        for pattern, kind in KIND_RULES.items():
-            paper.table("fields.kind.rules", one_of_many=True)
-            paper.key("match", pattern)
-            paper.key("value", kind)
-
-
-def _blank_kind(paper: Paper, column: Column) -> None:
-    if column.look.blank:
-        many = counted(column.look.blank, "row")
-        paper.doubt(f"{many} without a kind would be rejected: a default says what they are.")
-
-
 def _channel(paper: Paper, findings: Findings) -> None:
     column = findings.first(Meaning.CHANNEL)
     if column is not None:
@@ -228,7 +176,7 @@ def _service(findings: Findings) -> Column | None:
 
 def _categories(findings: Findings) -> dict[str, Column]:
     """Return the columns with categories by the name that each gets; outcomes of single matters are among them."""
-    taken = (_service(findings), _kind_column(findings))
+    taken = (_service(findings), *kind_columns(findings))
     sorts = (Meaning.CATEGORY, Meaning.SERVICE, *((Meaning.OUTCOME,) if findings.several else ()))
     judged = [each.column for each in outcomes(findings) if each.is_finding]
     found: dict[str, Column] = {}

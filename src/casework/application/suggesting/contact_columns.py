@@ -7,8 +7,7 @@ import attrs
 from casework.application.suggesting import looks
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.meanings import Meaning, Record
-from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import dotted
+from casework.application.suggesting.paper import Paper, counted, dotted, value_of
 from casework.application.suggesting.settling import Column
 
 ADDRESS = re.compile(r"([^@\s<>;,/]{1,64}@[^@\s<>;,/]{1,100}\.[A-Za-z]{2,})|$")

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.happenings import facts
+from casework.application.suggesting.lines_told import days_told, lines_told
 from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import days_told, is_shared, lines_told, must_be_known, shared_forms
+from casework.application.suggesting.rule_texts import is_shared, must_be_known, shared_forms
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import tells_of_nobody
 

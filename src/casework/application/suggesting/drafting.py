@@ -19,14 +19,16 @@ from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_sent, is_sparse, tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers, needs_codes
 from casework.application.suggesting.happenings import facts
+from casework.application.suggesting.lines_told import lines_told
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.more_time import only_kept, perhaps_more_time
 from casework.application.suggesting.optional_columns import write_optional
-from casework.application.suggesting.paper import DOUBT, Paper, counted, value_of
-from casework.application.suggesting.rule_texts import differing, dotted, in_stage, lines_told
+from casework.application.suggesting.paper import DOUBT, Paper, counted, dotted, value_of
+from casework.application.suggesting.rule_texts import differing, in_stage, one_of
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.totals import TOTAL
 from casework.application.suggesting.tried_procedures import KnownProcedures
+from casework.application.suggesting.vocabulary import is_carried_forward
 
 _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
 _WRITTEN = {Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
@@ -123,7 +125,12 @@ def _names(column: Column, mixed: Sequence[Column]) -> list[str]:
 def _system(findings: Findings) -> str:
     """Return a code that is good for newer exports too: the name of the source without its years."""
     name = code_of(findings.name, other="source")
-    return _YEARS.sub("", name).strip("-") or name
+    return without_years(name) or name
+
+
+def without_years(code: str) -> str:
+    """Return *code* without its years; nothing where it is one."""
+    return _YEARS.sub("", code).strip("-")
 
 
 def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
@@ -174,7 +181,13 @@ def _of_later_rows(findings: Findings, kept: list[str]) -> list[str]:
 
 def _source(paper: Paper, findings: Findings) -> None:
     paper.table("source")
-    if findings.read_as.part is not None:
+    if again := findings.read_as.again:
+        where = lines_told(findings, again, len(again))
+        paper.doubt(
+            f"The other sheets have this system too, and numbers that are here, on {where}: each is one case, unless "
+            "you give each sheet a system."
+        )
+    elif findings.read_as.part is not None:
         paper.doubt(
             "The other sheets have this system too: where two of them use the same numbers, give each a system."
         )
@@ -234,6 +247,22 @@ def _skip(paper: Paper, findings: Findings, key: Column | None) -> None:
         paper.say("Totals, which are passed over.")
         paper.key("column", name)
         paper.key("match", TOTAL.pattern)
+    for column in findings.all(Meaning.OUTCOME, Meaning.STANDING):
+        _skip_carried(paper, column)
+
+
+def _skip_carried(paper: Paper, column: Column) -> None:
+    """Write the lines that pass over rows whose case goes on on another sheet, where its answer is."""
+    carried = {text: number for text, number in column.look.plain_values().items() if is_carried_forward(text)}
+    if carried:
+        said, rows = " or ".join(map(value_of, carried)), counted(sum(carried.values()), "row has", "rows have")
+        paper.line()
+        paper.doubt(
+            f"{rows} {said} in {value_of(column.name)}: not answered. If each number is there again with its answer, "
+            "take these lines, which pass such rows over:"
+        )
+        match = value_of(one_of(carried))
+        paper.ready("[[skip]]", f"column = {value_of(column.name)}", f"match = {match}")
 
 
 def _repeated(findings: Findings) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.happenings import facts, standing
+from casework.application.suggesting.kind_drafts import write_thanked
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import in_stage, one_of
@@ -20,6 +21,7 @@ def write_endings(paper: Paper, findings: Findings) -> None:
     write_answered(paper, findings)
     if not findings.first(Meaning.CLOSED):
         _by_last_answer(paper, findings, stands)
+        write_thanked(paper, findings)
     if stands:
         return
     stages = (None, *(findings.staged.later if findings.staged else ()))

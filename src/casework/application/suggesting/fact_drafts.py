@@ -26,6 +26,9 @@ from casework.application.suggesting.vocabulary import (
 )
 from casework.application.suggesting.withdrawal_drafts import write_not_withdrawn, write_withdrawn
 
+_ANSWERED = 0.5
+"""Where fewer of the rows with a verdict have an answer, it is not of that answer."""
+
 
 def write_findings(paper: Paper, findings: Findings) -> None:
     """Write what was found on a matter."""
@@ -167,6 +170,8 @@ def write_verdicts(paper: Paper, findings: Findings) -> None:
             name = code_of((due or verdict).name, other="target")  # type: ignore[union-attr]  # one of them is there
             ours = stage or (findings.staged.first if findings.staged else None)
             paper.key("name", name if ours is None else f"{name}-{ours}")
+            if due is None and verdict is not None:
+                _write_judged_stage(paper, findings, verdict, ours)
             if due is not None:
                 if stage is None:
                     doubt_dates(paper, findings, due)
@@ -183,6 +188,21 @@ def _pairs(findings: Findings) -> Iterator[tuple[Column | None, Column | None]]:
     for column in findings.all(Meaning.DUE):
         yield column, verdicts.pop(0) if verdicts else None
     yield from ((None, verdict) for verdict in verdicts)
+
+
+def _write_judged_stage(paper: Paper, findings: Findings, verdict: Column, row: str | None) -> None:
+    """Write of which answer a verdict without a due day speaks: that of its *row*, of its name, or the one before it.
+
+    An answer that much fewer rows have than the verdict is not meant.
+    """
+    answers = [fact for fact in facts(findings) if fact.event == "responded"]
+    if "acknowledged" in verdict.look.words or len({fact.stage for fact in answers}) == 1:
+        return
+    enough, place = _ANSWERED * verdict.look.filled, verdict.look.place
+    before = [each for each in answers if each.column.look.place < place and each.column.look.filled >= enough]
+    judged = row or verdict.stage or next((each.stage for each in reversed(before)), None)
+    if judged is not None:
+        paper.key("stage", judged)
 
 
 def write_standing(paper: Paper, findings: Findings) -> None:

@@ -23,7 +23,7 @@ class ReadAs:
     *notes* are what else is said of it. *part* names the part of the file that is drafted for, where others have a
     mapping of their own. *having* names the sheets that have a column, for each column that others lack;
     *lists* are what codes mean, as it is said elsewhere in the file. *places* has that of each column whose heading
-    another before has too.
+    another before has too. *again* are the first lines whose number stands in another part too.
     """
 
     format: str = "csv"
@@ -34,6 +34,7 @@ class ReadAs:
     having: Mapping[str, tuple[str, ...]] = attrs.Factory(dict)
     lists: tuple[CodeList, ...] = ()
     places: Mapping[str, int] = attrs.Factory(dict)
+    again: tuple[Line, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

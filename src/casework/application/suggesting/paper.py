@@ -91,6 +91,11 @@ def name_of(text: str) -> str:
     return text if _BARE.match(text) else value_of(text)
 
 
+def dotted(*names: str) -> str:
+    """Return the name of a table in a table."""
+    return ".".join(name_of(name) for name in names)
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 row`` or ``2 rows``."""
     return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"

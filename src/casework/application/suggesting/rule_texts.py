@@ -12,12 +12,12 @@ from casework.application.mappings.values import folded
 from casework.application.row_reading.date_forms import PIVOT
 from casework.application.suggesting.alike import alike, is_slip
 from casework.application.suggesting.date_columns import DateFormats, is_day_first, orders_of
-from casework.application.suggesting.exchanged_dates import Days, Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list
+from casework.application.suggesting.lines_told import days_told
 from casework.application.suggesting.meanings import Meaning, Record
-from casework.application.suggesting.paper import Paper, counted, name_of, value_of
-from casework.application.suggesting.relations import LINES_TOLD, Decided
+from casework.application.suggesting.paper import Paper, counted, value_of
+from casework.application.suggesting.relations import Decided
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import says_nothing
 
@@ -28,8 +28,6 @@ _IN_A_CASE = (
 _EDGE = r"\s{0,9}"
 """Blanks before and after a text, so few that a list of many texts is still looked for quickly in a long cell."""
 _PAIRS_TOLD = 3
-_QUOTED = 5
-"""So many lines are told with what stands there."""
 _NONE = frozenset({"none", "nil"})
 _MOSTLY = 0.5
 _TURNED = str.maketrans("dm", "md")
@@ -248,33 +246,6 @@ def _doubt_exchanged(paper: Paper, findings: Findings, column: Column) -> None:
     )
 
 
-def days_told(findings: Findings, days: Days, number: int) -> str:
-    """Return the first of *number* lines with the days that stand there: ``lines 4 2023-10-11, 9 2023-12-01``."""
-    return lines_told(findings, list(days), number, {line: day.isoformat() for line, day in days.items()}, LINES_TOLD)
-
-
-def lines_told(
-    findings: Findings,
-    lines: Sequence[Line],
-    number: int,
-    texts: Mapping[Line, str] | None = None,
-    most: int | None = None,
-) -> str:
-    """Return the first of *number* lines, by their sheets or files: ``lines 4, 9 of 2025 and 30 more``.
-
-    Where they have *texts*, each stands behind its line, and unless *most* are told, there are fewer.
-    """
-    told: dict[str, list[str]] = {}
-    most = most or (LINES_TOLD if texts is None else _QUOTED)
-    for where, line in lines[:most]:
-        text = (texts or {}).get((where, line))
-        said = f"{line} {text}" if text else str(line)
-        told.setdefault("" if findings.is_of_one_sheet else where, []).append(said)
-    each = [f"{', '.join(numbers)}{f' of {where}' if where else ''}" for where, numbers in told.items()]
-    more = number - most
-    return f"{'line' if number == 1 else 'lines'} {'; '.join(each)}{f' and {more:,} more' if more > 0 else ''}"
-
-
 def _parts(form: str) -> set[str]:
     return {form[place : place + 2] for place, sign in enumerate(form) if sign == "%"}
 
@@ -283,17 +254,25 @@ def _formats_by(formats: tuple[str, ...], values: Mapping[str, bool]) -> dict[st
     return {value: [each for each in formats if is_day_first(each) in {None, first}] for value, first in values.items()}
 
 
-def codes(paper: Paper, table: str, column: Column, words: Words | None = None, *, stage: str | None = None) -> None:
+def codes(
+    paper: Paper,
+    table: str,
+    column: Column,
+    words: Words | None = None,
+    *,
+    stage: str | None = None,
+    beside: Sequence[str] = (),
+) -> None:
     """Write the table *table* of a rule that looks the values of *column* up in a list.
 
-    In the row of a later *stage*, the list of the first is said again on one line.
+    In the row of a later *stage*, the list of the first is said again on one line. Columns *beside* it have the rest.
     """
     if stage is not None:
         _again(paper, table, column, words, stage)
         return
     paper.table(table)
     ways = _ways(column, words)
-    for name, value in _list_of(column.name, words, ways).items():
+    for name, value in _list_of([column.name, *beside], words, ways).items():
         paper.key(name, value)
     _doubt_none(paper, column, words)
     paper.table(f"{table}.codes")
@@ -313,14 +292,22 @@ def codes(paper: Paper, table: str, column: Column, words: Words | None = None, 
 
 def _again(paper: Paper, table: str, column: Column, words: Words | None, stage: str) -> None:
     ways = _ways(column, words)
-    rule = _list_of(in_stage(stage, column.name), words, ways)
+    rule = _list_of([in_stage(stage, column.name)], words, ways)
     rule["codes"] = {each.text: _code(each, words, ways)[0] for each in ways}
     paper.key(table.rpartition(".")[2], rule)
 
 
-def _list_of(name: str, words: Words | None, ways: Iterable[_Way]) -> dict[str, object]:
-    """Return how a rule reads the column *name* by a list of *ways*."""
-    rule: dict[str, object] = {"columns": [name]}
+def texts_by_code(column: Column, words: Words) -> Mapping[str, Sequence[str]]:
+    """Return the texts of *column*, in each way in which they are written, by the codes that they get."""
+    ways, found = _ways(column, words), dict[str, list[str]]()
+    for each in ways:
+        found.setdefault(_code(each, words, ways)[0], []).extend((each.text, *each.others))
+    return found
+
+
+def _list_of(names: Sequence[str], words: Words | None, ways: Iterable[_Way]) -> dict[str, object]:
+    """Return how a rule reads the columns *names* by a list of *ways*."""
+    rule: dict[str, object] = {"columns": list(names)}
     if _may_be_unknown(words):
         rule["unlisted"] = "unknown"
     if any(each.others for each in ways):
@@ -393,8 +380,3 @@ def differing(column: Column) -> str:
     """Return how many differing values a column has, as far as they were counted."""
     least = "" if column.look.counted_out else "at least "
     return f"{least}{counted(column.look.distinct, 'differing value')}"
-
-
-def dotted(*names: str) -> str:
-    """Return the name of a table in a table."""
-    return ".".join(name_of(name) for name in names)

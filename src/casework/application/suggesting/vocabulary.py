@@ -90,7 +90,9 @@ _NOT_YET = (
     r"tb[acd]|pending|(?:a?waiting|awaited)(?: (?:reply|response|outcome|decision|closure|info(?:rmation)?))?|to follow"
     r"|not yet(?: (?:answered|sent|closed|due))?"
 )
-AWAITED = rf"\?{{1,9}}|{_NOT_YET}"
+_CARRIED = r"[cb]/f(?:wd)?|(?:carried|brought) (?:forward|over)"
+"""What a year's sheet has of a case that is answered on the next one, or was begun on the one before."""
+AWAITED = rf"\?{{1,9}}|{_NOT_YET}|{_CARRIED}"
 """What stands for something that is yet to come, as a part of a pattern."""
 
 
@@ -109,6 +111,7 @@ _YES_OR_NO = _whole(r"yes|no|y|n|true|false|met")
 _POINT = _whole(_SCALE)
 _SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _whole(AWAITED)
 _NOT_YET_HAPPENED = _whole(_NOT_YET)
+_CARRIED_FORWARD = _whole(_CARRIED)
 _STAGE = re.compile(
     r"(?i)(?:(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?"
     r"|(?P<words>(?:stage|level)[ -]?(?P<said>one|two|three)))$"
@@ -273,6 +276,11 @@ def says_nothing(text: str) -> bool:
 def is_yet_to_come(text: str) -> bool:
     """Return whether *text* says that what its column tells of has not happened yet."""
     return _NOT_YET_HAPPENED.match(text) is not None
+
+
+def is_carried_forward(text: str) -> bool:
+    """Return whether *text* says that the case goes on elsewhere, such as on the sheet of the next year."""
+    return _CARRIED_FORWARD.match(text) is not None
 
 
 def is_blank_sign(text: str) -> bool:

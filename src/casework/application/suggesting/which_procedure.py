@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.happenings import facts
+from casework.application.suggesting.kind_drafts import other_kinds, write_other_procedures
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted
 from casework.application.suggesting.tried_procedures import RESPOND, KnownProcedures, Trial, Tried
+from casework.domain.cases.vocabulary import Kind
 
 _ASKED = "Under which procedure?"
 _TOLD = 3
@@ -19,20 +21,34 @@ def write_procedure(paper: Paper, findings: Findings, known: KnownProcedures | N
     paper.table("procedure")
     received = findings.first(Meaning.RECEIVED)
     if known is None or received is None:
-        _ask(paper, findings, ())
-        return
-    trial = Trial(findings, known, received)
+        default, before = _ask(paper, findings, ()), None
+    else:
+        default, before = _decide(paper, findings, Trial(findings, known, received), known)
+    paper.key("default", default)
+    write_other_procedures(paper, findings)
+    if before is not None:
+        paper.table("procedure_by", one_of_many=True)
+        if other_kinds(findings):
+            paper.key("kind", Kind.COMPLAINT.value)
+        until, own = before
+        paper.line(f"received_until = {until}")
+        paper.key("procedure", own)
+
+
+def _decide(
+    paper: Paper, findings: Findings, trial: Trial, known: KnownProcedures
+) -> tuple[str, tuple[dt.date, str] | None]:
+    """Return the procedure that was decided on, and the last day of receipt by another that came before it."""
     found = trial.of(trial.rows)
     fitting = next((each for each in found if each.fits and each.inside), None)
     otherwise = _best(found)
     if fitting is not None:
-        _write_fitting(paper, known, fitting, found, _before(findings, fitting))
-    elif otherwise is not None:
-        _write_policy(paper, known, otherwise)
-    elif (both := _in_eras(trial, found)) is not None:
-        _write_fitting(paper, known, *both)
-    else:
-        _ask(paper, findings, found)
+        return _write_fitting(paper, known, fitting, found, _before(findings, fitting))
+    if otherwise is not None:
+        return _write_policy(paper, known, otherwise), None
+    if (both := _in_eras(trial, found)) is not None:
+        return _write_fitting(paper, known, *both)
+    return _ask(paper, findings, found), None
 
 
 def _best(found: Sequence[Tried]) -> Tried | None:
@@ -58,7 +74,7 @@ def _in_eras(trial: Trial, found: Sequence[Tried]) -> tuple[Tried, Sequence[Trie
 
 def _write_fitting(
     paper: Paper, known: KnownProcedures, fitting: Tried, found: Sequence[Tried], earlier: Tried | None
-) -> None:
+) -> tuple[str, tuple[dt.date, str] | None]:
     """Write a procedure that fits as it is, and a policy for what came before it, which was counted as *earlier* is."""
     name, since = fitting.procedure.id, fitting.since
     alike = [each.procedure.id for each in found if each.fits and each is not fitting and each.same == fitting.same]
@@ -66,21 +82,17 @@ def _write_fitting(
     said = f"{_ASKED} {_of(fitting)}, {fitting.same:,} come out by {name}: taken.{others}"
     if since is None or earlier is None:
         paper.doubt(said)
-        paper.key("default", name)
-        return
+        return name, None
     own, lines = known.policy(earlier.procedure.id, earlier.ways, acknowledged=earlier.acknowledged)
     before = f"receipts before {since}, when it began"
     if earlier is not fitting:
         before = f"{before} ({_of(earlier).lower()}, {earlier.same_otherwise:,} counting {_counted(known, earlier)})"
     paper.doubt(f"{said} For {before}, {own} is taken, which this writes:")
     _tell(paper, lines)
-    paper.key("default", name)
-    paper.table("procedure_by", one_of_many=True)
-    paper.line(f"received_until = {since - dt.timedelta(days=1)}")
-    paper.key("procedure", own)
+    return name, (since - dt.timedelta(days=1), own)
 
 
-def _write_policy(paper: Paper, known: KnownProcedures, like: Tried) -> None:
+def _write_policy(paper: Paper, known: KnownProcedures, like: Tried) -> str:
     """Write a policy of one's own that counts as the procedure *like* does, but for what fits otherwise."""
     own, lines = known.policy(like.procedure.id, like.ways, acknowledged=like.acknowledged)
     if like.ways:
@@ -89,7 +101,7 @@ def _write_policy(paper: Paper, known: KnownProcedures, like: Tried) -> None:
         why = f"{like.same:,} come out as {like.procedure.id} counts, which began after them on {like.since}"
     paper.doubt(f"{_ASKED} {_of(like)}, {why}: {own} is taken, which this writes:")
     _tell(paper, lines)
-    paper.key("default", own)
+    return own
 
 
 def _counted(known: KnownProcedures, like: Tried) -> str:
@@ -101,7 +113,7 @@ def _counted(known: KnownProcedures, like: Tried) -> str:
     return " and ".join(f"{said} in stage {' and '.join(stages)}" for said, stages in limits.items())
 
 
-def _ask(paper: Paper, findings: Findings, found: Sequence[Tried]) -> None:
+def _ask(paper: Paper, findings: Findings, found: Sequence[Tried]) -> str:
     """Ask for the procedure, with what comes out by those that are known."""
     told = [each for each in found if each.tells][:_TOLD]
     best = f" {_of(told[0])}, {' and '.join(_by(each, first=each is told[0]) for each in told)}." if told else ""
@@ -109,8 +121,14 @@ def _ask(paper: Paper, findings: Findings, found: Sequence[Tried]) -> None:
     lacking = f" and no stage {' or '.join(later)}" if later else ""
     first = findings.relations.first_receipt
     since = f" First receipt: {first}." if first else ""
-    paper.doubt(f"{_ASKED}{best} none has no time limits{lacking}: 'casework procedures list'.{since}")
-    paper.key("default", "none")
+    said = f"{_ASKED}{best} none has no time limits{lacking}: 'casework procedures list'.{since}"
+    if findings.first(Meaning.DUE):
+        paper.doubt(said)
+    else:
+        paper.doubt(f"{said} No column has due days: take a code, or your own days for N, and our-policy, by:")
+        stages = " ".join(f"--stage-{stage} N" for stage in sorted({"1", "2", findings.settled.first_stage, *later}))
+        _tell(paper, [f"casework procedures new our-policy {stages} --out procedures/our-policy.toml"])
+    return "none"
 
 
 def _by(each: Tried, *, first: bool) -> str:
