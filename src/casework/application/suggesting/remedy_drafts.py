@@ -9,25 +9,23 @@ from collections.abc import Iterator
 
 import attrs
 
-from casework.application.mappings import AmountRule
-from casework.application.row_reading.amounts import UNREAD, amount_form
+from casework.application.row_reading.amounts import UNREAD
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_flag, is_list, share_of
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.paper import Paper, value_of
-from casework.application.suggesting.rule_texts import date_rule, doubt_dates
+from casework.application.suggesting.paper import Paper, counted, value_of
+from casework.application.suggesting.rule_texts import date_rule, doubt_dates, in_stage, lines_told
+from casework.application.suggesting.same_amounts import MONEY, WORDS, amount_of
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import NOTHING, is_yes_or_no
 from casework.domain.cases.vocabulary import RemedyKind
 
 _NEARLY_ALL, _HALF = 0.9, 0.5
-_MONEY = frozenset({"compensation", "payment", "redress", "refund", "goodwill", "reimbursement", "paid"})
 _REMEDIES = frozenset({"remedy", "remedie", "redress"})
 _APOLOGIES = frozenset({"apology", "apologie", "apologised"})
 _LESSONS = frozenset({"lesson", "learning", "improvement"})
 _DONE = frozenset({"paid", "given", "sent", "made", "issued", "taken", "done", "closed", "implemented", "delivered"})
 _DUE = frozenset({"due", "deadline", "target", "by"})
-_WORDS = (Meaning.TEXT, Meaning.REPLY, Meaning.OTHER)
 
 _YES = r"(?i)^\s{0,9}(?:y|yes|true)\b"
 _SAYS = rf"(?i)^\s{{0,9}}(?!(?:{NOTHING}|no|none identified)\.?\s{{0,9}}$)\S"
@@ -40,8 +38,6 @@ _NAMES = {
 }
 _NAMING = {kind: rf"(?i)^(?!\s{{0,9}}(?:no|not)\b).{{0,60}}(?:{words})" for kind, words in _NAMES.items()}
 """By which words a short text names a remedy, unless it begins by saying that there is none."""
-
-_amount = amount_form(AmountRule(column=""))
 
 
 @attrs.frozen(kw_only=True)
@@ -69,84 +65,122 @@ def used_by_remedies(findings: Findings) -> set[str]:
     return {column.name for column in whole}
 
 
+def amounts(findings: Findings) -> Column | None:
+    """Return the column of which amounts are read, if there is one; where others stand in it, a note keeps it too."""
+    return _columns(findings).amount
+
+
 def write_remedies(paper: Paper, findings: Findings) -> None:
-    """Write what was promised and done to put a wrong right, and what was learned."""
+    """Write what was promised and done to put a wrong right, and what was learned; a later stage has the same again."""
     found = _columns(findings)
-    (paid, _), (done, due) = _days(findings, found)
-    if found.amount is not None:
-        _write_amount(paper, findings, found.amount, paid)
-    for column in found.other_amounts:
-        paper.doubt(f"{value_of(column.name)} has amounts too: of the same payments, or others? It is only kept.")
-    if found.apology is not None:
-        _write_apology(paper, found.apology)
-    if found.remedy is not None:
-        _write_named(paper, findings, found, (done, due))
-    if found.action is not None:
-        name = found.action.name
-        paper.table("remedy", one_of_many=True)
-        paper.doubt(f"Is {value_of(name)} what was done to put things right? Its words are read as actions.")
-        paper.key("kind", {"default": "action"})
-        paper.key("what", {"columns": [name]})
-        for key in ("where", "done_where"):
-            paper.key(key, {"column": name, "match": _SAYS})
-    for column in found.lessons:
-        paper.table("learning", one_of_many=True)
-        paper.doubt(
-            f"By which cause do reports count {value_of(column.name)}? A column may have it; here all have one."
-        )
-        paper.key("what", {"columns": [column.name]})
-        paper.key("cause", {"default": "lesson"})
-        paper.key("where", {"column": column.name, "match": _SAYS})
+    (paid, _), days = _days(findings, found)
+    for row in _rows(findings):
+        if found.amount is not None:
+            _write_amount(paper, findings, found.amount, paid, row)
+        for column in found.other_amounts if row is None else ():
+            paper.doubt(f"{value_of(column.name)} has amounts too: of the same payments, or others? It is only kept.")
+        if found.apology is not None:
+            _write_apology(paper, found.apology, row)
+        if found.remedy is not None:
+            _write_named(paper, findings, found, days, row)
+        if found.action is not None:
+            _write_action(paper, found.action, row)
+        for column in found.lessons:
+            _write_lesson(paper, column, row)
 
 
-def _write_amount(paper: Paper, findings: Findings, column: Column, paid: Column | None) -> None:
+def _rows(findings: Findings) -> tuple[str | None, ...]:
+    """Return the stages that have a row of their own, None for the first, or for all in one row."""
+    staged = findings.staged
+    return (None,) if staged is None else (None, *staged.later, *([staged.outside] if staged.outside else ()))
+
+
+def _write_amount(paper: Paper, findings: Findings, column: Column, paid: Column | None, row: str | None) -> None:
     paper.table("remedy", one_of_many=True)
-    said = value_of(column.name)
+    if row is None:
+        _doubt_amount(paper, findings, column, paid)
+    paper.key("kind", {"default": "payment"})
+    rest = {} if _reads(column) == 1 else {"unreadable": "unknown"}
+    name = in_stage(row, column.name)
+    paper.key("amount", {"column": name, **rest})
+    if paid is not None:
+        paper.line(f"done = {date_rule(findings, paid, stage=row)}")
+    elif _DONE & set(column.look.words):
+        paper.key("done_where", {"column": name, "match": "[1-9]"})
+
+
+def _doubt_amount(paper: Paper, findings: Findings, column: Column, paid: Column | None) -> None:
+    said, same = value_of(column.name), findings.relations.same_amounts.get(column.name, ())
     if paid is not None:
         doubt_dates(paper, findings, paid)
     elif not _DONE & set(column.look.words):
         paper.doubt(f"Were the amounts of {said} paid? No column says so, and they stand as open until one does.")
-    paper.key("kind", {"default": "payment"})
-    rest = {} if _reads(column) == 1 else {"unreadable": "unknown"}
-    paper.key("amount", {"column": column.name, **rest})
-    if paid is not None:
-        paper.line(f"done = {date_rule(findings, paid)}")
-    elif _DONE & set(column.look.words):
-        paper.key("done_where", {"column": column.name, "match": "[1-9]"})
+    if findings.staged is not None:
+        paper.say("The amounts of all rows of a case add up.")
+    if same:
+        many = counted(len(same), "row has", "rows have")
+        paper.doubt(
+            f"{said}: {many} the amount of another stage of the case ({lines_told(findings, same, len(same))}). "
+            "Where it is one payment, leave it in one of the rows."
+        )
 
 
-def _write_apology(paper: Paper, column: Column) -> None:
+def _write_apology(paper: Paper, column: Column, row: str | None) -> None:
     paper.table("remedy", one_of_many=True)
     paper.key("kind", {"default": "apology"})
-    paper.key("where", {"column": column.name, "match": _YES})
+    given = {"column": in_stage(row, column.name), "match": _YES}
+    paper.key("where", given)
     if _DONE & set(column.look.words):
-        paper.key("done_where", {"column": column.name, "match": _YES})
+        paper.key("done_where", given)
 
 
-def _write_named(paper: Paper, findings: Findings, found: _Columns, days: tuple[Column | None, Column | None]) -> None:
+def _write_named(
+    paper: Paper, findings: Findings, found: _Columns, days: tuple[Column | None, Column | None], row: str | None
+) -> None:
     column = found.remedy
     assert column is not None  # noqa: S101 - the caller asked
     kinds = [kind for kind in _NAMES if kind not in _named_elsewhere(found)]
     kinds = [kind for kind in kinds if share_of(column.look, re.compile(_NAMING[kind]).search)]
+    name = in_stage(row, column.name)
     for number, kind in enumerate(kinds):
         paper.table("remedy", one_of_many=True)
-        if number == 0:
+        is_first = number == 0 and row is None
+        if is_first:
             rest = f", which {_named(column):.0%} of its texts do" if _named(column) < 1 else ""
             paper.doubt(f"Read from words that name a remedy in {value_of(column.name)}{rest}.")
         paper.key("kind", {"default": kind.value})
-        paper.key("where", {"column": column.name, "match": _NAMING[kind]})
-        paper.key("what", {"columns": [column.name]})
+        paper.key("where", {"column": name, "match": _NAMING[kind]})
+        paper.key("what", {"columns": [name]})
         for key, day in zip(("done", "due"), days, strict=True):
             if day is not None:
-                if number == 0:
+                if is_first:
                     doubt_dates(paper, findings, day)
-                paper.line(f"{key} = {date_rule(findings, day)}")
+                paper.line(f"{key} = {date_rule(findings, day, stage=row)}")
+
+
+def _write_action(paper: Paper, column: Column, row: str | None) -> None:
+    name = in_stage(row, column.name)
+    paper.table("remedy", one_of_many=True)
+    if row is None:
+        paper.doubt(f"Is {value_of(name)} what was done to put things right? Its words are read as actions.")
+    paper.key("kind", {"default": "action"})
+    paper.key("what", {"columns": [name]})
+    for key in ("where", "done_where"):
+        paper.key(key, {"column": name, "match": _SAYS})
+
+
+def _write_lesson(paper: Paper, column: Column, row: str | None) -> None:
+    name = in_stage(row, column.name)
+    paper.table("learning", one_of_many=True)
+    if row is None:
+        paper.doubt(f"By which cause do reports count {value_of(name)}? A column may have it; here all have one.")
+    paper.key("what", {"columns": [name]})
+    paper.key("cause", {"default": "lesson"})
+    paper.key("where", {"column": name, "match": _SAYS})
 
 
 def _columns(findings: Findings) -> _Columns:
-    if findings.staged is not None:
-        return _Columns(amount=None, other_amounts=(), apology=None, remedy=None, action=None, lessons=())
-    maybe = [column for column in findings.all(*_WORDS) if not is_flag(column.look)]
+    maybe = [column for column in findings.all(*WORDS) if not is_flag(column.look)]
     amounts = sorted(filter(_has_amounts, maybe), key=lambda each: "paid" not in each.look.words)
     rest = [each for each in maybe if each not in amounts]
     return _Columns(
@@ -166,10 +200,10 @@ def _columns(findings: Findings) -> _Columns:
 def _days(findings: Findings, found: _Columns) -> Iterator[tuple[Column | None, Column | None]]:
     """Yield the days on which payments, and then other remedies, were done and due."""
     days = findings.all(Meaning.OTHER_DATE)
-    for column, words in ((found.amount, _MONEY), (found.remedy, _REMEDIES)):
+    for column, words in ((found.amount, MONEY), (found.remedy, _REMEDIES)):
         own = [] if column is None else [each for each in days if _is(each, words)]
         due = next((each for each in own if _is(each, _DUE)), None)
-        yield next((each for each in own if _is(each, _DONE) or (words is _MONEY and each is not due)), None), due
+        yield next((each for each in own if _is(each, _DONE) or (words is MONEY and each is not due)), None), due
 
 
 def _named_elsewhere(found: _Columns) -> list[RemedyKind]:
@@ -187,13 +221,13 @@ def _answers(column: Column) -> float:
 
 
 def _reads(column: Column) -> float:
-    return share_of(column.look, lambda text: _amount(text) is not UNREAD)
+    return share_of(column.look, lambda text: amount_of(text) is not UNREAD)
 
 
 def _has_amounts(column: Column) -> bool:
-    if not _is(column, _MONEY) or _reads(column) <= _NEARLY_ALL:
+    if not _is(column, MONEY) or _reads(column) <= _NEARLY_ALL:
         return False
-    return share_of(column.look, lambda text: _amount(text).money is not None) > 0
+    return share_of(column.look, lambda text: amount_of(text).money is not None) > 0
 
 
 def _named(column: Column) -> float:
