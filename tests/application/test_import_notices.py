@@ -4,16 +4,16 @@ from casework.application import import_notices
 from casework.application.import_notices import Notices, Occurrence
 
 
-def test_reasons_are_told_by_how_many_rows_have_them_with_the_first_ten_places():
+def test_reasons_are_told_by_how_many_rows_have_them_with_the_first_twelve_places():
     notices = Notices()
     notices.rejected("no date", "line 2")
-    for line in range(3, 15):
+    for line in range(3, 17):
         notices.rejected("no such outcome", f"line {line}")
 
     found = notices.noticed().rejected
 
     assert list(found) == ["no such outcome", "no date"]
-    assert found["no such outcome"] == Occurrence(count=12, places=tuple(f"line {line}" for line in range(3, 13)))
+    assert found["no such outcome"] == Occurrence(count=14, places=tuple(f"line {line}" for line in range(3, 15)))
 
 
 def test_what_is_unknown_and_what_was_decided_has_its_places():

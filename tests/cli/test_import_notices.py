@@ -45,6 +45,17 @@ def test_what_was_met_on_the_same_lines_is_told_together_where_all_of_them_are_k
     ]
 
 
+@pytest.mark.parametrize(
+    ("count", "lines"), [(12, "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13"), (13, "2, 3, 4, 5, 6 and 8 more")]
+)
+def test_a_few_rows_that_are_rejected_for_one_reason_are_all_named_since_each_has_to_be_mended(count, lines):
+    places = tuple(f"line {n}" for n in range(2, count + 2))[:12]
+
+    (said,) = rejected({"no such date": Occurrence(count=count, places=places)}, most=1)
+
+    assert said == f"{count} rows: no such date (lines {lines})"
+
+
 def test_rows_that_are_rejected_for_one_reason_are_told_together():
     reasons = {
         "no such outcome": Occurrence(count=2, places=("line 4", "line 9")),

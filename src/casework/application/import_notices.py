@@ -14,7 +14,7 @@ from casework.application.rows import CaseRow
 from casework.application.source_judgements import Extended, Judgement, SourceJudgements
 from casework.application.ways_of_counting import WaysOfCounting
 
-FIRST = 10
+FIRST = 12
 """How many places are told of each."""
 DISTINCT = 200
 """How many different reasons are told apart; a row that says what no other does has a reason of its own."""

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from casework.adapters.toml_procedures import ProcedureLibrary
-from casework.application.import_notices import Occurrence
+from casework.application.import_notices import FIRST, Occurrence
 from casework.application.row_outcomes import Gone
 from casework.application.row_reading.unread_dates import UnreadDates
 from casework.application.source_judgements import Difference, Judgement, VerdictBeside, Why
@@ -66,7 +66,9 @@ def rejected(reasons: Mapping[str, Occurrence], *, most: int) -> Iterator[str]:
         if found.count == 1:
             yield f"{found.places[0]}: {printable(reason)}"
         else:
-            yield f"{found.count:,} rows: {printable(reason)} ({where(found.count, found.places)})"
+            # Each of these rows has to be mended: where all are known, none is left out.
+            most = _SHOWN if found.count > FIRST else FIRST
+            yield f"{found.count:,} rows: {printable(reason)} ({where(found.count, found.places, most=most)})"
 
 
 def overwritten(found: Mapping[str, Occurrence]) -> Iterator[str]:

@@ -5,6 +5,7 @@ import functools
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -171,8 +172,10 @@ def _files_of(looked: Sequence[Looked], out: Path) -> list[Path]:
 
 def _refuse_there(out: Path) -> None:
     if out.exists():
-        how = "choose another name, or take it away to draft it again"
-        raise click.BadParameter(f"{out} is there already: {how}", param_hint="--out")
+        numbered = (out.with_name(f"{out.stem}-{number}{out.suffix}") for number in count(2))
+        free = next(path for path in numbered if not path.exists())
+        message = f"{out} is there already: choose another name, such as {free}, and take over what you have answered"
+        raise click.BadParameter(message, param_hint="--out")
 
 
 def _suggested(file: Path, looked: Looked) -> Suggestion:

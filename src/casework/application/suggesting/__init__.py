@@ -11,7 +11,7 @@ people, or that hold texts in people's own words, no value is quoted.
 - `totals`, `looks`, `blank_texts`, `agreed_days`, `code_lists`: which rows are none, what one column looks like, what
   stands for a blank or beside a day, and what codes mean by a list beside the rows;
 - `guessing`, `settling`, `date_columns`: what it most likely is, alone and among the others;
-- `relations`, `together`: what columns say of each other;
+- `relations`, `together`, `key_variants`, `same_amounts`: what columns, and the rows of one case, say of each other;
 - `later_stages`, `answer_columns`: what belongs to which stage;
 - `due_rows`, `tried_procedures`, `which_procedure`: by which procedure the due days come out;
 - `drafting`, `case_drafts`, `kind_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`,
@@ -38,7 +38,7 @@ from casework.application.suggesting.meanings import DATED, Meaning
 from casework.application.suggesting.paper import counted
 from casework.application.suggesting.relations import LINES_TOLD, Relations, SecondLook, line_of
 from casework.application.suggesting.settling import Settled, settle
-from casework.application.suggesting.totals import total_in
+from casework.application.suggesting.totals import total_in, year_in
 from casework.application.suggesting.tried_procedures import KnownProcedures
 from casework.application.suggesting.vocabulary import says_nothing
 from casework.errors import DataError
@@ -81,7 +81,7 @@ def suggest(
     """
     columns = source.columns()
     found = new_looks(columns)
-    rows, unreadable, lines, totals = _looked_through(source, columns, found, progress)
+    rows, unreadable, lines, totals, years = _looked_through(source, columns, found, progress)
     read_as = read_as or ReadAs()
     for look in found:
         look.listed = _list_of(look, read_as.lists)
@@ -100,6 +100,7 @@ def suggest(
         unreadable_lines=tuple(lines),
         blanks=blank_texts(settled),
         totals=tuple(columns[place] for place in sorted(totals)),
+        years=tuple(columns[place] for place in sorted(years)),
         remarks=source.remarks(),
     )
     text, doubts = drafted(findings, procedures)
@@ -115,23 +116,26 @@ def suggest(
 
 def _looked_through(
     source: Importer, columns: Sequence[str], found: Sequence[ColumnLook], progress: Callable[[int], None] | None
-) -> tuple[int, int, list[Line], set[int]]:
-    """Return how many rows *found* looked at, how many did not fit with the first of their lines, and where totals are.
+) -> tuple[int, int, list[Line], set[int], set[int]]:
+    """Return how many rows *found* looked at, how many did not fit with the first of their lines, and what is no row.
 
-    These are the places of cells that call a row one.
+    These are the places of cells that call a row a total, and of those with a year that is all a row says.
     """
     rows = unreadable = 0
     lines: list[Line] = []
     totals: set[int] = set()
+    years: set[int] = set()
     for row in source.rows():
         rows += 1
         cells = () if row.problem is not None else _cells(row, columns)
-        place = total_in(cells)
+        total, year = total_in(cells), year_in(cells)
         if row.problem is not None:
             unreadable += 1
             lines += [line_of(row)] if len(lines) < LINES_TOLD else []
-        elif place is not None:
-            totals.add(place)
+        elif total is not None:
+            totals.add(total)
+        elif year is not None:
+            years.add(year)
         else:
             for look, cell in zip(found, cells, strict=True):
                 look.add(cell)
@@ -139,7 +143,7 @@ def _looked_through(
             progress(rows)
     for look in found:
         look.finish()
-    return rows, unreadable, lines, totals
+    return rows, unreadable, lines, totals, years
 
 
 def _cells(row: SourceRow, columns: Sequence[str]) -> tuple[str, ...]:
@@ -190,7 +194,8 @@ def _looked(source: Importer, settled: Settled, formats: dict[str, DateFormats])
     drafted_row = as_drafted(settled)
     columns = tuple(column.name for column in settled.columns)
     for row in source.rows() if formats or staged else ():
-        if row.problem is None and total_in(_cells(row, columns)) is None:
+        cells = () if row.problem is not None else _cells(row, columns)
+        if row.problem is None and total_in(cells) is None and year_in(cells) is None:
             second.add(drafted_row(row))
     return second.relations()
 

@@ -7,6 +7,7 @@ import msgspec
 from casework.application.ports import SourceRow
 from casework.application.suggesting.agreed_days import day_in
 from casework.application.suggesting.meanings import DATED, Meaning
+from casework.application.suggesting.same_amounts import may_have_amounts
 from casework.application.suggesting.settling import Column, Settled
 from casework.application.suggesting.vocabulary import is_blank_word, is_yet_to_come
 
@@ -37,7 +38,8 @@ def yet_to_come(column: Column) -> tuple[str, ...]:
 
 def own_blanks(column: Column) -> tuple[str, ...]:
     """Return the texts that stand for nothing in *column* alone."""
-    return (*yet_to_come(column), *sorted(column.look.said_no))
+    none = filter(is_blank_word, column.look.plain_values()) if may_have_amounts(column) else ()
+    return (*yet_to_come(column), *sorted(column.look.said_no), *sorted(none))
 
 
 def as_drafted(settled: Settled) -> Callable[[SourceRow], SourceRow]:

@@ -16,7 +16,7 @@ from casework.application.suggesting.entry_drafts import (
     write_labelled,
 )
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import is_sent, is_sparse, tells_of_a_day
+from casework.application.suggesting.guessing import is_sent, is_sparse, tells_of_a_day, tells_of_the_ombudsman
 from casework.application.suggesting.handler_drafts import handlers, needs_codes
 from casework.application.suggesting.happenings import facts
 from casework.application.suggesting.lines_told import lines_told
@@ -24,9 +24,10 @@ from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.more_time import only_kept, perhaps_more_time
 from casework.application.suggesting.optional_columns import write_optional
 from casework.application.suggesting.paper import DOUBT, Paper, counted, dotted, value_of
+from casework.application.suggesting.remedy_drafts import amounts, used_by_remedies
 from casework.application.suggesting.rule_texts import differing, in_stage, one_of
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.totals import TOTAL
+from casework.application.suggesting.totals import TOTAL, YEAR
 from casework.application.suggesting.tried_procedures import KnownProcedures
 from casework.application.suggesting.vocabulary import is_carried_forward
 
@@ -37,6 +38,7 @@ _PERSONAL = PEOPLE | {Meaning.TEXT, Meaning.REPLY}
 _YEARS = re.compile(r"(?:^|-)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?=-|$)")
 _NOT_YET = "These say that it has not happened yet."
 _NO_MORE_TIME = "These say that there was no more time."
+_NOTHING = "These say that there was nothing."
 _RECORDS = {
     Record.CASE: "Each row was taken for a case.",
     Record.SURVEY_ANSWER: "Each row was taken for an answer to a survey, since there are scores or respondents.",
@@ -152,7 +154,8 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
                 f"{value_of(column.name)} is what was found in stage {column.stage}, and no column has the day of that "
                 "answer: now it is only kept."
             )
-    asked = (maybe_acknowledged(findings), *perhaps_more_time(findings))
+    more_time = only_kept(findings, kept) if findings.settled.record is Record.CASE else []
+    asked = (maybe_acknowledged(findings), *perhaps_more_time(findings), *more_time)
     days = [
         column.name
         for column in findings.all(Meaning.OTHER_DATE)
@@ -162,20 +165,32 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
         paper.doubt(
             f"What happened on the days of {', '.join(map(value_of, days))}? They stay in a note, and count nowhere."
         )
-    for column in only_kept(findings, kept) if findings.settled.record is Record.CASE else ():
+    for column in more_time:
         paper.doubt(
             f"{value_of(column.name)} speaks of more time, and is only kept: an answer in that time counts as missed."
         )
+    _ombudsman(paper, findings, kept)
     if kept:
         paper.say("Kept in a note; put under 'dropped' what nobody needs.")
         paper.key("kept", [*kept, *_of_later_rows(findings, kept)])
 
 
+def _ombudsman(paper: Paper, findings: Findings, kept: list[str]) -> None:
+    found = [each for each in findings.settled.columns if each.name in kept and tells_of_the_ombudsman(each.look)]
+    if found and findings.settled.record is Record.CASE:
+        names = ", ".join(value_of(each.name) for each in found)
+        paper.doubt(
+            f"Of the ombudsman, and kept as words that no report counts: {names}. A decision is counted by a "
+            '[[matter.finding]] with by = "ombudsman".'
+        )
+
+
 def _of_later_rows(findings: Findings, kept: list[str]) -> list[str]:
-    """Return what is kept of the rows of later stages: the same, and their texts."""
+    """Return what is kept of the rows of later stages: the same, and their texts that are read for the first alone."""
     staged = findings.staged
     stages = () if staged is None else (*staged.later, *([staged.outside] if staged.outside else ()))
-    texts = [column.name for column in findings.all(Meaning.TEXT)]
+    read = used_by_remedies(findings)
+    texts = [column.name for column in findings.all(Meaning.TEXT) if column.name not in read]
     return [in_stage(stage, name) for stage in stages for name in (*kept, *texts)]
 
 
@@ -228,6 +243,8 @@ def _identity(paper: Paper, findings: Findings, key: Column | None) -> None:
     else:
         without = f"; {counted(look.blank, 'row has', 'rows have')} none" if look.blank else ""
         paper.doubt(f"{said}: {differing(key)} in {counted(look.filled, 'row')}{_repeated(findings)}{without}.")
+    if findings.relations.variants and (findings.staged is not None or findings.several):
+        _variants(paper, findings, said)
     if key.meaning is Meaning.ROW_NUMBER:
         paper.doubt(f"{said} only numbers the rows; another export may number them otherwise.")
     paper.key("columns", [key.name])
@@ -238,15 +255,26 @@ def _identity(paper: Paper, findings: Findings, key: Column | None) -> None:
         write_stages(paper, findings, findings.staged)
 
 
+def _variants(paper: Paper, findings: Findings, said: str) -> None:
+    variants = findings.relations.variants
+    many, where = counted(len(variants), "row has", "rows have"), lines_told(findings, variants, len(variants))
+    paper.doubt(
+        f"{said}: {many} the number of another row, written otherwise ({where}). If it is the same, write it alike in "
+        "the spreadsheet: now it is another case."
+    )
+
+
 def _skip(paper: Paper, findings: Findings, key: Column | None) -> None:
     named = dict.fromkeys(findings.totals)
     if key is not None and any(TOTAL.match(text) for text in key.look.values):
         named[key.name] = None
-    for name in named:
-        paper.table("skip", one_of_many=True)
-        paper.say("Totals, which are passed over.")
-        paper.key("column", name)
-        paper.key("match", TOTAL.pattern)
+    years = [each.name for each in findings.settled.columns if each.name in findings.years and _has_no_year(each)]
+    for what, pattern, names in (("Totals", TOTAL, named), ("Headings of years", YEAR, years)):
+        for name in names:
+            paper.table("skip", one_of_many=True)
+            paper.say(f"{what}, which are passed over.")
+            paper.key("column", name)
+            paper.key("match", pattern.pattern)
     for column in findings.all(Meaning.OUTCOME, Meaning.STANDING):
         _skip_carried(paper, column)
 
@@ -265,6 +293,11 @@ def _skip_carried(paper: Paper, column: Column) -> None:
         paper.ready("[[skip]]", f"column = {value_of(column.name)}", f"match = {match}")
 
 
+def _has_no_year(column: Column) -> bool:
+    """Return whether no row that says more has a year in *column*, which would be passed over too."""
+    return not column.look.overflowed and not any(map(YEAR.match, column.look.plain_values()))
+
+
 def _repeated(findings: Findings) -> str:
     if findings.staged is not None:
         return f", which differ in {value_of(findings.staged.column)}: each row was taken for a stage of its case"
@@ -280,8 +313,9 @@ def _repeated(findings: Findings) -> str:
 
 
 def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
+    paid = amounts(findings)
     for column in findings.settled.columns:
-        is_used = column.name in used
+        is_used = column.name in used or column is paid
         in_parts = is_used and is_mixed(findings, column)
         if in_parts:
             write_parts(paper, findings, column)
@@ -303,7 +337,7 @@ def _columns(paper: Paper, findings: Findings, used: set[str]) -> None:
         if not is_used:
             continue
         if blanks:
-            paper.say(_NOT_YET if yet_to_come(column) else _NO_MORE_TIME)
+            paper.say(_NOT_YET if yet_to_come(column) else _NO_MORE_TIME if column.look.said_no else _NOTHING)
             paper.key("blank", blanks)
         if transforms:
             paper.key("transforms", transforms)

@@ -42,7 +42,8 @@ class Findings:
     """What was found out about the source *name*.
 
     *rows* were read, and *unreadable* of them did not fit the columns, the first on *unreadable_lines*. *totals* are
-    the columns whose texts call rows totals, which taught nothing; *blanks* are texts that say nothing in any column.
+    the columns whose texts call rows totals, *years* those in which a year is all that a row says: such rows taught
+    nothing. *blanks* are texts that say nothing in any column.
     *remarks* are those of the importer.
     """
 
@@ -55,6 +56,7 @@ class Findings:
     unreadable: int = 0
     unreadable_lines: tuple[Line, ...] = ()
     totals: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 

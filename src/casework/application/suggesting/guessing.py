@@ -67,8 +67,10 @@ SPEAKS_OF_MORE_TIME = MORE_TIME | {"holding", "revised", "renegotiated"}
 _DUE = frozenset({"due", "target", "deadline", "date"})
 INTERIM = frozenset({"holding", "interim"})
 """Words of what is sent, and is no answer."""
+_OMBUDSMEN = frozenset({"ombudsman", "lgo", "lgsco", "spso", "psow", "phso", "nipso"})
 _ASIDE = (
-    frozenset({"ombudsman", "lgo", "lgsco", "ho", "hos", "spso", "psow", "phso", "external", "court", "tribunal"})
+    _OMBUDSMEN
+    | frozenset({"ho", "hos", "external", "court", "tribunal"})
     | frozenset({"remedy", "compensation", "payment", "paid", "action", "refund", "redress", "apology", "learning"})
     | frozenset({"lesson", "survey", "reminder", "chased", "meeting", "visit"})
 )
@@ -189,6 +191,12 @@ def is_flag(look: ColumnLook) -> bool:
 def is_aside(look: ColumnLook) -> bool:
     """Return whether the name speaks of what is done beside a complaint, so that it belongs to no stage of it."""
     return bool(_ASIDE & set(look.words))
+
+
+def tells_of_the_ombudsman(look: ColumnLook) -> bool:
+    """Return whether the name speaks of an ombudsman; short for the one of housing are words for others too."""
+    words = set(look.words)
+    return bool(words & _OMBUDSMEN or (words & {"ho", "hos"} and words & (_ANSWERS | {"reference"})))
 
 
 def says_who_complained(look: ColumnLook) -> bool:
@@ -319,7 +327,7 @@ def _by_name(look: ColumnLook, words: frozenset[str]) -> Meaning | None:
     if words & _HANDLERS or (is_maybe and _has_few_people(look)):
         return Meaning.HANDLER
     if is_list(look) and (words & _OUTCOMES or share_of(look, vocabulary.outcome_of) > _NEARLY_ALL):
-        return Meaning.OUTCOME
+        return Meaning.OTHER if tells_of_the_ombudsman(look) else Meaning.OUTCOME
     return Meaning.ORGANISATION if "organisation" in words and not words & _NO_BODIES else None
 
 

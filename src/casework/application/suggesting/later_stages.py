@@ -35,9 +35,10 @@ _BELONGS = frozenset(
 def told_apart(settled: Settled, relations: Relations) -> Settled:
     """Return what is *settled* with the stage of each column, and with what is more time than there was at first."""
     key = settled.first(Meaning.KEY)
-    is_wide = settled.record is Record.CASE and relations.staged is None
-    if not is_wide or (key is not None and key.look.again > _SEVERAL):
+    if settled.record is not Record.CASE:
         return settled
+    if relations.staged is not None or (key is not None and key.look.again > _SEVERAL):
+        return settled.changed(dict(_more_time(settled, relations)))
     return _LaterStages(settled, relations).told_apart()
 
 
@@ -215,11 +216,14 @@ def _more_time(settled: Settled, relations: Relations) -> Iterator[tuple[str, Me
         ]
         if first is None:
             continue
+        # Beside a target of acknowledgements there is one of answers, which alone is put off.
+        usual = [each for each in targets if each is first or not relations.together.is_part_of(each.name, first.name)]
         if is_sparse(first.look) and set(first.look.words) & ANOTHER_TIME:
             yield first.name, Meaning.EXTENDED
         for column in maybe:
             is_called_so = column.meaning is Meaning.DUE and bool(set(column.look.words) & ANOTHER_TIME)
-            is_later = is_called_so or relations.follows(column.name, first.name)
+            others = [each for each in usual if each is not column]
+            is_later = is_called_so or all(relations.follows(column.name, each.name) for each in others)
             if is_later and relations.together.is_part_of(column.name, first.name):
                 yield column.name, Meaning.EXTENDED
 

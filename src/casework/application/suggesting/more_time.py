@@ -49,7 +49,7 @@ def perhaps_more_time(findings: Findings) -> dict[Column, Column]:
 
 def only_kept(findings: Findings, kept: Collection[str]) -> list[Column]:
     """Return the columns among *kept* that speak of more time in a stage of which no other column says it."""
-    told = [*findings.all(Meaning.EXTENDED), *findings.all(Meaning.OTHER_DATE), *findings.all(Meaning.BLANK)]
+    told = [*perhaps_more_time(findings), *findings.all(Meaning.EXTENDED, Meaning.BLANK)]
     return [
         column
         for column in findings.settled.columns

@@ -22,7 +22,9 @@ from casework.application.suggesting.date_columns import DateFormats, is_day_fir
 from casework.application.suggesting.due_rows import DueRow, DueRows
 from casework.application.suggesting.exchanged_dates import Days, ExchangedDates, Line
 from casework.application.suggesting.guessing import is_list
+from casework.application.suggesting.key_variants import KeyVariants
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
+from casework.application.suggesting.same_amounts import SameAmounts
 from casework.application.suggesting.settling import Column, Settled
 from casework.application.suggesting.stage_rows import Staged, StageLook
 from casework.application.suggesting.together import MOSTLY, Together
@@ -91,6 +93,8 @@ class Relations:
     earliest day of receipt, None where no row has one. *soon* has, by columns, in how many rows their day lies within
     two weeks after it. *unread* has, by columns, the first lines on which a text is no date, with these texts.
     *repeated* are the first lines whose key another line had before, *due_rows* some of those with a due day.
+    *variants* are the lines whose key another one has, written as most are. *same_amounts* has, by columns, the lines
+    with an amount that the row of another stage of the case has too.
     """
 
     together: Together = attrs.Factory(Together)
@@ -110,6 +114,8 @@ class Relations:
     unread: Mapping[str, tuple[tuple[Line, str], ...]] = attrs.Factory(dict)
     repeated: tuple[Line, ...] = ()
     due_rows: tuple[DueRow, ...] = ()
+    variants: tuple[Line, ...] = ()
+    same_amounts: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
 
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
@@ -137,7 +143,8 @@ class SecondLook:
         self._keys: set[str] = set()
         self._known_keys: set[int] = set()
         self._repeated: list[Line] = []
-        self._stages = StageLook(settled)
+        self._stages, self._amounts = StageLook(settled), SameAmounts(settled)
+        self._variants = KeyVariants()
         self._with_texts = [name for name in self._dates if formats[name].has_real_dates and formats[name].ordered]
         self._texts: dict[str, set[Line]] = {}
         self._exchanged = ExchangedDates([name for name in self._dates if _in_numbers(formats[name])])
@@ -173,6 +180,7 @@ class SecondLook:
             self._decide(row, name)
         stage = self._stages.add(row.values)
         self._unanswered.add(row.values, stage)
+        self._amounts.add(row.values, stage, line_of(row))
         self._due_rows.add(stage, days)
         if self._looked_at < _ORDERED:
             self._looked_at += 1
@@ -206,6 +214,7 @@ class SecondLook:
         if text and hash(text) in self._known_keys and len(self._repeated) < LINES_TOLD:
             self._repeated.append(line_of(row))
         self._known_keys.add(hash(text))
+        self._variants.add(text, line_of(row))
 
     def _see_text(self, row: SourceRow, name: str) -> None:
         found = written(row.values[name].strip())
@@ -245,6 +254,8 @@ class SecondLook:
             unread={name: tuple(found) for name, found in self._unread.items()},
             repeated=tuple(self._repeated),
             due_rows=self._due_rows.found(),
+            variants=self._variants.found(),
+            same_amounts=self._amounts.found(),
         )
 
     def _day(self, row: SourceRow, name: str) -> dt.date | None:

@@ -9,22 +9,21 @@ from collections.abc import Iterator
 
 import attrs
 
-from casework.application.mappings import AmountRule
-from casework.application.row_reading.amounts import UNREAD, amount_form
+from casework.application.row_reading.amounts import UNREAD
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_flag, is_list, share_of
+from casework.application.suggesting.lines_told import lines_told
 from casework.application.suggesting.meanings import Meaning
-from casework.application.suggesting.paper import Paper, value_of
-from casework.application.suggesting.rule_texts import date_rule, doubt_dates
+from casework.application.suggesting.paper import Paper, counted, value_of
+from casework.application.suggesting.rule_texts import date_rule, doubt_dates, in_stage
+from casework.application.suggesting.same_amounts import MONEY, WORDS, amount_of
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import AWAITED, NOTHING, YES, is_yes_or_no
 from casework.domain.cases.vocabulary import RemedyKind
 
 _NEARLY_ALL, _HALF = 0.9, 0.5
 _GIVEN_BACK = frozenset({"compensation", "redress", "refund", "goodwill", "reimbursement"})
-_PAYING = frozenset({"payment", "paid"})
-"""These may be said of what the complainant paid, too."""
-_MONEY = _GIVEN_BACK | _PAYING
+"""Other words for money may be said of what the complainant paid, too."""
 _OWED = frozenset({"fee", "charge", "invoice", "rent", "tax", "fine", "bill", "deposit", "debt", "arrears"})
 """What is paid is paid by the complainant, unless it is given back."""
 _NUMBERS = frozenset({"day", "week", "number", "batch", "code", "method", "time"})
@@ -47,7 +46,6 @@ _DONE = frozenset(
     {"paid", "given", "sent", "made", "issued", "taken", "done", "closed", "implemented", "delivered", "apologised"}
 )
 _DUE = frozenset({"due", "deadline", "target", "by"})
-_WORDS = (Meaning.TEXT, Meaning.REPLY, Meaning.OTHER)
 
 _NONE = rf"{NOTHING}|{AWAITED}|nothing|not|no(?: further| new)?(?: (?:lesson|learning|action|improvement|change)s?)?"
 _WHY = r"(?: (?:to [a-z]{1,9}|applicable|identified|required|needed|found|noted|taken|learned|learnt|upheld))?\.?"
@@ -64,8 +62,6 @@ _NAMING = {kind: rf"(?i)^(?!{_DENIED}).{{0,60}}(?<!\bno )(?<!\bnon[- ])(?:{words
 """By which words a short text names a remedy, unless it says that there is none."""
 
 _OPEN = "No column says so, and they stand as open until one does."
-
-_amount = amount_form(AmountRule(column=""))
 
 
 @attrs.frozen(kw_only=True)
@@ -98,104 +94,144 @@ def used_by_remedies(findings: Findings) -> set[str]:
     return {column.name for column in whole}
 
 
+def amounts(findings: Findings) -> Column | None:
+    """Return the column of which amounts are read, if there is one; where others stand in it, a note keeps it too."""
+    return _columns(findings).amount
+
+
 def write_remedies(paper: Paper, findings: Findings) -> None:
-    """Write what was promised and done to put a wrong right, and what was learned."""
+    """Write what was promised and done to put a wrong right, and what was learned; a later stage has the same again."""
     found = _columns(findings)
-    (paid, _), (done, due) = _days(findings, found)
-    if found.amount is not None:
-        _write_amount(paper, findings, found.amount, paid)
-    for column in found.other_amounts:
-        paper.doubt(f"{value_of(column.name)} has amounts too: of the same payments, or others? It is only kept.")
-    if found.apology is not None:
-        _write_apology(paper, found.apology)
-    if found.remedy is not None:
-        _write_named(paper, findings, found, (done, due))
-    if found.action is not None:
-        name = found.action.name
-        paper.table("remedy", one_of_many=True)
-        paper.doubt(f"Is {value_of(name)} what was done to put things right? Its words are read as actions.")
-        paper.key("kind", {"default": "action"})
-        paper.key("what", {"columns": [name]})
-        for key in ("where", "done_where"):
-            paper.key(key, {"column": name, "match": _SAYS})
-    for column in found.lessons:
-        paper.table("learning", one_of_many=True)
-        paper.doubt(
-            f"By which cause do reports count {value_of(column.name)}? A column may have it; here all have one."
-        )
-        paper.key("what", {"columns": [column.name]})
-        paper.key("cause", {"default": "lesson"})
-        paper.key("where", {"column": column.name, "match": _SAYS})
+    (paid, _), days = _days(findings, found)
+    for row in _rows(findings):
+        if found.amount is not None:
+            _write_amount(paper, findings, found.amount, paid, row)
+        for column in found.other_amounts if row is None else ():
+            paper.doubt(f"{value_of(column.name)} has amounts too: of the same payments, or others? It is only kept.")
+        if found.apology is not None:
+            _write_apology(paper, found.apology, row)
+        if found.remedy is not None:
+            _write_named(paper, findings, found, days, row)
+        if found.action is not None:
+            _write_action(paper, found.action, row)
+        for column in found.lessons:
+            _write_lesson(paper, column, row)
 
 
-def _write_amount(paper: Paper, findings: Findings, column: Column, paid: Column | None) -> None:
-    said, lines = value_of(column.name), _payment(findings, column, paid)
+def _rows(findings: Findings) -> tuple[str | None, ...]:
+    """Return the stages that have a row of their own, None for the first, or for all in one row."""
+    staged = findings.staged
+    return (None,) if staged is None else (None, *staged.later, *([staged.outside] if staged.outside else ()))
+
+
+def _write_amount(paper: Paper, findings: Findings, column: Column, paid: Column | None, row: str | None) -> None:
+    lines = _payment(findings, column, paid, row)
     if not _is(column, _GIVEN_BACK):
         paper.line()
-        paper.doubt(f"Was {said} paid to complainants, to put things right? If so, take these lines:")
+        if row is None:
+            said = value_of(column.name)
+            paper.doubt(f"Was {said} paid to complainants, to put things right? If so, take these lines:")
         paper.ready("[[remedy]]", *lines)
         return
     paper.table("remedy", one_of_many=True)
-    if paid is not None:
-        doubt_dates(paper, findings, paid)
-    elif not _is(column, _DONE):
-        paper.doubt(f"Were the amounts of {said} paid? {_OPEN}")
+    if row is None:
+        _doubt_amount(paper, findings, column, paid)
     for line in lines:
         paper.line(line)
 
 
-def _payment(findings: Findings, column: Column, paid: Column | None) -> Iterator[str]:
+def _doubt_amount(paper: Paper, findings: Findings, column: Column, paid: Column | None) -> None:
+    said, same = value_of(column.name), findings.relations.same_amounts.get(column.name, ())
+    if paid is not None:
+        doubt_dates(paper, findings, paid)
+    elif not _is(column, _DONE):
+        paper.doubt(f"Were the amounts of {said} paid? {_OPEN}")
+    if findings.staged is not None:
+        paper.say("The amounts of all rows of a case add up.")
+    if same:
+        many = counted(len(same), "row has", "rows have")
+        paper.doubt(
+            f"{said}: {many} the amount of another stage of the case ({lines_told(findings, same, len(same))}). "
+            "Where it is one payment, leave it in one of the rows."
+        )
+
+
+def _payment(findings: Findings, column: Column, paid: Column | None, row: str | None) -> Iterator[str]:
     """Yield the lines by which the amounts of *column* are payments, done on the days of *paid*."""
     rest = {} if _reads(column) == 1 else {"unreadable": "unknown"}
+    name = in_stage(row, column.name)
     yield f"kind = {value_of({'default': 'payment'})}"
-    yield f"amount = {value_of({'column': column.name, **rest})}"
+    yield f"amount = {value_of({'column': name, **rest})}"
     if paid is not None:
-        yield f"done = {date_rule(findings, paid)}"
+        yield f"done = {date_rule(findings, paid, stage=row)}"
     elif _is(column, _DONE):
-        yield f"done_where = {value_of({'column': column.name, 'match': '[1-9]'})}"
+        yield f"done_where = {value_of({'column': name, 'match': '[1-9]'})}"
 
 
-def _write_apology(paper: Paper, column: Column) -> None:
-    said = value_of(column.name)
+def _write_apology(paper: Paper, column: Column, row: str | None) -> None:
+    said, given = value_of(column.name), {"column": in_stage(row, column.name), "match": YES}
     paper.table("remedy", one_of_many=True)
-    if _answers(column) < 1:
+    if row is None and _answers(column) < 1:
         paper.doubt(f"Read from yes and no, which {_answers(column):.0%} of the texts of {said} are.")
-    if not _is(column, _DONE):
+    if row is None and not _is(column, _DONE):
         paper.doubt(f"Were the apologies of {said} given? {_OPEN}")
     paper.key("kind", {"default": "apology"})
-    paper.key("where", {"column": column.name, "match": YES})
+    paper.key("where", given)
     if _is(column, _DONE):
-        paper.key("done_where", {"column": column.name, "match": YES})
+        paper.key("done_where", given)
 
 
-def _write_named(paper: Paper, findings: Findings, found: _Columns, days: tuple[Column | None, Column | None]) -> None:
+def _write_named(
+    paper: Paper, findings: Findings, found: _Columns, days: tuple[Column | None, Column | None], row: str | None
+) -> None:
     column = found.remedy
     assert column is not None  # noqa: S101 - the caller asked
     kinds = [kind for kind in _NAMES if kind not in _named_elsewhere(found)]
     kinds = [kind for kind in kinds if share_of(column.look, re.compile(_NAMING[kind]).search)]
-    is_done = days[0] is None and _is(column, _DONE)
+    name, is_done = in_stage(row, column.name), days[0] is None and _is(column, _DONE)
     for number, kind in enumerate(kinds):
         paper.table("remedy", one_of_many=True)
-        if number == 0:
+        is_first = number == 0 and row is None
+        if is_first:
             rest = f", which {_named(column):.0%} of its texts do" if _named(column) < 1 else ""
             still = "" if days[0] or is_done else f" Was that done? {_OPEN}"
             paper.doubt(f"Read from words that name a remedy in {value_of(column.name)}{rest}.{still}")
         paper.key("kind", {"default": kind.value})
-        paper.key("where", {"column": column.name, "match": _NAMING[kind]})
+        named = {"column": name, "match": _NAMING[kind]}
+        paper.key("where", named)
         if is_done:
-            paper.key("done_where", {"column": column.name, "match": _NAMING[kind]})
-        paper.key("what", {"columns": [column.name]})
+            paper.key("done_where", named)
+        paper.key("what", {"columns": [name]})
         for key, day in zip(("done", "due"), days, strict=True):
             if day is not None:
-                if number == 0:
+                if is_first:
                     doubt_dates(paper, findings, day)
-                paper.line(f"{key} = {date_rule(findings, day)}")
+                paper.line(f"{key} = {date_rule(findings, day, stage=row)}")
+
+
+def _write_action(paper: Paper, column: Column, row: str | None) -> None:
+    name = in_stage(row, column.name)
+    paper.table("remedy", one_of_many=True)
+    if row is None:
+        paper.doubt(f"Is {value_of(name)} what was done to put things right? Its words are read as actions.")
+    paper.key("kind", {"default": "action"})
+    paper.key("what", {"columns": [name]})
+    for key in ("where", "done_where"):
+        paper.key(key, {"column": name, "match": _SAYS})
+
+
+def _write_lesson(paper: Paper, column: Column, row: str | None) -> None:
+    name = in_stage(row, column.name)
+    paper.table("learning", one_of_many=True)
+    if row is None:
+        paper.doubt(f"By which cause do reports count {value_of(name)}? A column may have it; here all have one.")
+    paper.key("what", {"columns": [name]})
+    paper.key("cause", {"default": "lesson"})
+    paper.key("where", {"column": name, "match": _SAYS})
 
 
 def _columns(findings: Findings) -> _Columns:
-    if findings.staged is not None:
-        return _Columns(amount=None, other_amounts=(), apology=None, remedy=None, action=None, lessons=())
-    maybe = [each for each in findings.all(*_WORDS) if not is_flag(each.look) and not _is(each, _NOT_PROMISED)]
+    maybe = [each for each in findings.all(*WORDS) if not is_flag(each.look) and not _is(each, _NOT_PROMISED)]
     amounts = sorted(filter(_has_amounts, maybe), key=lambda each: (not _is(each, _GIVEN_BACK), not _is(each, _DONE)))
     rest = [each for each in maybe if each not in amounts]
     return _Columns(
@@ -215,10 +251,10 @@ def _columns(findings: Findings) -> _Columns:
 def _days(findings: Findings, found: _Columns) -> Iterator[tuple[Column | None, Column | None]]:
     """Yield the days on which payments, and then other remedies, were done and due."""
     days = findings.all(Meaning.OTHER_DATE)
-    for column, words in ((found.amount, _MONEY), (found.remedy, _REMEDIES)):
+    for column, words in ((found.amount, MONEY), (found.remedy, _REMEDIES)):
         own = [] if column is None else [each for each in days if _is(each, words)]
         due = next((each for each in own if _is(each, _DUE)), None)
-        yield next((each for each in own if _is(each, _DONE) or (words is _MONEY and each is not due)), None), due
+        yield next((each for each in own if _is(each, _DONE) or (words is MONEY and each is not due)), None), due
 
 
 def _named_elsewhere(found: _Columns) -> list[RemedyKind]:
@@ -245,14 +281,14 @@ def _tells_lessons(column: Column) -> bool:
 
 
 def _reads(column: Column) -> float:
-    return share_of(column.look, lambda text: _amount(text) is not UNREAD)
+    return share_of(column.look, lambda text: amount_of(text) is not UNREAD)
 
 
 def _has_amounts(column: Column) -> bool:
     is_owed = _is(column, _OWED) and not _is(column, _GIVEN_BACK)
-    if not _is(column, _MONEY) or is_owed or _is(column, _NUMBERS) or _reads(column) <= _NEARLY_ALL:
+    if not _is(column, MONEY) or is_owed or _is(column, _NUMBERS) or _reads(column) <= _NEARLY_ALL:
         return False
-    return share_of(column.look, lambda text: _amount(text).money is not None) > 0
+    return share_of(column.look, lambda text: amount_of(text).money is not None) > 0
 
 
 def _named(column: Column) -> float:
