@@ -577,6 +577,18 @@ def test_a_case_that_no_sweep_saw_before_its_schedule_was_gone_is_told_of_by_the
     assert rungs(book, new) == [("usual", "nobody", False)]
 
 
+@pytest.mark.parametrize("other", [LATER, NOBODYS])
+def test_what_is_said_at_once_is_said_by_the_schedule_that_a_case_had_before_it_got_another_service(other):
+    book, *_ = town(AT_ONCE, other)
+    new = complaint(book, service="housing")
+    book.clock.advance(minutes=1)
+    another_service(book, new)
+    book.clock.advance(minutes=1)
+    sweep(book)
+
+    assert rungs(book, new) == [("usual", "nobody", False)]
+
+
 def test_what_falls_due_by_a_date_that_no_sweep_saw_before_the_schedule_was_gone_is_told_by_the_one_of_now():
     book, folder, bins, _ = town(GENERAL, WASTE)
     days(book, 1, 2)

@@ -279,7 +279,9 @@ class _Weighing:
         return self.record if is_so_by_itself or at >= self._last_written else self.record_at(at)
 
     def _case_for(self, reminder: Reminder, at: dt.datetime) -> Case | None:
-        record = self._record_for(reminder, at)
+        """Return the case as it was at that instant; a restriction stands in none, and goes by the case of now."""
+        is_so_by_itself = reminder.about.sort is Subject.RESTRICTION or at >= self._last_written
+        record = self.record if is_so_by_itself else self.record_at(at)
         return None if record is None else record.case
 
     @cached_property
