@@ -198,4 +198,5 @@ def test_a_schedule_that_was_not_for_the_case_then_does_not_reach_back():
 
     found = book.sweep(by=ME)
 
-    assert (found.claimed, found.skipped.get(SkipReason.BEFORE_SCHEDULE)) == (0, 1)
+    assert [each.notification.due.schedule for each in book.notifications(case)] == ["town"]
+    assert (found.claimed, found.skipped.get(SkipReason.BEFORE_SCHEDULE)) == (1, 1)

@@ -420,20 +420,94 @@ def test_a_file_that_is_put_back_within_a_day_tells_no_instant_that_another_sche
 SAME = [attrs.evolve(each, rungs=(rung("on", name="today"),)) for each in (USUAL, WASTE)]
 
 
-def moved(*plans):
-    """What a case heard that came to the waste service between an instant and the next sweep."""
+def moved(*plans, moves=14 * DAY + MINUTE, rests=14):
+    """What a case heard that came to the waste service between an instant and the next sweep, after days of rest."""
     book, _, _, damp = town(*plans)
-    days(book, 1, 14)
-    book.clock.set(NOW + 14 * DAY + MINUTE)
-    book.add_matter(damp.id, matter="m2", service="waste", by=SENDER)
+    days(book, 1, rests)
+    book.clock.set(NOW + moves)
+    another_service(book, damp)
     book.clock.set(NOW + 14 * DAY + 2 * MINUTE)
     sweep(book)
     days(book, 15, 25)
     return rungs(book, damp)
 
 
-def test_a_case_that_gets_another_service_before_it_was_told_hears_it_by_the_schedule_that_it_has_now():
-    assert moved(*SAME) == [("waste", "today", False)]
+LATER = attrs.evolve(WASTE, rungs=(rung("5 days after", name="late", to=("head-of-service",)),))
+
+
+def test_a_case_that_gets_another_service_hears_what_fell_due_before_by_the_schedule_that_it_had_then():
+    assert moved(USUAL, LATER) == [("usual", "soon", True), ("usual", "today", False), ("waste", "late", False)]
+
+
+def test_after_days_without_a_sweep_a_case_hears_each_reminder_by_the_schedule_that_it_had_when_that_fell_due():
+    bins = attrs.evolve(WASTE, rungs=(rung("2 days before", name="bins"), *LATER.rungs))
+
+    told = moved(USUAL, bins, rests=2, moves=8 * DAY)
+
+    assert told == [("usual", "soon", True), ("waste", "bins", True), ("waste", "late", False)]
+
+
+def test_a_case_that_gets_another_service_by_a_clock_that_is_ahead_is_told_of_by_the_one_it_had_until_that_says_so():
+    assert moved(USUAL, LATER, moves=14 * DAY + 5 * HOUR)[1:] == [("usual", "today", False), ("waste", "late", False)]
+    assert moved(USUAL, LATER, moves=16 * DAY, rests=12)[1:] == [("usual", "today", False), ("waste", "late", False)]
+
+
+RISKY = attrs.evolve(WASTE, id="risk", applies_to=AppliesTo(flags=("risk",)))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"), [(14, 15, []), (10, 12, [("risk", "soon")]), (21, 23, [("risk", "late")])]
+)
+def test_a_case_that_was_flagged_for_days_that_nobody_swept_is_told_of_by_the_schedule_of_its_flag_for_these_alone(
+    first, last, told
+):
+    book, _, _, damp = town(USUAL, RISKY)
+    days(book, 1, first)
+    book.clock.set(NOW + first * DAY - HOUR)
+    book.flag(damp.id, flag="f1", kind="risk", by=SENDER)
+    book.clock.set(NOW + last * DAY - HOUR)
+    book.clear_flag(damp.id, flag="f1", reason="over", by=SENDER)
+    days(book, last, 25)
+    was_told = [each[:2] for each in rungs(book, damp)]
+
+    assert was_told[0] == ("usual", "soon")
+    assert [each for each in was_told if each[0] == "risk"] == told
+    assert (("usual", "today") in was_told) is (first != 14)
+
+
+def test_a_case_that_has_no_schedule_any_more_hears_what_fell_due_while_it_had_one():
+    book, _, _, damp = town(attrs.evolve(RISKY, rungs=USUAL.rungs))
+    book.flag(damp.id, flag="f1", kind="risk", by=SENDER)
+    days(book, 1, 14)
+    book.clock.set(NOW + 14 * DAY + MINUTE)
+    book.clear_flag(damp.id, flag="f1", reason="over", by=SENDER)
+    days(book, 15, 25)
+
+    assert [each[1] for each in rungs(book, damp)] == ["soon", "today"]
+
+
+def test_a_reminder_that_repeats_ends_with_the_last_turn_before_the_case_got_another_service():
+    again = attrs.evolve(USUAL, rungs=(rung("every 2 days while overdue", name="again"),))
+
+    told = moved(again, LATER, moves=17 * DAY)
+
+    assert told == [("usual", "again", False), ("waste", "late", False)]
+
+
+def test_a_case_that_gets_another_service_before_it_was_told_hears_the_same_reminder_once():
+    later = attrs.evolve(WASTE, rungs=(rung("5 days after", name="today"),))
+
+    assert moved(*SAME) == moved(SAME[0], later) == [("usual", "today", False)]
+
+
+def test_a_reminder_that_two_schedules_of_a_case_have_for_different_people_is_told_to_each_after_days_without_a_sweep():
+    head = attrs.evolve(WASTE, rungs=(rung("5 days after", name="today", to=("head-of-service",)),))
+    book, _, _, damp = town(SAME[0], head)
+    book.clock.set(NOW + 14 * DAY + MINUTE)
+    another_service(book, damp)
+    days(book, 22, 23)
+
+    assert rungs(book, damp) == [("usual", "today", True), ("waste", "today", True)]
 
 
 @pytest.mark.parametrize(
@@ -500,6 +574,18 @@ def test_a_case_that_no_sweep_saw_before_its_schedule_was_gone_is_told_of_by_the
     days(book, 2, 4)
 
     assert rungs(book, bins) == [("waste", "no-crew", True)]
+    assert rungs(book, new) == [("usual", "nobody", False)]
+
+
+@pytest.mark.parametrize("other", [LATER, NOBODYS])
+def test_what_is_said_at_once_is_said_by_the_schedule_that_a_case_had_before_it_got_another_service(other):
+    book, *_ = town(AT_ONCE, other)
+    new = complaint(book, service="housing")
+    book.clock.advance(minutes=1)
+    another_service(book, new)
+    book.clock.advance(minutes=1)
+    sweep(book)
+
     assert rungs(book, new) == [("usual", "nobody", False)]
 
 

@@ -1,10 +1,12 @@
 import pytest
 
 from casework.domain.cases.events import FlagCleared, FlagRaised, Matter
+from casework.domain.cases.reducers import REDUCERS
 from casework.domain.cases.vocabulary import FlagKind, Kind
-from casework.domain.reminders.schedules import AppliesTo, When, schedule_for
+from casework.domain.reminders.schedules import MOVES, AppliesTo, When, schedule_for
 from casework.errors import UsageError
 from tests.complaints import case_of, on, received
+from tests.event_examples import FULL
 from tests.reminding import rung, schedule
 
 RISK = on("2026-01-06"), FlagRaised(flag="f1", kind=FlagKind.RISK)
@@ -43,6 +45,20 @@ EVERY, KINDS = named("every"), named("kinds", kinds=(Kind.COMPLAINT,))
 COUNCIL, SERVICE = named("council", procedures=("lgsco-code-2024",)), named("service", services=("waste",))
 FLAG, BOTH = named("flag", flags=(FlagKind.RISK,)), named("both", flags=(FlagKind.RISK,), services=("waste",))
 ALL = (EVERY, KINDS, COUNCIL, SERVICE, FLAG, BOTH)
+
+
+def asked_of(case):
+    """All that a schedule may ask of a case to which it is meant to apply."""
+    services = [matter.service for matter in case.matters]
+    return case.intake.procedure, case.intake.kind, services, [flag.kind for flag in case.care.open_flags]
+
+
+def test_no_event_but_those_that_are_said_to_lets_another_schedule_be_meant_for_a_case():
+    case = case_of(received(matters=(Matter(matter="m1", service="waste"),)), RISK)
+    others = [each for each in FULL if type(each) in REDUCERS and type(each) not in MOVES]
+
+    for event in others:
+        assert asked_of(REDUCERS[type(event)](case, event, on("2026-01-08"))) == asked_of(case), event
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ is claimed. What was claimed is past that; whoever sends only asks whether it is
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from casework.application.notifying.claimed_reminders import ClaimedReminder
 from casework.application.notifying.in_force import Since
@@ -61,23 +62,34 @@ class Saying:
     ) -> Agenda:
         """Return the reminders of *case*, which *history* tells, those that repeat up to the first after *until*.
 
-        It is the first that was not *said*. Where *since* is not given, all is as if it was in force ever since.
+        It is the first that was not *said*. Where the case had another schedule before, what fell due by that is among
+        them. Where *since* is not given, all is as if it was in force ever since.
         """
-        schedule = schedule_for(case, self._schedules)
-        if schedule is None:
-            return Agenda(schedule=None)
-        others = {each.id: each for each in self._schedules}
+        own = schedule_for(case, self._schedules)
+        by = partial(self._by, case, history, restrictions, until=until, since=since, said=said)
+        found = Agenda(schedule=None) if own is None else by(own)
+        others = [each for each in self._schedules if each is not own]
+        if since is None or not others or not since.holders.has_moved(case, history):
+            return found
+        return found.with_past_of(by(each, goes_on=False) for each in others)
+
+    def _by(
+        self,
+        case: Case,
+        history: Sequence[Entry],
+        restrictions: Sequence[Restriction],
+        schedule: ReminderSchedule,
+        *,
+        until: dt.datetime,
+        since: Since | None,
+        said: Notifications,
+        goes_on: bool = True,
+    ) -> Agenda:
+        """Return what *schedule* has to tell of *case*."""
         teller = (
             None
             if since is None
-            else Teller(
-                schedule=schedule,
-                holders=since.holders,
-                others=others,
-                since=since.of,
-                said=said,
-                position_at=position_at(history),
-            )
+            else Teller(schedule=schedule, holders=since.holders, said=said, position_at=position_at(history))
         )
         return agenda(
             on_record(case, history, self._rules, restrictions),
@@ -90,6 +102,7 @@ class Saying:
             in_force_since={} if since is None else since.of(schedule),
             once_ended_since={} if since is None else since.once_ended(schedule),
             is_said=lambda each: claim_of(each) in said.claims,
+            goes_on=goes_on,
         )
 
     def tells_reviews(self, case: Case) -> bool:

@@ -1,6 +1,7 @@
 """Which of the reminders of a case have still to be said, where several of them are about one thing."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -39,7 +40,7 @@ class Turns:
     @property
     def passed(self) -> int:
         """How many of them were due, and are said no more."""
-        due = (each for each in self.coming if each.at <= self.at and self._left[each.claim] is not None)
+        due = (each for each in self.coming if each.at <= self.at and self._left[each.claim, each.at] is not None)
         return sum(self.left_for(each) is None for each in due)
 
     def is_passed(self, each: Upcoming) -> bool:
@@ -48,7 +49,7 @@ class Turns:
 
     def left_for(self, each: Upcoming) -> Upcoming | None:
         """Return *each* as far as it has still to be said; None where it has not."""
-        left = self._left[each.claim]
+        left = self._left[each.claim, each.at]
         if left is None or self.is_passed(each):
             return None
         to = tuple(who for who in left.to if self._hears(each, (each.about, who.place)))
@@ -57,9 +58,11 @@ class Turns:
     def is_doubtful(self, each: Upcoming) -> bool:
         """Say whether only a look when it is due can tell whether *each* is still the last.
 
-        By then what a clock that was ahead has claimed may have been due after it.
+        By then what a clock that was ahead has claimed may have been due after it, or another schedule of the case has
+        made the same claim.
         """
-        return each.look_again or self._claimed_last.get(each.about, each.at) > each.at
+        is_twice = self._claims[each.claim] > 1
+        return each.look_again or is_twice or self._claimed_last.get(each.about, each.at) > each.at
 
     def _hears(self, each: Upcoming, seat: _Seat) -> bool:
         """Say whether whoever sits there hears *each*, and not another one at its instant, nor a later one."""
@@ -67,8 +70,13 @@ class Turns:
         return is_last and self._tellers[seat, each.at] == each.claim
 
     @cached_property
-    def _left(self) -> Mapping[str, Upcoming | None]:
-        return {each.claim: left_of(each, self.said) for each in self.coming}
+    def _left(self) -> Mapping[tuple[str, dt.datetime], Upcoming | None]:
+        """What is left of each: of one claim two schedules of a case may make something at two instants."""
+        return {(each.claim, each.at): left_of(each, self.said) for each in self.coming}
+
+    @cached_property
+    def _claims(self) -> Mapping[str, int]:
+        return Counter(each.claim for each in self.coming)
 
     @cached_property
     def _heard(self) -> Mapping[_Seat, dt.datetime]:
@@ -81,7 +89,7 @@ class Turns:
         """By which of those that fire at one instant each is told: the first that was claimed, or has to be said."""
         found = dict[tuple[_Seat, dt.datetime], str]()
         for each in self.coming:
-            left = self._left[each.claim]
+            left = self._left[each.claim, each.at]
             open_to = () if left is None else _seats(left)
             for seat in _seats(each):
                 if seat not in open_to or not self.is_passed(each):

@@ -1,7 +1,8 @@
 """Whose a case was: which schedule had to tell what fell due at an instant of the past, and whether another one did.
 
-It is the schedule that was for the case then. Where that had mistakes, so that it told nothing, or nobody swept before
-it was gone, or looked at the case as it was then, it is the one that was for the case when somebody could tell again.
+It is the schedule that was for the case then, whichever the case has by now. Where that had mistakes, so that it told
+nothing, or nobody swept before it was gone, or looked at the case as it was then, it is the one that was for the case
+when somebody could tell again.
 """
 
 import datetime as dt
@@ -11,12 +12,14 @@ from functools import cached_property, partial
 import attrs
 
 from casework.application.notifying.spells import Spell, Stretch
+from casework.application.on_record import Entry
 from casework.domain.cases.case import Case
+from casework.domain.cases.fold import fold
 from casework.domain.notifications.events import Matter, NotificationDue
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.upcoming import claim_of, matter_of
 from casework.domain.reminders.firing import Reminder
-from casework.domain.reminders.schedules import ReminderSchedule, Scope, schedule_for
+from casework.domain.reminders.schedules import MOVES, ReminderSchedule, Scope, schedule_for
 
 CaseAt = Callable[[dt.datetime], Case | None]
 """Gives a case as it was on record at an instant; None where it was not."""
@@ -54,6 +57,15 @@ class Holders:
                 return found.id, at
             at = until
 
+    def has_moved(self, case: Case, history: Sequence[Entry]) -> bool:
+        """Say whether *case*, which *history* tells, ever was such that it may have had another schedule than now."""
+        facts = [entry.fact for entry in history]
+        moved = [number for number, fact in enumerate(facts) if number and type(fact.event) in MOVES]
+        return any(self._fitting(fold(case.id, facts[:number])) != self._fitting(case) for number in moved)
+
+    def _fitting(self, case: Case) -> Sequence[bool]:
+        return [scope.applies_to.holds(case) for scope in self.spells]
+
     def break_at(self, at: dt.datetime, schedule: str) -> Stretch | None:
         """Return the break in which *schedule* was at that instant, if it was in one."""
         found = (spell.break_at(at) for scope, spell in self._at(at) if scope.id == schedule)
@@ -65,16 +77,13 @@ class Holders:
 
 @attrs.frozen(kw_only=True)
 class Teller:
-    """What of the past the *schedule* of a case tells, beside what was *said* there.
+    """What of the past a *schedule* tells in a case, beside what was *said* there.
 
-    *since* says from when on each rung of *others*, the schedules that there are now, is in force. *position_at* is as
-    ``Holders.told_at`` has it.
+    *position_at* is as ``Holders.told_at`` has it.
     """
 
     schedule: ReminderSchedule
     holders: Holders
-    others: Mapping[str, ReminderSchedule]
-    since: Callable[[ReminderSchedule], Mapping[str, dt.datetime]]
     said: Notifications
     position_at: Callable[[dt.datetime], int]
 
@@ -84,25 +93,10 @@ class Teller:
         if any(each.fires_at == at for each in beside):
             return False
         found = self.holders.told_at(at, case_at, {each.schedule for each in beside}, self.position_at)
-        if found is None:
+        if found is None or found[0] != name:
             return False
-        if found[0] == name:
-            away = self.holders.break_at(found[1], name)
-            return away is None or not any(away.covers(each.fires_at) for each in beside)
-        return self._is_the_same(reminder, found[0]) and not any(each.fires_at > at for each in beside)
-
-    def _is_the_same(self, reminder: Reminder, other: str) -> bool:
-        """Say whether the schedule *other* has the same reminder, so that whichever tells it has told it."""
-        plan, rung, about = self.others.get(other), reminder.rung, reminder.about
-        if plan is None or plan.at != self.schedule.at:
-            return False
-        since = self.since(plan)
-        return any(
-            (each.id, each.when, each.calendar) == (rung.id, rung.when, rung.calendar)
-            and each.is_about(about.sort, about.name, about.stage)
-            and since[each.id] <= reminder.fires_at
-            for each in plan.rungs
-        )
+        away = self.holders.break_at(found[1], name)
+        return away is None or not any(away.covers(each.fires_at) for each in beside)
 
     def _beside(self, reminder: Reminder) -> Sequence[NotificationDue]:
         """Return what other schedules told about the same thing, unless it is this very reminder."""

@@ -78,9 +78,20 @@ class Agenda:
             skipped=tuple(each for each in self.skipped if within(each.reminder)),
         )
 
+    def with_past_of(self, others: Iterable["Agenda"]) -> "Agenda":
+        """Return it with what *others*, of schedules that the case had before, fire, or would if it went to anybody."""
+        before = tuple(others)
+        nobodys = (each for other in before for each in other.skipped if each.why is SkipReason.NOBODY)
+        reminders = (*self.reminders, *(each for other in before for each in other.reminders))
+        return attrs.evolve(self, reminders=_in_order(reminders), skipped=(*self.skipped, *nobodys))
+
     def next_at(self, after: dt.datetime) -> dt.datetime | None:
         """Return the first instant after that one at which a reminder fires, if there is one."""
         return next((each.fires_at for each in self.reminders if each.fires_at > after), None)
+
+
+def _in_order(reminders: Iterable[Reminder]) -> tuple[Reminder, ...]:
+    return tuple(sorted(reminders, key=lambda each: (each.fires_at, each.key)))
 
 
 def _has_begun(what: Watched, rung: Rung) -> bool:
@@ -106,6 +117,7 @@ def agenda(
     is_said: Callable[[Reminder], bool] = _never,
     is_its_own: Callable[[Reminder, Callable[[dt.datetime], Case | None]], bool] | None = None,
     mended_at: Callable[[dt.datetime], OnRecord | None] | None = None,
+    goes_on: bool = True,
 ) -> Agenda:
     """Return the reminders of the case of *record* under *schedule*.
 
@@ -121,6 +133,7 @@ def agenda(
         is_its_own: Whether a reminder is for *schedule* to tell, of a case as it is given at instants; whether it was
             meant for the case when that fires, if left out.
         mended_at: Gives what was on record at an instant, without what was a mistake and is put right now.
+        goes_on: Whether what repeats goes on after *until*, to the first that is to come.
     """
     if schedule is None:
         return Agenda(schedule=None)
@@ -134,6 +147,7 @@ def agenda(
         is_said=is_said,
         is_its_own=is_its_own or (lambda each, case_at: _holds(schedule, case_at(each.fires_at))),
         mended_at=mended_at or record_at,
+        goes_on=goes_on,
     ).agenda(until)
 
 
@@ -154,6 +168,7 @@ class _Weighing:
     is_said: Callable[[Reminder], bool]
     is_its_own: Callable[[Reminder, Callable[[dt.datetime], Case | None]], bool]
     mended_at: Callable[[dt.datetime], OnRecord | None]
+    goes_on: bool
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -167,7 +182,7 @@ class _Weighing:
         reminders = (each for each in found if isinstance(each, Reminder))
         return Agenda(
             schedule=self.schedule.id,
-            reminders=tuple(sorted(reminders, key=lambda each: (each.fires_at, each.key))),
+            reminders=_in_order(reminders),
             skipped=tuple(each for each in found if isinstance(each, Skipped)),
         )
 
@@ -202,7 +217,8 @@ class _Weighing:
             )
             why = self.why_not(turn)
             yield turn, why
-            if fires_at > until and why in {None, SkipReason.NOBODY} and not self.is_said(turn):
+            is_next = why in {None, SkipReason.NOBODY} and not self.is_said(turn)
+            if fires_at > until and (is_next or not self.goes_on):
                 return
 
     def _is_history(self, what: Watched) -> bool:
@@ -263,7 +279,9 @@ class _Weighing:
         return self.record if is_so_by_itself or at >= self._last_written else self.record_at(at)
 
     def _case_for(self, reminder: Reminder, at: dt.datetime) -> Case | None:
-        record = self._record_for(reminder, at)
+        """Return the case as it was at that instant; a restriction stands in none, and goes by the case of now."""
+        is_so_by_itself = reminder.about.sort is Subject.RESTRICTION or at >= self._last_written
+        record = self.record if is_so_by_itself else self.record_at(at)
         return None if record is None else record.case
 
     @cached_property

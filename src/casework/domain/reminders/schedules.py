@@ -13,6 +13,15 @@ import attrs
 
 from casework.domain.authority import Authority
 from casework.domain.cases.case import Case
+from casework.domain.cases.events import (
+    Corrected,
+    Event,
+    FlagCleared,
+    FlagRaised,
+    MatterAdded,
+    Received,
+    Reclassified,
+)
 from casework.domain.cases.vocabulary import FlagKind, Kind
 from casework.domain.time.rules import Unit
 from casework.errors import DataError, UsageError
@@ -147,6 +156,10 @@ class Rung:
         """Whether it watches the *sort* of thing called *name* in *stage*."""
         named = not self.limits or name in self.limits
         return self.watches is sort and named and (not self.stages or stage in self.stages)
+
+
+MOVES: frozenset[type[Event]] = frozenset({Corrected, FlagCleared, FlagRaised, MatterAdded, Received, Reclassified})
+"""The events that may let another schedule be meant for a case: no other one changes what ``AppliesTo`` asks."""
 
 
 @attrs.frozen(kw_only=True)
