@@ -2,6 +2,7 @@
 
 from casework.application.likely_codes import code_of
 from casework.application.suggesting import vocabulary
+from casework.application.suggesting.code_drafts import Words, coded, codes
 from casework.application.suggesting.contact_columns import read_as
 from casework.application.suggesting.date_drafts import write_dates
 from casework.application.suggesting.fact_drafts import (
@@ -19,9 +20,6 @@ from casework.application.suggesting.more_time import letters
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.remedy_drafts import used_by_remedies, write_remedies
 from casework.application.suggesting.rule_texts import (
-    Words,
-    coded,
-    codes,
     date_rule,
     dotted,
     doubt_dates,
