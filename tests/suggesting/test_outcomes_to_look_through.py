@@ -109,5 +109,13 @@ def test_a_day_that_nobody_knows_is_not_to_be_put_right_but_for_that_of_receipt(
     assert findings(text)[0]["on"] == {"column": "Replied", "unreadable": "unknown"}
 
     assert not told(draft(register(Replied=["not known", *REPLIED[1:]])), "put right")
-    assert told(draft(register(Replied=["n/k"] * 25 + ["see file", *REPLIED[26:]])), 'if left: "Replied", 1 text.')
     assert told(draft(register(Received=["not known", *RECEIVED[1:]])), 'rejected if left: "Received", line 2')
+
+
+def test_after_many_days_that_nobody_knows_a_text_is_told_without_its_line():
+    said = ["n/k"] * 25 + ["see file"] + ["28/06/2024"] * 54
+
+    text = draft(columns(Ref=[f"C{number:03}" for number in range(80)], Received=RECEIVED * 2, Replied=said))
+
+    (doubt,) = told(text, "put right")
+    assert doubt.endswith('No date, unknown if left: "Replied", 1 text.')
