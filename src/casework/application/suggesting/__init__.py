@@ -16,7 +16,8 @@ people, or that hold texts in people's own words, no value is quoted.
 - `due_rows`, `tried_procedures`, `which_procedure`: by which procedure the due days come out;
 - `drafting`, `case_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`, `acknowledgements`, `second_answers`,
   `remedy_drafts`,
-  `entry_drafts`, `cleaning`, `optional_columns`, `alike`, `rule_texts`, `paper`: the draft and its doubts.
+  `entry_drafts`, `cleaning`, `optional_columns`, `code_drafts`, `same_words`, `alike`, `rule_texts`, `paper`: the draft
+  and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence
