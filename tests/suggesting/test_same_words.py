@@ -99,6 +99,8 @@ def test_where_neither_comes_often_short_forms_of_several_words_are_one_with_the
         ("Planning", "Plan"),
         ("Conservation Team", "Conversation Team"),
         ("Heating", "Seating"),
+        ("Planning", "Planting"),
+        ("Carers Service", "Careers Service"),
         ("Grade A", "Grade A1"),
         ("A+", "A"),
         ("Leisure", "Leisure Centre"),

@@ -24,8 +24,9 @@ _CUT = 3
 _WORDS_OF_THEIR_OWN = frozenset(
     {"art", "bus", "car", "care", "case", "cash", "fire", "food", "form", "home", "land", "law", "market", "park"}
     | {"pet", "plan", "play", "port", "post", "pub", "rent", "road", "sea", "sport", "street", "tax", "town", "tree"}
-    | {"work"}
+    | {"work", "career", "carer", "clearing", "packing", "planting", "tracing"}
 )
+"""They are short for nothing, and no slips."""
 _RARER, _RARE = 3, 20
 """A slip comes at most in one of so many rows that the other one has; what is in one of so many of all rows is rare."""
 
@@ -109,7 +110,7 @@ def _is_slip_of(group: _Written, other: _Written) -> bool:
 
 def _is_plain_slip(one: str, other: str, *, is_alone: bool) -> bool:
     shorter = min(len(one), len(other))
-    if one[0] != other[0] or (is_alone and shorter < _ALONE):
+    if one[0] != other[0] or one in _WORDS_OF_THEIR_OWN or (is_alone and shorter < _ALONE):
         return False
     if is_slip(one, other):
         return len(one) != len(other) or sorted(one) == sorted(other) or shorter >= _ONE_FOR_ANOTHER
