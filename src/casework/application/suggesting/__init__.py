@@ -15,8 +15,8 @@ people, or that hold texts in people's own words, no value is quoted.
 - `later_stages`, `answer_columns`: what belongs to which stage;
 - `due_rows`, `tried_procedures`, `which_procedure`: by which procedure the due days come out;
 - `drafting`, `case_drafts`, `kind_drafts`, `date_drafts`, `handler_drafts`, `contact_columns`,
-  `acknowledgements`, `second_answers`, `remedy_drafts`, `entry_drafts`, `cleaning`, `optional_columns`, `alike`,
-  `rule_texts`, `lines_told`, `paper`: the draft and its doubts.
+  `acknowledgements`, `second_answers`, `remedy_drafts`, `entry_drafts`, `cleaning`, `optional_columns`,
+  `code_drafts`, `same_words`, `alike`, `rule_texts`, `lines_told`, `paper`: the draft and its doubts.
 """
 
 from collections.abc import Callable, Iterable, Sequence

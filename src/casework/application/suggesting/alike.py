@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-_JOINING = frozenset({"and", "the", "of", "for"})
+JOINING = frozenset({"and", "the", "of", "for"})
+"""Words that tell nothing apart."""
 _VOWELS = frozenset("aeiou")
 _SLIPPED = 5
 """Words of fewer letters that differ in one are words of their own."""
@@ -16,7 +17,7 @@ def alike(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
     for one, other in combinations(codes, 2):
         first, second = _words(one), _words(other)
         in_order = len(first) == len(second) and all(map(_same, first, second))
-        if in_order or sorted(first) == sorted(second):
+        if in_order or sorted(first) == sorted(second) or _is_initials(first, second) or _is_initials(second, first):
             yield one, other
 
 
@@ -31,12 +32,19 @@ def is_slip(one: str, other: str) -> bool:
     return len(right) == 1 or (len(left) == 2 and left == right[::-1])  # noqa: PLR2004 - a pair of letters
 
 
+def is_without_vowels(short: str, full: str) -> bool:
+    """Return whether *short* is *full* without its vowels, and maybe some more, as ``hsg`` is of ``housing``."""
+    letters = iter(full)
+    is_shorter = _CUT <= len(short) < len(full) and short.isalpha() and not _VOWELS & set(short)
+    return is_shorter and short[0] == full[0] and all(letter in letters for letter in short)
+
+
 def _alike_until(one: str, other: str) -> int:
     return next((place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), len(one))
 
 
 def _words(code: str) -> list[str]:
-    return [word for word in code.split("-") if word not in _JOINING]
+    return [word for word in code.split("-") if word not in JOINING]
 
 
 def _same(one: str, other: str) -> bool:
@@ -46,14 +54,12 @@ def _same(one: str, other: str) -> bool:
         return True
     if len(short) < _CUT or not short.isalpha():
         return False
-    return full == f"{short}s" or _cut(short, full) or _without_vowels(short, full)
+    return full == f"{short}s" or _cut(short, full) or is_without_vowels(short, full)
+
+
+def _is_initials(short: list[str], full: list[str]) -> bool:
+    return len(full) > 1 and short == ["".join(word[0] for word in full)]
 
 
 def _cut(short: str, full: str) -> bool:
     return len(short) == _CUT and full.startswith(short) and len(full) >= 2 * _CUT
-
-
-def _without_vowels(short: str, full: str) -> bool:
-    """Return whether *short* is *full* without its vowels, and maybe some more, as ``hsg`` is of ``housing``."""
-    letters = iter(full)
-    return short[0] == full[0] and not _VOWELS & set(short) and all(letter in letters for letter in short)

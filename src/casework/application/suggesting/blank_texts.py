@@ -9,7 +9,7 @@ from casework.application.suggesting.agreed_days import day_in
 from casework.application.suggesting.meanings import DATED, Meaning
 from casework.application.suggesting.same_amounts import may_have_amounts
 from casework.application.suggesting.settling import Column, Settled
-from casework.application.suggesting.vocabulary import is_blank_word, is_yet_to_come
+from casework.application.suggesting.vocabulary import is_blank_word, is_yet_to_be_found, is_yet_to_come
 
 _WORDLESS = DATED | {Meaning.OTHER, Meaning.TEXT, Meaning.CONSTANT, Meaning.BLANK}
 """What columns hold in which such a word is no value that a draft reads."""
@@ -32,6 +32,8 @@ def blank_texts(settled: Settled) -> tuple[str, ...]:
 
 def yet_to_come(column: Column) -> tuple[str, ...]:
     """Return the texts of *column* that say of what it tells that it has not happened yet, such as ``tbc``."""
+    if column.meaning is Meaning.OUTCOME:
+        return tuple(sorted(filter(is_yet_to_be_found, column.look.plain_values())))
     texts = column.look.plain_values() if column.meaning in _HAPPENED else ()
     return tuple(sorted(filter(is_yet_to_come, texts)))
 

@@ -1,6 +1,7 @@
 """The part of a draft that says how rows become cases."""
 
 from casework.application.likely_codes import code_of
+from casework.application.suggesting.code_drafts import Words, coded, codes
 from casework.application.suggesting.contact_columns import read_as
 from casework.application.suggesting.date_drafts import write_dates
 from casework.application.suggesting.fact_drafts import (
@@ -19,9 +20,6 @@ from casework.application.suggesting.more_time import letters
 from casework.application.suggesting.paper import Paper, counted, dotted, value_of
 from casework.application.suggesting.remedy_drafts import used_by_remedies, write_remedies
 from casework.application.suggesting.rule_texts import (
-    Words,
-    coded,
-    codes,
     date_rule,
     doubt_dates,
     in_stage,

@@ -10,7 +10,7 @@ from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import is_shared, must_be_known, shared_forms
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import tells_of_nobody
+from casework.application.suggesting.vocabulary import is_not_known, tells_of_nobody
 
 
 def write_dates(paper: Paper, findings: Findings, columns: Sequence[Column]) -> None:
@@ -29,7 +29,7 @@ def write_dates(paper: Paper, findings: Findings, columns: Sequence[Column]) -> 
 def doubt_texts(paper: Paper, findings: Findings, columns: Sequence[Column]) -> None:
     """Write which texts of *columns* are no dates, and which days come before the receipt, by what becomes of them."""
     unread = [column for column in columns if findings.formats[column.name].strays]
-    unknown = [_unread(findings, each) for each in unread if not must_be_known(each)]
+    unknown = [said for each in unread if not must_be_known(each) and (said := _unread(findings, each))]
     rejected = [_unread(findings, each) for each in unread if must_be_known(each)]
     for what, told in (
         ("No date, unknown if left", unknown),
@@ -51,8 +51,16 @@ def _order(paper: Paper, findings: Findings, columns: Sequence[Column]) -> None:
 
 
 def _unread(findings: Findings, column: Column) -> str:
-    """Return where texts of *column* stand that are no date; those that can be about nobody are quoted."""
+    """Return where texts of *column* stand that are no date; those that can be about nobody are quoted.
+
+    Where such a day is unknown anyhow, a text that says so needs nothing.
+    """
     unread, number = findings.relations.unread.get(column.name, ()), findings.formats[column.name].strays
+    if not must_be_known(column):
+        number -= sum(rows for text, rows in column.look.plain_values().items() if is_not_known(text))
+        unread = tuple((line, text) for line, text in unread if not is_not_known(text))
+    if not number:
+        return ""
     if not unread:
         return f"{value_of(column.name)}, {counted(number, 'text')}"
     quoted = {line: value_of(text) for line, text in unread if tells_of_nobody(text)}

@@ -35,7 +35,8 @@ _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record
 _WRITTEN = {Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
 _DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
 _PERSONAL = PEOPLE | {Meaning.TEXT, Meaning.REPLY}
-_YEARS = re.compile(r"(?:^|-)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?=-|$)")
+_YEARS = re.compile(r"(?:^|-)(?:(?:19|20)\d\d(?:-?(?:19|20)?\d\d)?|fy-?\d\d(?:-?\d\d)?|(\d\d)-?(\d\d))(?=-|$)")
+"""Years as names of files have them: 2024, 2023-24, 202324, FY24, and 2324 or 23-24 where one follows the other."""
 _NOT_YET = "These say that it has not happened yet."
 _NO_MORE_TIME = "These say that there was no more time."
 _NOTHING = "These say that there was nothing."
@@ -132,7 +133,14 @@ def _system(findings: Findings) -> str:
 
 def without_years(code: str) -> str:
     """Return *code* without its years; nothing where it is one."""
-    return _YEARS.sub("", code).strip("-")
+    return _YEARS.sub(_no_year, code).strip("-")
+
+
+def _no_year(found: re.Match[str]) -> str:
+    """Return nothing in the place of a year, and what was *found* where two numbers are none."""
+    first, second = found.groups()
+    is_year = first is None or int(second) == (int(first) + 1) % 100
+    return "" if is_year else found[0]
 
 
 def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:

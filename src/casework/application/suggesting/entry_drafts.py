@@ -1,12 +1,13 @@
 """The part of a draft that says how rows become answers of a survey or labelled texts."""
 
 from casework.application.likely_codes import code_of
+from casework.application.suggesting.code_drafts import coded
 from casework.application.suggesting.date_drafts import doubt_texts
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_flag
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, dotted, value_of
-from casework.application.suggesting.rule_texts import coded, date_rule, doubt_dates
+from casework.application.suggesting.rule_texts import date_rule, doubt_dates
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import is_point
 

@@ -1,11 +1,12 @@
 """The part of a draft that says what happened to cases, what was found, and what the source says of its limits."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from casework.application.likely_codes import code_of
 from casework.application.suggesting.acknowledgements import write_acknowledgement
+from casework.application.suggesting.code_drafts import Words, codes
 from casework.application.suggesting.ending_drafts import write_endings
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import guess, is_sent
@@ -15,12 +16,13 @@ from casework.application.suggesting.later_stages import later_stages
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.more_time import write_more_time
 from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import Words, codes, date_rule, doubt_dates, in_stage
+from casework.application.suggesting.rule_texts import date_rule, doubt_dates, in_stage
 from casework.application.suggesting.second_answers import write_second_answers
 from casework.application.suggesting.settling import Column
 from casework.application.suggesting.vocabulary import (
     OUTCOME_WORDS,
     SCHEME,
+    is_merely_resolved,
     standing_of,
     verdict_of,
 )
@@ -34,17 +36,14 @@ def write_findings(paper: Paper, findings: Findings) -> None:
     """Write what was found on a matter."""
     staged = findings.staged
     found = [each for each in outcomes(findings) if each.is_finding]
-    asked: set[str] = set()
     for outcome in found:
-        _finding(paper, findings, outcome, asked)
-        asked |= set(outcome.column.look.plain_values())
+        _finding(paper, findings, outcome)
     if staged and staged.outside and found:
         outside = attrs.evolve(found[0], fact=attrs.evolve(found[0].fact, row=staged.outside))
-        _finding(paper, findings, outside, asked, ours=False)
+        _finding(paper, findings, outside, ours=False)
 
 
-def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collection[str], *, ours: bool = True) -> None:
-    """Write one finding; what a word means that is among those *asked* before is no doubt any more."""
+def _finding(paper: Paper, findings: Findings, outcome: Outcome, *, ours: bool = True) -> None:
     fact = outcome.fact
     paper.table("matter.finding", one_of_many=True)
     if not ours:
@@ -62,9 +61,12 @@ def _finding(paper: Paper, findings: Findings, outcome: Outcome, asked: Collecti
     words = Words(
         known=outcome.code_of,
         otherwise="not-considered",
-        doubt=f"what was found? {', '.join(others)} or {last}",
+        doubt="what was found?",
+        choices=f"{', '.join(others)} or {last}; not yet answered, take the line away",
         may_be_unknown=True,
-        is_guessed=lambda text: text not in asked and outcome.is_guessed(text),
+        is_asked=is_merely_resolved,
+        is_guessed=outcome.is_guessed,
+        taken="Taken for what was found",
     )
     codes(paper, "matter.finding.outcome", outcome.column, words, stage=fact.row)
 

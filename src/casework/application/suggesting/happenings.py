@@ -9,6 +9,7 @@ from casework.application.suggesting.guessing import is_list, share_of
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.outcome_words import may_mean_another, meaning_in
 from casework.application.suggesting.settling import Column
+from casework.application.suggesting.vocabulary import is_yet_to_be_found
 
 _EVENTS = {
     Meaning.ACKNOWLEDGED: "acknowledged",
@@ -48,7 +49,9 @@ class Outcome:
     @property
     def is_finding(self) -> bool:
         """Whether its words are those of a scheme of outcomes."""
-        return share_of(self.column.look, self.code_of) > _MOSTLY
+        look = self.column.look
+        found = share_of(look, self.code_of)
+        return found > _MOSTLY * (1 - share_of(look, is_yet_to_be_found))
 
     def code_of(self, text: str) -> str | None:
         """Return the code that the scheme has for *text*."""

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from casework.application.suggesting import vocabulary
+from casework.application.suggesting.code_drafts import Words, codes, texts_by_code
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import is_list, is_sparse, share_of
 from casework.application.suggesting.happenings import standing
 from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, value_of
-from casework.application.suggesting.rule_texts import Words, codes, one_of, texts_by_code
+from casework.application.suggesting.rule_texts import one_of
 from casework.application.suggesting.settling import Column, Settled
 from casework.application.suggesting.vocabulary import KIND_RULES, kind_of
 from casework.domain.cases.vocabulary import Kind

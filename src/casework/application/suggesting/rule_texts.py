@@ -1,25 +1,18 @@
-"""Rules of a mapping written out for one column: its dates, and the codes for its values."""
+"""Rules of a mapping written out for the dates of one column, and patterns for what its cells say."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import cast
 
-import attrs
-
-from casework.application.likely_codes import code_of
-from casework.application.mappings.values import folded
 from casework.application.row_reading.date_forms import PIVOT
-from casework.application.suggesting.alike import alike, is_slip
 from casework.application.suggesting.date_columns import DateFormats, is_day_first, orders_of
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.lines_told import days_told
 from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.relations import Decided
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import says_nothing
 
 _IN_A_CASE = (
     *(Meaning.RECEIVED, Meaning.WRITTEN, Meaning.ACKNOWLEDGED, Meaning.RESPONDED, Meaning.ESCALATED, Meaning.CLOSED),
@@ -27,36 +20,8 @@ _IN_A_CASE = (
 )
 _EDGE = r"\s{0,9}"
 """Blanks before and after a text, so few that a list of many texts is still looked for quickly in a long cell."""
-_PAIRS_TOLD = 3
-_NONE = frozenset({"none", "nil"})
 _MOSTLY = 0.5
 _TURNED = str.maketrans("dm", "md")
-
-
-@attrs.frozen(kw_only=True)
-class Words:
-    """How the values of a column become codes: by words that are known, else as *otherwise* says, which is a doubt.
-
-    What *may_be_unknown* says nothing where it is not listed, instead of rejecting the row. A word that *is_guessed* is
-    a doubt although it is known. Where nothing *is_counted* by these codes, a word that is not known is no doubt.
-    """
-
-    known: Callable[[str], str | None]
-    otherwise: str
-    doubt: str
-    may_be_unknown: bool = False
-    is_guessed: Callable[[str], bool] = attrs.field(default=lambda _text: False)
-    is_counted: bool = True
-
-
-@attrs.frozen(kw_only=True)
-class _Way:
-    """How a text is written most often, and in which others, in how many rows together, and what it means."""
-
-    text: str
-    means: str
-    others: tuple[str, ...]
-    rows: int
 
 
 def date_rule(findings: Findings, column: Column, *others: str, stage: str | None = None) -> str:
@@ -252,128 +217,6 @@ def _parts(form: str) -> set[str]:
 
 def _formats_by(formats: tuple[str, ...], values: Mapping[str, bool]) -> dict[str, list[str]]:
     return {value: [each for each in formats if is_day_first(each) in {None, first}] for value, first in values.items()}
-
-
-def codes(
-    paper: Paper,
-    table: str,
-    column: Column,
-    words: Words | None = None,
-    *,
-    stage: str | None = None,
-    beside: Sequence[str] = (),
-) -> None:
-    """Write the table *table* of a rule that looks the values of *column* up in a list.
-
-    In the row of a later *stage*, the list of the first is said again on one line. Columns *beside* it have the rest.
-    """
-    if stage is not None:
-        _again(paper, table, column, words, stage)
-        return
-    paper.table(table)
-    ways = _ways(column, words)
-    for name, value in _list_of([column.name, *beside], words, ways).items():
-        paper.key(name, value)
-    _doubt_none(paper, column, words)
-    paper.table(f"{table}.codes")
-    if words is None:
-        _doubt_alike(paper, [each.means for each in ways])
-    if column.look.listed is not None:
-        paper.say(f"By the sheet {column.look.listed.sheet}, which says what these codes mean.")
-    taken: dict[str, _Way] = {}
-    is_counted = words is None or words.is_counted
-    for each in ways:
-        code, doubt = _code(each, words, ways)
-        before = taken.setdefault(code, each)
-        if words is None and folded(before.means) != folded(each.means):
-            doubt = f"the same code as {value_of(before.text)}"
-        paper.code(each.text, code, each.rows, doubt, also=each.others, is_counted=is_counted)
-
-
-def _again(paper: Paper, table: str, column: Column, words: Words | None, stage: str) -> None:
-    ways = _ways(column, words)
-    rule = _list_of([in_stage(stage, column.name)], words, ways)
-    rule["codes"] = {each.text: _code(each, words, ways)[0] for each in ways}
-    paper.key(table.rpartition(".")[2], rule)
-
-
-def texts_by_code(column: Column, words: Words) -> Mapping[str, Sequence[str]]:
-    """Return the texts of *column*, in each way in which they are written, by the codes that they get."""
-    ways, found = _ways(column, words), dict[str, list[str]]()
-    for each in ways:
-        found.setdefault(_code(each, words, ways)[0], []).extend((each.text, *each.others))
-    return found
-
-
-def _list_of(names: Sequence[str], words: Words | None, ways: Iterable[_Way]) -> dict[str, object]:
-    """Return how a rule reads the columns *names* by a list of *ways*."""
-    rule: dict[str, object] = {"columns": list(names)}
-    if _may_be_unknown(words):
-        rule["unlisted"] = "unknown"
-    if any(each.others for each in ways):
-        rule["fold"] = True
-    return rule
-
-
-def _may_be_unknown(words: Words | None) -> bool:
-    return words is None or words.may_be_unknown
-
-
-def _ways(column: Column, words: Words | None) -> list[_Way]:
-    """Return the texts of *column* that a list needs, the most frequent first."""
-    found: dict[str, Counter[str]] = {}
-    for text, number in column.look.plain_values().items():
-        if not (says_nothing(text) and _may_be_unknown(words)):
-            found.setdefault(folded(text), Counter())[text] += number
-    ways = []
-    for texts in found.values():
-        text, *others = sorted(texts, key=lambda each: (-texts[each], each))
-        ways.append(_Way(text=text, means=column.look.meaning_of(text), others=tuple(others), rows=texts.total()))
-    return sorted(ways, key=lambda each: (-each.rows, each.text))
-
-
-def _doubt_none(paper: Paper, column: Column, words: Words | None) -> None:
-    """Write down what is left out, and may be the answer of somebody who was asked what was found."""
-    for text, number in column.look.plain_values().items():
-        if words is not None and words.may_be_unknown and text.casefold() in _NONE:
-            paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}: nothing is found yet, or it was not upheld?")
-
-
-def _doubt_alike(paper: Paper, texts: list[str]) -> None:
-    pairs = list(alike(dict.fromkeys(map(code_of, texts))))
-    if pairs:
-        told = "; ".join(f"{value_of(one)} and {value_of(other)}" for one, other in pairs[:_PAIRS_TOLD])
-        more = len(pairs) - _PAIRS_TOLD
-        rest = f"; and {counted(more, 'more pair')}" if more > 0 else ""
-        paper.doubt(f"{told}{rest} may mean the same: give them one code.")
-
-
-def _code(way: _Way, words: Words | None, ways: Iterable[_Way]) -> tuple[str, str | None]:
-    """Return the code for *way*, and what is not certain of it; *ways* are all of its column."""
-    text = next((each for each in (way.means, *way.others) if words is not None and words.known(each)), way.means)
-    others = [each.means for each in ways]
-    if words is None:
-        return code_of(text), None
-    known = words.known(text)
-    if known is None:
-        meant = next((each for each in others if words.known(each) and is_slip(text.lower(), each.lower())), None)
-        if meant is not None:
-            return str(words.known(meant)), f"a slip for {value_of(meant)}?"
-        return words.otherwise, words.doubt
-    return known, "the same?" if words.is_guessed(text) else None
-
-
-def coded(paper: Paper, table: str, column: Column) -> None:
-    """Write the table *table* of a rule that makes codes of the values of *column*, by a list where they are few."""
-    if is_list(column.look):
-        codes(paper, table, column)
-    else:
-        paper.table(table)
-        why = f"{differing(column)}, too many or too long for a list"
-        paper.say(f"{value_of(column.name)}: {why}; codes are made of their texts.")
-        paper.key("columns", [column.name])
-        if column.look.nothing:
-            paper.key("unlisted", "unknown")
 
 
 def differing(column: Column) -> str:

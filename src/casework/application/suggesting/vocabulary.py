@@ -90,6 +90,8 @@ _NOT_YET = (
     r"tb[acd]|pending|(?:a?waiting|awaited)(?: (?:reply|response|outcome|decision|closure|info(?:rmation)?))?|to follow"
     r"|not yet(?: (?:answered|sent|closed|due))?"
 )
+_IN_HAND = r"(?:still )?open|on-?going|in progress|under investigation|(?:still )?investigating|outstanding"
+"""What stands in the place of an outcome that there is not yet."""
 _CARRIED = r"[cb]/f(?:wd)?|(?:carried|brought) (?:forward|over)"
 """What a year's sheet has of a case that is answered on the next one, or was begun on the one before."""
 AWAITED = rf"\?{{1,9}}|{_NOT_YET}|{_CARRIED}"
@@ -112,6 +114,8 @@ _POINT = _whole(_SCALE)
 _SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _whole(AWAITED)
 _NOT_YET_HAPPENED = _whole(_NOT_YET)
 _CARRIED_FORWARD = _whole(_CARRIED)
+_NOT_YET_FOUND = _whole(rf"{_NOT_YET}|{_IN_HAND}|{_CARRIED}")
+_NOT_KNOWN = _whole(r"(?:date )?(?:not known|unknown|not recorded)|n/k|nk")
 _STAGE = re.compile(
     r"(?i)(?:(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?"
     r"|(?P<words>(?:stage|level)[ -]?(?P<said>one|two|three)))$"
@@ -201,6 +205,11 @@ def is_mere_w(text: str) -> bool:
     return text.casefold() == "w"
 
 
+def is_merely_resolved(text: str) -> bool:
+    """Return whether *text* says that a case is over and not what was found, as where it stands for upheld."""
+    return text.casefold() == "resolved"
+
+
 def is_no_word_of_scheme(text: str) -> bool:
     """Return whether the scheme `SCHEME` has another word for what *text* says: both may not mean the same."""
     return _LIKE_UPHELD.search(text) is not None
@@ -281,6 +290,16 @@ def is_yet_to_come(text: str) -> bool:
 def is_carried_forward(text: str) -> bool:
     """Return whether *text* says that the case goes on elsewhere, such as on the sheet of the next year."""
     return _CARRIED_FORWARD.match(text) is not None
+
+
+def is_yet_to_be_found(text: str) -> bool:
+    """Return whether *text*, among outcomes, says that there is none yet."""
+    return _NOT_YET_FOUND.match(text) is not None
+
+
+def is_not_known(text: str) -> bool:
+    """Return whether *text*, among dates, says that nobody knows the day."""
+    return _NOT_KNOWN.match(text) is not None
 
 
 def is_blank_sign(text: str) -> bool:
