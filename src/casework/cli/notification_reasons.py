@@ -89,7 +89,8 @@ _DO_OF_HINDRANCES: dict[Hindrance, str] = {
     Hindrance.PARTY_LEFT: "settle, if nobody has to be told any more",
     Hindrance.ACTS_FOR_NOBODY: "say for whom with 'casework add-party' and --acts-for, record the consent with "
     "'casework consent', and retry; or settle",
-    Hindrance.NO_CONSENT: "record the consent to act for them with 'casework consent', and retry; or settle",
+    Hindrance.NO_CONSENT: "record the consent to act for them and to be told with 'casework consent', --scope act-for "
+    "and --scope disclose, and retry; or settle",
     Hindrance.DATE_GONE: "tell them of the delay with a new date, or in another way, and settle",
     Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
     Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",

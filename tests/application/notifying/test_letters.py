@@ -98,7 +98,7 @@ def test_a_letter_to_a_representative_says_for_whom_they_are_written_to():
             person={"name": "Sam Law", "email": "sam@law.example"},
             by=SENDER,
         )
-        book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party="p2", by=SENDER)
+        book.consent(case.id, step="received", scopes=["act_for", "disclose"], giver="p1", party="p2", by=SENDER)
         return book.acknowledge(case.id, by=SENDER)
 
     messages = letters(prepare=spoken_for)

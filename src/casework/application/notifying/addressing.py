@@ -3,8 +3,8 @@
 Staff and teams have the addresses of the configuration, and the first channel that a notifier serves is theirs. A party
 is written to as they wish; where they wish for nothing, by the channel through which the contact came, then by e-mail,
 letter and text message, as far as there is an address and a notifier. Whoever speaks for a party, with the consent of
-that party, is written to in their place; without it the party is, as far as they can be reached. What a wish or a
-restriction stands against is not written: staff has to see to it.
+that party to act for them and to be told, is written to in their place; without both the party is, as far as they can
+be reached. What a wish or a restriction stands against is not written: staff has to see to it.
 """
 
 import datetime as dt
@@ -86,7 +86,7 @@ _SAYS = MappingProxyType(
         Hindrance.LACKS_CONTACT: "it must say how that body is reached: write it into [notifications.contacts]",
         Hindrance.PARTY_LEFT: "they left the case",
         Hindrance.ACTS_FOR_NOBODY: "nobody said for whom they speak",
-        Hindrance.NO_CONSENT: "nobody's consent lets them act",
+        Hindrance.NO_CONSENT: "nobody's consent lets them act and be told",
         Hindrance.RESTRICTED: "a restriction on them says how they are written to",
         Hindrance.SEE_ADJUSTMENT: "an adjustment was agreed, and no preferences say what it means for letters",
     }
