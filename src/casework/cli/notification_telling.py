@@ -14,7 +14,7 @@ from casework.cli.notification_reasons import in_words, what_to_do, what_to_do_a
 from casework.cli.telling import Json, local
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
-from casework.domain.notifications.events import AddresseeSort
+from casework.domain.notifications.events import Addressee, AddresseeSort
 from casework.domain.notifications.state import Notification, Standing
 from casework.errors import CaseworkError
 
@@ -94,7 +94,18 @@ def letters_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[
             yield wrapped(f"{what} to {due.to.who} did not go out: {in_words(each.why)}. {look}.", indent=2)
         elif sent is not None and sent.promised_on is not None:
             when, day = local(book, each.notification.changed_at), local(book, sent.promised_on)
-            yield wrapped(f"{what} of {when} told {due.to.who}: {day}.", indent=2)
+            yield wrapped(f"{what} of {when} told {_to(each.notification)}: {day}.", indent=2)
+
+
+def _to(notification: Notification) -> str:
+    """Return to whom a notification goes, and through whom it went where that was somebody who speaks for them."""
+    who, through = notification.due.to.who, notification.through
+    return who if through is None else f"{who} through {through}"
+
+
+def _role(to: Addressee) -> str:
+    """Return as whom an addressee is told: by a role of their own, where nobody else may be told."""
+    return to.role if to.through is None else f"{to.through}, in place of the {to.role}"
 
 
 def _row(book: Casebook, each: CaseNotification, advice: Mapping[str, str]) -> tuple[str, ...]:
@@ -104,7 +115,7 @@ def _row(book: Casebook, each: CaseNotification, advice: Mapping[str, str]) -> t
         due.message[:_DIGITS],
         each.reference,
         due.kind.value.replace("_", " "),
-        f"{due.to.who} ({due.to.role})",
+        f"{_to(notification)} ({_role(due.to)})",
         notification.standing.value,
         local(book, notification.changed_at),
         _why(book, each),
@@ -183,7 +194,12 @@ def _data(each: CaseNotification, advice: str | None) -> Json:
         "reference": each.reference,
         "message": due.message,
         "kind": due.kind.value,
-        "to": {"sort": due.to.sort.value, "who": due.to.who, "role": due.to.role, "through": due.to.through},
+        "to": {
+            "sort": due.to.sort.value,
+            "who": due.to.who,
+            "role": due.to.role,
+            "through": due.to.through or notification.through,
+        },
         "fires_at": stamp(due.fires_at),
         "late": due.late,
         "state": notification.standing.value,

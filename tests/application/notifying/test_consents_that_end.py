@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.adapters.toml_reminders import load_reminders
+from casework.cli.notification_telling import letters_told, notifications_data, notifications_told
 from tests.delivery import JO, SENDER, Post, send, sending_office, sweep
 from tests.offices import NOW, complaint
 
@@ -182,6 +183,21 @@ def test_a_letter_that_waited_while_the_consent_was_taken_back_goes_to_the_compl
     send(book)
 
     assert post.addresses == ["jo@home.example"]
+
+
+def test_of_a_letter_that_went_to_a_representative_it_is_said_who_got_it():
+    book, post, case = represented()
+    book.acknowledge(case.id, by=SENDER)
+    send(book)
+    found = [each for each in book.notifications(case.id) if each.notification.due.kind == "acknowledged"]
+    book.consent(case.id, step="withdrawn", scopes=LEAVE, giver="p1", party="p2", by=SENDER)
+
+    (told,), (as_data,) = letters_told(book, found), notifications_data(book, found)
+
+    assert post.addresses == ["sam@law.example"]
+    assert " ".join(told.split()).endswith("told p1 through p2: Mon 19 Jan 2026.")
+    assert "p1 through p2 (complainant)" in notifications_told(book, found)
+    assert as_data["to"] == {"sort": "party", "who": "p1", "role": "complainant", "through": "p2"}
 
 
 @given(

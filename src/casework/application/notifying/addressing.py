@@ -134,7 +134,7 @@ _NOT_WRITTEN_TO = frozenset({Measure.THROUGH_A_REPRESENTATIVE, Measure.NO_REPLY_
 class Way:
     """How somebody is reached: by which *notifier* in which *channel* and where, and what they can read.
 
-    *speaks_for* is the name of whoever they speak for, where they do.
+    *speaks_for* is the name of whoever they speak for, where they do, and *through* the party that they are then.
     """
 
     notifier: str
@@ -144,6 +144,7 @@ class Way:
     format: Format
     name: str = attrs.field(repr=False)
     speaks_for: str = attrs.field(default="", repr=False)
+    through: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -224,7 +225,7 @@ def _written_to(
     way = _hindrance(party, file, around) or _way_to_party(party, file, around)
     if isinstance(way, Hindrance) or speaks_for is None:
         return way
-    return attrs.evolve(way, speaks_for=_words(file, speaks_for.person).get("name", ""))
+    return attrs.evolve(way, speaks_for=_words(file, speaks_for.person).get("name", ""), through=party.party)
 
 
 def _way_to_party(party: Party, file: CaseFile, around: Circumstances) -> Way | Hindrance:

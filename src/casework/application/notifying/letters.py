@@ -37,13 +37,17 @@ from casework.errors import DataError, NotFoundError, UsageError
 
 @attrs.frozen(kw_only=True)
 class Letter:
-    """A message that is written out, the *notifier* that takes it, and what is put on record of it."""
+    """A message that is written out, the *notifier* that takes it, and what is put on record of it.
+
+    *through* is the party to whom it goes in the place of its addressee, for they speak for them.
+    """
 
     message: Message
     notifier: str
     format: str
     template: str
     promised_on: dt.date | None
+    through: str | None
 
 
 @attrs.frozen(kw_only=True)
@@ -270,6 +274,7 @@ class _Draft:
             format=template.format.value,
             template=template.fingerprint,
             promised_on=self.facts.promised_on,
+            through=way.through,
         )
 
     def _said(self, told: Mapping[str, str]) -> Mapping[str, str]:
