@@ -300,7 +300,7 @@ def test_what_goes_out_while_others_are_tried_again_stops_none_of_them(acknowled
     told = acknowledged("notifications retry --all")
 
     assert (told.exit_code, "waiting" in told.output) == (0, True)
-    assert "1 notification went out meanwhile, or a sender has them in hand" in told.output
+    assert "1 notification went out meanwhile: nothing is to be done." in told.output
 
 
 def test_of_several_that_are_named_those_that_are_there_are_tried_again_and_the_others_are_told(acknowledged):
@@ -580,8 +580,14 @@ def test_what_waits_for_another_configuration_is_listed_with_why_and_what_to_do(
     assert "(elsewhere)" in listing
     assert "another computer's settings, or a mended file, are needed to send it" in listing
     assert "give all machines the same files" in listing
-    assert [each["why"] for each in listed(acknowledged)["notifications"]] == ["elsewhere"] * 2
+    assert "or ask for it again in [notifications], and sweep, for it to go out; else nobody is told by it" in listing
+    waiting = listed(acknowledged)["notifications"]
+    assert [each["why"] for each in waiting] == ["elsewhere"] * 2
     assert "(elsewhere)" in found["troubles"]["waiting"]
+    ways = (waiting[0]["message"], f"--case {waiting[0]['reference']}", "--all")
+    said = [" ".join(acknowledged(f"notifications retry {each}").output.split()) for each in ways]
+    assert all("another computer's settings, or a mended file, are needed to send it" in each for each in said)
+    assert ["1 notification not tried again" in said[1], "2 notifications not tried again" in said[2]] == [True] * 2
 
 
 def test_a_template_with_mistakes_is_told_as_what_it_is_by_everything_that_looks(acknowledged, tmp_path):

@@ -10,7 +10,12 @@ from casework.application.notifying.standing import CaseNotification
 from casework.application.notifying.waiting import ELSEWHERE, FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
-from casework.cli.notification_reasons import in_words, what_to_do, what_to_do_about_a_day_gone
+from casework.cli.notification_reasons import (
+    in_words,
+    what_to_do,
+    what_to_do_about_a_day_gone,
+    what_to_do_elsewhere,
+)
 from casework.cli.telling import Json, local
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
@@ -138,6 +143,9 @@ def _to_do(book: Casebook, each: CaseNotification, mended: Collection[str], view
     notification = each.notification
     if notification.due.message in mended:
         return f"it is mended: 'casework notifications retry {notification.due.message[:_DIGITS]} --by YOU'"
+    if each.elsewhere:
+        day = None if each.gone_from is None else local(book, book.rulebook.day(each.gone_from))
+        return what_to_do_elsewhere(is_here=each.is_here, is_reminder=notification.due.schedule is not None, day=day)
     if notification.why == Hindrance.DATE_GONE:
         with contextlib.suppress(CaseworkError):  # a case that cannot be read is told of on its own
             case = book.file(each.case, viewer=viewer).case
@@ -271,7 +279,8 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         yield wrapped(f"{count} to wait, for the template for {printable(kind)} has mistakes", indent=2)
     for name, count in delivery.elsewhere.items():
         says = f"{count} to wait: another computer's settings, or a mended file, are needed to send {printable(name)}"
-        yield wrapped(f"{says}; what none of them finds in force for a day is settled", indent=2)
+        gone = "what none of them finds in force for a day is for staff to see to, and settled where it is a notice"
+        yield wrapped(f"{says}; {gone}", indent=2)
     if delivery.waiting:
         told = waiting_told(delivery.waiting)
         yield wrapped(printable(f"{told}. 'casework notifications list' says until when"), indent=2)
