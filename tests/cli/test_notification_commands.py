@@ -446,6 +446,7 @@ def test_a_watch_tells_of_each_round_on_one_line(acknowledged):
         "came_back",
         "held",
         "waiting",
+        "for_staff",
         "unreadable",
         "followers",
         "troubles",
@@ -521,7 +522,7 @@ def test_what_came_back_by_itself_is_listed_with_what_to_do():
 
 
 def test_a_watch_tells_what_arrived_and_what_came_back(acknowledged, monkeypatch):
-    done = Delivery(at=NOW, failed=1, arrived=2, came_back=3, messages={}, held={}, unreadable={})
+    done = Delivery(at=NOW, failed=1, arrived=2, came_back=3, for_staff=4, messages={}, held={}, unreadable={})
     monkeypatch.setattr(watching.Casebook, "deliver", lambda _self, **_said: done)
 
     assert "0 sent, 2 arrived, 4 for somebody to see to." in acknowledged("watch --rounds 1").output
@@ -808,6 +809,17 @@ def test_a_watch_tells_people_in_words(acknowledged):
     told = acknowledged("watch --rounds 1").output
 
     assert "2 to send, 1 sent, 1 for somebody to see to." in told
+
+
+def test_what_failed_in_an_earlier_round_is_told_until_somebody_has_seen_to_it(acknowledged):
+    acknowledged("sweep")
+
+    assert "0 to send, 0 sent, 1 for somebody to see to." in acknowledged("watch --rounds 1").output
+    assert "\n1 for somebody to see to: 'casework notifications list' says what" in acknowledged("sweep").output
+    assert [each["for_staff"] for each in health(acknowledged)] == [1]
+    (failed,) = listed(acknowledged)["notifications"]
+    acknowledged(f"notifications settle {failed['message']} --why telephoned")
+    assert "to see to" not in acknowledged("sweep").output
 
 
 @pytest.mark.parametrize(

@@ -253,6 +253,7 @@ def delivery_data(delivery: Delivery) -> Json:
         "notifiers": dict(delivery.notifiers),
         "unreadable": dict(delivery.unreadable),
         "waiting": dict(delivery.waiting),
+        "for_staff": delivery.for_staff,
     }
 
 
@@ -285,6 +286,8 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         told = waiting_told(delivery.waiting)
         yield wrapped(printable(f"{told}. 'casework notifications list' says until when"), indent=2)
     yield from unreadable_told(delivery.unreadable)
+    if delivery.for_staff:
+        yield f"{delivery.for_staff} for somebody to see to: 'casework notifications list' says what to do."
 
 
 def lacks_told(book: Casebook) -> Iterator[str]:

@@ -71,6 +71,7 @@ class Delivery:
     their notice or rung, for what sweeps found in force is not what is configured here. *notifiers* says of each that
     was used, by name and host, why it is in trouble, None where it is not. *waiting* are all that wait when it ends, by
     why: a code of a notifier, or ``elsewhere``, ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases.
+    *for_staff* is how much staff has to see to then, be it from this round or from before, of as many cases.
     *unreadable* are the cases of which something cannot be read, by their ids, with the reason.
     """
 
@@ -90,6 +91,7 @@ class Delivery:
     elsewhere: Mapping[str, int] = MappingProxyType({})
     notifiers: Mapping[str, str | None] = MappingProxyType({})
     waiting: Mapping[str, int] = MappingProxyType({})
+    for_staff: int = 0
 
     @property
     def in_trouble(self) -> Mapping[str, str]:
