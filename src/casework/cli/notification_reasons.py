@@ -95,6 +95,8 @@ _DO_OF_HINDRANCES: dict[Hindrance, str] = {
     Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
     Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",
     Hindrance.BROKEN_TEMPLATE: "mend the template: 'casework notifications check' lists its mistakes",
+    Hindrance.LACKS_HANDLER: "assign it with 'casework assign', or write the name of the handler into "
+    f"[notifications.addresses], and retry; or {_OTHERWISE}",
     Hindrance.LACKS_CONTACT: "write it into [notifications.contacts], and retry",
     Hindrance.NO_NOTIFIER: "name a notifier in [notifications.notifiers], and retry",
 }

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from casework.adapters.toml_notifications import load_templates
+from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.notifying.facts import TOLD, facts_of
 from casework.application.notifying.telling import Telling
+from casework.cli.notification_telling import notifications_told
 from casework.domain.cases.vocabulary import Format
 from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
@@ -15,7 +17,7 @@ from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Template
 from casework.errors import DataError, UsageError
-from tests.complaints import FOI
+from tests.complaints import FOI, PROCEDURES
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, staff_letters, standings, sweep
 from tests.offices import NOW, complaint
 from tests.reminding import ROLES, rung, schedule
@@ -105,6 +107,40 @@ def test_a_letter_to_a_representative_says_for_whom_they_are_written_to():
     (letter,) = [each for each in messages if each.address == "sam@law.example"]
 
     assert "Dear Sam Law\n\nWe write to you because you speak for Jo Smith." in letter.text
+
+
+UNNAMED = {"staff-19": {"email": "al@council.example"}}
+
+
+def handled_by_nobody_whose_name_is_known(book):
+    sweep(book)
+    case = complaint(book, complainant=JO)
+    book.assign(case.id, handler="staff-19", by=SENDER)
+    return book.acknowledge(case.id, by=SENDER)
+
+
+def test_the_id_of_a_handler_whose_name_is_not_known_is_told_to_nobody_outside():
+    notices = ("acknowledged", "assigned")
+    found = letters(prepare=handled_by_nobody_whose_name_is_known, notices=notices, addresses=UNNAMED)
+
+    outside, inside = the("acknowledged", found), the("assigned", found)
+    assert "staff-19" not in outside.text
+    assert "is dealing with it" not in outside.text
+    assert inside.personal["handler"] == "staff-19"
+
+
+def test_an_acknowledgement_that_must_say_who_deals_with_it_waits_for_staff_where_no_name_is_known(tmp_path):
+    text = PROCEDURES.text("lgsco-code-2024").replace('says = ["new_date", "reasons"]', 'says = ["handler"]', 1)
+    text = text.replace('kind = "extended"', 'kind = "acknowledged"', 1)
+    (tmp_path / "lgsco-code-2024.toml").write_text(text)
+    book = sending_office(Post(), **SAID, procedures=ProcedureLibrary([tmp_path]), addresses=UNNAMED)
+    case = handled_by_nobody_whose_name_is_known(book)
+
+    send(book)
+
+    assert standings(book, case) == [("acknowledged", "failed", "lacks_handler")]
+    told = " ".join(notifications_told(book, book.notifications(case.id)).split())
+    assert "write the name of the handler into [notifications.addresses]" in told
 
 
 def test_a_letter_to_the_complainant_speaks_of_nobody_else():

@@ -77,7 +77,7 @@ _SAYS = MappingProxyType(
         Hindrance.CANNOT_WRITE: "it cannot be written in the format that they need, or lacks what it has to say",
         Hindrance.BROKEN_TEMPLATE: "its template has mistakes: it waits until they are mended",
         Hindrance.NO_NOTIFIER: "no notifier is configured: see [notifications.notifiers]",
-        Hindrance.LACKS_HANDLER: "it must say who deals with the case, and nobody does: assign it",
+        Hindrance.LACKS_HANDLER: "it must say who deals with the case, and nobody does, or no name of theirs is known",
         Hindrance.LACKS_DATE: "it must say by when it is answered, and that is not known",
         Hindrance.DATE_GONE: "it would promise a day that has gone by",
         Hindrance.LACKS_REASON: "it must give the reason, and none is on record",

@@ -46,7 +46,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.parts import Assignment
 from casework.domain.notifications.day_words import primary
 from casework.domain.notifications.events import Matter
-from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.reminders.recipients import barred
@@ -185,10 +185,12 @@ def _assignment(telling: Telling) -> Assigned | Assignment | None:
 
 
 def _handler(telling: Telling) -> Value | None:
-    """Return who deals with the case, unless they may not: somebody else has to, and is not known yet."""
+    """Return who deals with the case, unless they may not; nobody outside is told an id in place of a name."""
     given = _assignment(telling)
     is_barred = given is not None and given.handler in barred(telling.file.case, telling.version)
-    return None if given is None or is_barred else _member(telling, given.handler)
+    found = None if given is None or is_barred else _member(telling, given.handler)
+    is_outside = telling.due.kind.audience is Audience.COMPLAINANT
+    return None if is_outside and found is not None and found.words == found.code else found
 
 
 def _team(telling: Telling) -> Value | None:
