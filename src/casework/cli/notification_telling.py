@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.date_gone import delayed_limit
 from casework.application.notifying.delivering import Delivery
+from casework.application.notifying.openings import is_late
 from casework.application.notifying.standing import CaseNotification
 from casework.application.notifying.waiting import ELSEWHERE, FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
@@ -179,9 +180,10 @@ def _why(book: Casebook, each: CaseNotification) -> str:
 
 
 def _at_another_time(book: Casebook, notification: Notification) -> str:
-    """Return for when it was, where it was claimed late, or went out by a clock that was ahead of this one."""
-    is_ahead = notification.changed_at > book.clock.now()
-    if not (is_ahead or notification.due.late):
+    """Return for when it was, where it was claimed or went out late, or by a clock that was ahead of this one."""
+    is_ahead, rules = notification.changed_at > book.clock.now(), book.rulebook
+    went_out_late = is_late(notification.due, rules.day(notification.changed_at), rules)
+    if not (is_ahead or notification.due.late or went_out_late):
         return ""
     why = "by a clock that was ahead" if is_ahead else "late"
     return f", {why}: it was for {local(book, notification.due.fires_at)}"

@@ -8,6 +8,7 @@ from casework.adapters.toml_notifications import load_templates
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.notifying.facts import TOLD, facts_of
 from casework.application.notifying.telling import Telling
+from casework.application.ports import Later
 from casework.cli.notification_telling import notifications_told
 from casework.domain.cases.vocabulary import Format
 from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
@@ -465,6 +466,26 @@ def test_a_reminder_that_comes_late_says_when_it_should_have_come():
     assert "when" not in late[0].data
 
 
+def test_a_reminder_that_was_found_in_time_and_went_out_days_later_says_when_it_should_have_come():
+    post = Post(Later(why="unavailable", after=dt.timedelta(hours=24)))
+    plan = {"town": schedule(rung("2 working days before", name="soon", limits=("respond",), to=("handler",)))}
+    book = sending_office(post, notices=(), reminders=plan)
+    case = acknowledged(book)
+    book.clock.set(dt.datetime(2026, 1, 15, 9, tzinfo=dt.UTC))
+    send(book)
+    book.clock.advance(hours=24)
+
+    send(book)
+
+    in_time, late = post.messages
+    assert "You are reminded of it 2 working days before." in in_time.text
+    assert "This message is late. It should have been sent on Thursday 15 January 2026." in late.text
+    assert "You are reminded of it" not in late.text
+    assert ", late: it was for Thu 15 Jan 2026 09:00" in " ".join(
+        notifications_told(book, book.notifications(case.id)).split()
+    )
+
+
 def test_whoever_has_nobody_is_told_since_when():
     post = Post()
     book = sending_office(post, notices=(), roles=(("manager", ("staff-3",)),))
@@ -560,6 +581,25 @@ def test_a_digest_lists_what_is_about_one_case_together_and_says_nothing_twice()
 def test_a_letter_writes_out_the_ombudsman_that_a_procedure_names_by_letters():
     for language in ("en", "cy"):
         assert in_language("LGSCO", language) == OMBUDSMAN
+
+
+def test_a_digest_says_by_when_each_case_is_to_be_answered_or_was():
+    post = Post()
+    book = sending_office(post, notices=("assigned",), digest_from=2)
+    sweep(book)
+    for reference, day in (("A-1", dt.date(2026, 1, 5)), ("B-2", dt.date(2025, 11, 3))):
+        case = complaint(book, reference=reference, received_at=day)
+        book.acknowledge(case.id, happened=day, by=SENDER)
+        book.assign(case.id, handler="staff-17", by=SENDER)
+
+    send(book)
+
+    (letter,) = post.messages
+    lines = [line for line in letter.text.splitlines() if "A-1" in line or "B-2" in line]
+    assert lines == [
+        "A case is yours: A-1, answer by Monday 19 January 2026",
+        "A case is yours: B-2, answer was due by Monday 17 November 2025",
+    ]
 
 
 def test_a_digest_names_what_has_no_template_by_its_reference():

@@ -13,6 +13,7 @@ import attrs
 from casework.application.notifying.beginnings import asked_on, complaint_since, refused_stage
 from casework.application.notifying.demands import demanded
 from casework.application.notifying.earlier_letters import follows, replaces
+from casework.application.notifying.openings import is_late
 from casework.application.notifying.promised_dates import (
     TO_COME,
     acknowledge_by,
@@ -307,8 +308,8 @@ def _in_time(when: When) -> str:
 
 def _late(telling: Telling) -> Value | None:
     """Return the day on which it had to be said, where it is said on a later one."""
-    fires_at = telling.due.fires_at
-    return telling.date(fires_at) if telling.due.late and telling.rules.day(fires_at) < telling.today else None
+    due = telling.due
+    return telling.date(due.fires_at) if is_late(due, telling.today, telling.rules) else None
 
 
 # To which survey they are invited

@@ -7,6 +7,7 @@ template of each kind has a closed list of what it may say.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 import attrs
 
@@ -26,6 +27,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.events import EscalationDeclined
 from casework.domain.notifications.events import Addressee, NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
+from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
@@ -133,6 +135,8 @@ class Letters:
                 restrictions=self._to_review(file.case, due.kind.audience),
                 said=item.said,
             )
+        if item.said.is_overtaken(due, at=at):
+            return Verdict.OVER
         return Verdict.SAID if holds else Verdict.OVER
 
     def _stands(self, item: Item) -> bool:
@@ -176,7 +180,8 @@ class Letters:
         facts = self._facts(item, way, at)
         draft = self._drafted(self._worded_as(item, at), way, facts)
         subject = item.file.case.reference if isinstance(draft, Hindrance) else draft.rendered.subject
-        more = (facts.words.get("what"), facts.words.get("due_on"))
+        more = [facts.words.get(each) for each in ("what", "due_on")]
+        more += [f"{in_language(_BY[each], way.language)} {facts.words[each]}" for each in _BY if each in facts.words]
         return ", ".join((subject, *(each for each in more if each and each not in subject)))
 
     def _worded_as(self, item: Item, at: dt.datetime) -> NoticeKind:
@@ -235,6 +240,10 @@ class Letters:
             return Hindrance.BROKEN_TEMPLATE
         except (NotFoundError, UsageError):  # no such template, or nothing to put into it
             return Hindrance.CANNOT_WRITE
+
+
+_BY = MappingProxyType({"answer_by": "answer by", "was_due": "answer was due by"})
+"""How a digest says by when a case is to be answered, or was."""
 
 
 def _refuses_a_stage(item: Item) -> bool:

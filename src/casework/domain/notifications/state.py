@@ -111,6 +111,17 @@ class Notifications:
             found[each.due.claim][each.due.to.place] = each
         return found
 
+    def is_overtaken(self, due: NotificationDue, *, at: dt.datetime) -> bool:
+        """Say whether they heard, after what is *due*, of a later reminder about the same thing, whose instant is past.
+
+        What a clock that was ahead has sent silences nothing before its own instant.
+        """
+        return due.rung is not None and any(
+            (each.due.about, each.due.to.place) == (due.about, due.to.place) and each.is_out
+            for each in self.by_message.values()
+            if due.fires_at < each.due.fires_at <= at
+        )
+
     @property
     def pending(self) -> tuple[Notification, ...]:
         """Those that still have to go out, the earliest first."""
