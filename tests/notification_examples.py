@@ -18,6 +18,7 @@ from casework.domain.notifications.events import (
     NotificationRetried,
     NotificationSettled,
     NotificationTried,
+    NotificationWentThrough,
 )
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.reminders.schedules import AppliesTo, Outline
@@ -56,6 +57,10 @@ EXAMPLES = {
     "notification.delivered": (
         NotificationDelivered(message=M1, promised_on=dt.date(2026, 2, 2), receipt="receipt-1", follow=True, **SENT),
         NotificationDelivered(message=M1, **SENT),
+    ),
+    "notification.went_through": (
+        NotificationWentThrough(message=M1, party="p2"),
+        NotificationWentThrough(message=M1[::-1], party="p3"),
     ),
     "notification.arrived": (NotificationArrived(message=M1), NotificationArrived(message=M1[::-1])),
     "notification.postponed": (

@@ -127,3 +127,5 @@ def test_what_a_program_asks_for_must_be_a_list_of_notices():
         NotificationSettings(notices="acknowledged")
     with pytest.raises(ConfigurationError, match="notices is a list of those that are sent"):
         NotificationSettings(notices=("overdue",))
+    with pytest.raises(ConfigurationError, match="stage_refused is asked for as right_to_escalate"):
+        NotificationSettings(notices=("acknowledged", "stage_refused"))

@@ -435,7 +435,7 @@ def test_scripts_are_told_everything_with_words_in_the_place_of_their_ids():
 def shown():
     """A case with a remedy, the review of an adjustment and a consent that ends."""
     consent = ConsentRecorded(
-        step=ConsentStep.RECEIVED, scopes=(ConsentScope.ACT_FOR,), giver="p1", party="p2",
+        step=ConsentStep.RECEIVED, scopes=(ConsentScope.ACT_FOR, ConsentScope.DISCLOSE), giver="p1", party="p2",
         expires_on=dt.date(2026, 2, 20),
     )  # fmt: skip
     first = received(parties=(Party(party="p1", role=Role.COMPLAINANT), COUNCILLOR))

@@ -300,7 +300,7 @@ def test_what_goes_out_while_others_are_tried_again_stops_none_of_them(acknowled
     told = acknowledged("notifications retry --all")
 
     assert (told.exit_code, "waiting" in told.output) == (0, True)
-    assert "1 notification went out meanwhile, or a sender has them in hand" in told.output
+    assert "1 notification went out meanwhile: nothing is to be done." in told.output
 
 
 def test_of_several_that_are_named_those_that_are_there_are_tried_again_and_the_others_are_told(acknowledged):
@@ -446,6 +446,7 @@ def test_a_watch_tells_of_each_round_on_one_line(acknowledged):
         "came_back",
         "held",
         "waiting",
+        "for_staff",
         "unreadable",
         "followers",
         "troubles",
@@ -521,7 +522,7 @@ def test_what_came_back_by_itself_is_listed_with_what_to_do():
 
 
 def test_a_watch_tells_what_arrived_and_what_came_back(acknowledged, monkeypatch):
-    done = Delivery(at=NOW, failed=1, arrived=2, came_back=3, messages={}, held={}, unreadable={})
+    done = Delivery(at=NOW, failed=1, arrived=2, came_back=3, for_staff=4, messages={}, held={}, unreadable={})
     monkeypatch.setattr(watching.Casebook, "deliver", lambda _self, **_said: done)
 
     assert "0 sent, 2 arrived, 4 for somebody to see to." in acknowledged("watch --rounds 1").output
@@ -580,8 +581,14 @@ def test_what_waits_for_another_configuration_is_listed_with_why_and_what_to_do(
     assert "(elsewhere)" in listing
     assert "another computer's settings, or a mended file, are needed to send it" in listing
     assert "give all machines the same files" in listing
-    assert [each["why"] for each in listed(acknowledged)["notifications"]] == ["elsewhere"] * 2
+    assert "or ask for it again in [notifications], and sweep, for it to go out; else nobody is told by it" in listing
+    waiting = listed(acknowledged)["notifications"]
+    assert [each["why"] for each in waiting] == ["elsewhere"] * 2
     assert "(elsewhere)" in found["troubles"]["waiting"]
+    ways = (waiting[0]["message"], f"--case {waiting[0]['reference']}", "--all")
+    said = [" ".join(acknowledged(f"notifications retry {each}").output.split()) for each in ways]
+    assert all("another computer's settings, or a mended file, are needed to send it" in each for each in said)
+    assert ["1 notification not tried again" in said[1], "2 notifications not tried again" in said[2]] == [True] * 2
 
 
 def test_a_template_with_mistakes_is_told_as_what_it_is_by_everything_that_looks(acknowledged, tmp_path):
@@ -802,6 +809,17 @@ def test_a_watch_tells_people_in_words(acknowledged):
     told = acknowledged("watch --rounds 1").output
 
     assert "2 to send, 1 sent, 1 for somebody to see to." in told
+
+
+def test_what_failed_in_an_earlier_round_is_told_until_somebody_has_seen_to_it(acknowledged):
+    acknowledged("sweep")
+
+    assert "0 to send, 0 sent, 1 for somebody to see to." in acknowledged("watch --rounds 1").output
+    assert "\n1 for somebody to see to: 'casework notifications list' says what" in acknowledged("sweep").output
+    assert [each["for_staff"] for each in health(acknowledged)] == [1]
+    (failed,) = listed(acknowledged)["notifications"]
+    acknowledged(f"notifications settle {failed['message']} --why telephoned")
+    assert "to see to" not in acknowledged("sweep").output
 
 
 @pytest.mark.parametrize(

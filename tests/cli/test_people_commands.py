@@ -53,17 +53,20 @@ def test_whoever_records_a_consent_reads_who_gets_letters_now(helped):
     about = "--giver p1 --party p2 --on 2024-12-23"
 
     asked = done(helped(f"consent BINS-1 --step requested {about}"))
-    given = done(helped(f"consent BINS-1 --step received --scope act-for {about}"))
+    part = done(helped(f"consent BINS-1 --step received --scope act-for {about}"))
+    given = done(helped(f"consent BINS-1 --step received --scope disclose {about}"))
     told = done(helped("show BINS-1"))
     as_data = json.loads(helped("show BINS-1 --json").stdout)
     back = done(helped(f"consent BINS-1 --step withdrawn {about}"))
     own = done(helped("consent BINS-1 --step received --scope pass-on --giver p1 --on 2024-12-23"))
 
     assert "Letters" not in asked + own
+    why = "the consent of p1 for p2 is to act for them, not to disclose"
+    assert f"Letters for p1 go to p1 now, and none to p2: {why}." in " ".join(part.split())
     assert "Letters for p1 go to p2 now." in given
     assert "Letters for p1 go to p2" in told
     assert as_data["letters"] == [{"party": "p1", "to": "p2"}]
-    assert "Letters for p1 go to p1 now, and none to p2." in back
+    assert "Letters for p1 go to p1 now, and none to p2: the consent of p1 for p2 to act" in back
 
 
 def test_the_consent_of_a_body_says_nothing_of_letters(helped):

@@ -223,10 +223,18 @@ def test_a_consent_that_another_body_waits_for_is_missing():
     }
 
 
+def test_that_an_advocate_may_act_but_not_be_told_is_missing():
+    given = ConsentRecorded(step=ConsentStep.RECEIVED, scopes=(ConsentScope.ACT_FOR,), giver="p1", party="p2")
+
+    assert missing(("2026-01-06", given), first=received(parties=(P1, ADVOCATE))) == {
+        "no_consent": "The consent of p1 for p2 is to act for them, not to disclose."
+    }
+
+
 def test_an_advocate_without_consent_is_told_and_so_is_one_whose_consent_is_over():
     first = received(parties=(P1, ADVOCATE))
     given = ConsentRecorded(
-        step=ConsentStep.RECEIVED, scopes=(ConsentScope.ACT_FOR,), giver="p1", party="p2",
+        step=ConsentStep.RECEIVED, scopes=(ConsentScope.ACT_FOR, ConsentScope.DISCLOSE), giver="p1", party="p2",
         expires_on=dt.date(2026, 1, 8),
     )  # fmt: skip
     refused = attrs.evolve(given, step=ConsentStep.REFUSED, expires_on=None)

@@ -73,7 +73,7 @@ def receive(book, cases, number):
 def represent(book, case, _number):
     sam = {"name": "Sam", "email": "sam@law.example"}
     book.add_party(case, party="p2", role="representative", acts_for="p1", person=sam, by=SENDER)
-    book.consent(case, step="received", scopes=["act_for"], giver="p1", party="p2", by=SENDER)
+    book.consent(case, step="received", scopes=["act_for", "disclose"], giver="p1", party="p2", by=SENDER)
 
 
 def restrict(book, _case, number):

@@ -32,7 +32,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     SWITCHED_OFF: ("what says it was switched off", ""),
     ELSEWHERE: (
         "another computer's settings, or a mended file, are needed to send it",
-        f"give all machines the same files, and mend schedules with mistakes, for it to go out; or {_OTHERWISE}",
+        "",
     ),
     Verdict.RUNG_GONE.value: (
         "its reminder schedule, or its rung there, was taken away, or the case went to other people under another one",
@@ -89,11 +89,14 @@ _DO_OF_HINDRANCES: dict[Hindrance, str] = {
     Hindrance.PARTY_LEFT: "settle, if nobody has to be told any more",
     Hindrance.ACTS_FOR_NOBODY: "say for whom with 'casework add-party' and --acts-for, record the consent with "
     "'casework consent', and retry; or settle",
-    Hindrance.NO_CONSENT: "record the consent to act for them with 'casework consent', and retry; or settle",
+    Hindrance.NO_CONSENT: "record the consent to act for them and to be told with 'casework consent', --scope act-for "
+    "and --scope disclose, and retry; or settle",
     Hindrance.DATE_GONE: "tell them of the delay with a new date, or in another way, and settle",
     Hindrance.RESTRICTED: "tell them as the restriction says, and settle",
     Hindrance.SEE_ADJUSTMENT: "record what the adjustment means with 'casework prefer', and retry",
     Hindrance.BROKEN_TEMPLATE: "mend the template: 'casework notifications check' lists its mistakes",
+    Hindrance.LACKS_HANDLER: "assign it with 'casework assign', or write the name of the handler into "
+    f"[notifications.addresses], and retry; or {_OTHERWISE}",
     Hindrance.LACKS_CONTACT: "write it into [notifications.contacts], and retry",
     Hindrance.NO_NOTIFIER: "name a notifier in [notifications.notifiers], and retry",
 }
@@ -125,6 +128,22 @@ def what_to_do_about_a_day_gone(limit: str | None, *, case: str, message: str) -
     """
     advice = _TELL_OTHERWISE if limit is None else _TELL_OF_DELAY
     return advice.format(case=case, limit=limit, message=message)
+
+
+def what_to_do_elsewhere(*, is_here: bool, is_reminder: bool, day: str | None) -> str:
+    """Return what somebody may do about what this machine leaves to another configuration.
+
+    It is for staff, or for nobody where it is no reminder, from that *day* on, where a sweep found gone what says it.
+    """
+    if is_here:
+        return "nothing: the next 'casework sweep' finds what says it in force, and sends it"
+    back = "put the reminder schedule back as it was" if is_reminder else "ask for it again in [notifications]"
+    then = "it is for staff to see to" if is_reminder else "nobody is told by it any more"
+    since = " after a day" if day is None else f" from {day} on"
+    return (
+        f"give all machines the same files, mend schedules with mistakes, or {back}, and sweep, for it to go out; "
+        f"else {then}{since}; or {_OTHERWISE}"
+    )
 
 
 def what_to_do(why: str | None, *, came_back: bool) -> str:

@@ -6,15 +6,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.date_gone import delayed_limit
 from casework.application.notifying.delivering import Delivery
+from casework.application.notifying.openings import is_late
 from casework.application.notifying.standing import CaseNotification
 from casework.application.notifying.waiting import ELSEWHERE, FIRST, HOURS, IN_HAND
 from casework.casebook import Casebook
 from casework.cli.layout import number_of, printable, table, wrapped
-from casework.cli.notification_reasons import in_words, what_to_do, what_to_do_about_a_day_gone
+from casework.cli.notification_reasons import (
+    in_words,
+    what_to_do,
+    what_to_do_about_a_day_gone,
+    what_to_do_elsewhere,
+)
 from casework.cli.telling import Json, local
 from casework.domain.actors import Actor
 from casework.domain.envelope import stamp
-from casework.domain.notifications.events import AddresseeSort
+from casework.domain.notifications.events import Addressee, AddresseeSort
 from casework.domain.notifications.state import Notification, Standing
 from casework.errors import CaseworkError
 
@@ -94,7 +100,18 @@ def letters_told(book: Casebook, found: Iterable[CaseNotification]) -> Iterator[
             yield wrapped(f"{what} to {due.to.who} did not go out: {in_words(each.why)}. {look}.", indent=2)
         elif sent is not None and sent.promised_on is not None:
             when, day = local(book, each.notification.changed_at), local(book, sent.promised_on)
-            yield wrapped(f"{what} of {when} told {due.to.who}: {day}.", indent=2)
+            yield wrapped(f"{what} of {when} told {_to(each.notification)}: {day}.", indent=2)
+
+
+def _to(notification: Notification) -> str:
+    """Return to whom a notification goes, and through whom it went where that was somebody who speaks for them."""
+    who, through = notification.due.to.who, notification.through
+    return who if through is None else f"{who} through {through}"
+
+
+def _role(to: Addressee) -> str:
+    """Return as whom an addressee is told: by a role of their own, where nobody else may be told."""
+    return to.role if to.through is None else f"{to.through}, in place of the {to.role}"
 
 
 def _row(book: Casebook, each: CaseNotification, advice: Mapping[str, str]) -> tuple[str, ...]:
@@ -104,7 +121,7 @@ def _row(book: Casebook, each: CaseNotification, advice: Mapping[str, str]) -> t
         due.message[:_DIGITS],
         each.reference,
         due.kind.value.replace("_", " "),
-        f"{due.to.who} ({due.to.role})",
+        f"{_to(notification)} ({_role(due.to)})",
         notification.standing.value,
         local(book, notification.changed_at),
         _why(book, each),
@@ -127,6 +144,9 @@ def _to_do(book: Casebook, each: CaseNotification, mended: Collection[str], view
     notification = each.notification
     if notification.due.message in mended:
         return f"it is mended: 'casework notifications retry {notification.due.message[:_DIGITS]} --by YOU'"
+    if each.elsewhere:
+        day = None if each.gone_from is None else local(book, book.rulebook.day(each.gone_from))
+        return what_to_do_elsewhere(is_here=each.is_here, is_reminder=notification.due.schedule is not None, day=day)
     if notification.why == Hindrance.DATE_GONE:
         with contextlib.suppress(CaseworkError):  # a case that cannot be read is told of on its own
             case = book.file(each.case, viewer=viewer).case
@@ -160,9 +180,10 @@ def _why(book: Casebook, each: CaseNotification) -> str:
 
 
 def _at_another_time(book: Casebook, notification: Notification) -> str:
-    """Return for when it was, where it was claimed late, or went out by a clock that was ahead of this one."""
-    is_ahead = notification.changed_at > book.clock.now()
-    if not (is_ahead or notification.due.late):
+    """Return for when it was, where it was claimed or went out late, or by a clock that was ahead of this one."""
+    is_ahead, rules = notification.changed_at > book.clock.now(), book.rulebook
+    went_out_late = is_late(notification.due, rules.day(notification.changed_at), rules)
+    if not (is_ahead or notification.due.late or went_out_late):
         return ""
     why = "by a clock that was ahead" if is_ahead else "late"
     return f", {why}: it was for {local(book, notification.due.fires_at)}"
@@ -183,7 +204,12 @@ def _data(each: CaseNotification, advice: str | None) -> Json:
         "reference": each.reference,
         "message": due.message,
         "kind": due.kind.value,
-        "to": {"sort": due.to.sort.value, "who": due.to.who, "role": due.to.role, "through": due.to.through},
+        "to": {
+            "sort": due.to.sort.value,
+            "who": due.to.who,
+            "role": due.to.role,
+            "through": due.to.through or notification.through,
+        },
         "fires_at": stamp(due.fires_at),
         "late": due.late,
         "state": notification.standing.value,
@@ -229,6 +255,7 @@ def delivery_data(delivery: Delivery) -> Json:
         "notifiers": dict(delivery.notifiers),
         "unreadable": dict(delivery.unreadable),
         "waiting": dict(delivery.waiting),
+        "for_staff": delivery.for_staff,
     }
 
 
@@ -255,11 +282,14 @@ def delivery_told(delivery: Delivery) -> Iterator[str]:
         yield wrapped(f"{count} to wait, for the template for {printable(kind)} has mistakes", indent=2)
     for name, count in delivery.elsewhere.items():
         says = f"{count} to wait: another computer's settings, or a mended file, are needed to send {printable(name)}"
-        yield wrapped(f"{says}; what none of them finds in force for a day is settled, or for staff", indent=2)
+        gone = "what none of them finds in force for a day is for staff to see to, and settled where it is a notice"
+        yield wrapped(f"{says}; {gone}", indent=2)
     if delivery.waiting:
         told = waiting_told(delivery.waiting)
         yield wrapped(printable(f"{told}. 'casework notifications list' says until when"), indent=2)
     yield from unreadable_told(delivery.unreadable)
+    if delivery.for_staff:
+        yield f"{delivery.for_staff} for somebody to see to: 'casework notifications list' says what to do."
 
 
 def lacks_told(book: Casebook) -> Iterator[str]:

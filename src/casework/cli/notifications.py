@@ -3,6 +3,7 @@
 import difflib
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -107,9 +108,9 @@ def retry(*, messages: tuple[str, ...], case: str | None, every: bool, by: Actor
                 refused.append(error)
         if found or not refused or as_json:
             _say_seen_to(book, found, as_json=as_json)
-    if not messages and refused:
-        many = number_of(len(refused), "notification")
-        click.echo(f"{many} went out meanwhile, or a sender has them in hand: nothing is to be done.", err=True)
+    if not messages:
+        for line in _not_asked_again(refused):
+            click.echo(line, err=True)
     elif refused:
         for each in refused[1:]:
             click.echo(str(each), err=True)
@@ -148,6 +149,15 @@ def bounced(*, message: str, why: str, by: Actor, as_json: bool) -> None:
         _say_seen_to(book, book.notification_bounced(message, why=why, by=by), as_json=as_json)
 
 
+def _not_asked_again(refused: Iterable[CaseworkError]) -> Iterator[str]:
+    """Yield how many notifications are not tried again by a command that named none of them, and why."""
+    whys = Counter(each.why if isinstance(each, DecisionError) else None for each in refused)
+    for why, count in whys.items():
+        many = number_of(count, "notification")
+        went_out = f"{many} went out meanwhile: nothing is to be done."
+        yield went_out if why is None else wrapped(f"{many} not tried again: {why}.")
+
+
 def _failed(unsettled: Iterable[Unsettled]) -> Iterator[CaseNotification]:
     for each in unsettled:
         for one in each.failed:
@@ -155,18 +165,21 @@ def _failed(unsettled: Iterable[Unsettled]) -> Iterator[CaseNotification]:
 
 
 def _in_trouble(book: Casebook, by: Actor) -> Iterator[CaseNotification]:
-    waiting = (each for each in book.pending_notifications(viewer=by) if had_trouble(each.notification))
-    return itertools.chain(_failed(book.unsettled_notifications(viewer=by)), waiting)
+    return itertools.chain(_failed(book.unsettled_notifications(viewer=by)), book.pending_notifications(viewer=by))
 
 
 def _asked_again(
     book: Casebook, messages: Sequence[str], case: str | None, by: Actor
 ) -> Sequence[tuple[str, str | None]]:
-    """Return the messages that are named, or those of a case that had trouble, or else all, each with its case."""
+    """Return the messages that are named, or those of a case that had trouble, or else all, each with its case.
+
+    What waits for another configuration is among them, for whoever asks has to hear that.
+    """
     if messages:
         return [(each, None) for each in messages]
     known = _in_trouble(book, by) if case is None else book.notifications(case, viewer=by)
-    return [(each.notification.due.message, each.case) for each in known if had_trouble(each.notification)]
+    troubled = (each for each in known if each.elsewhere or had_trouble(each.notification))
+    return [(each.notification.due.message, each.case) for each in troubled]
 
 
 def _say_seen_to(book: Casebook, found: Sequence[CaseNotification], *, as_json: bool) -> None:

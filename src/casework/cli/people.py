@@ -11,7 +11,7 @@ from casework.cli.parameters import CASE, CHANGE, CODE, DAY, FORGOTTEN, NOTE, WO
 from casework.cli.persons import KNOWN, warn_of_unknown
 from casework.domain.actors import Actor
 from casework.domain.cases.case import Case
-from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, speaker_for, speakers_for
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, speaker_for, speakers_for, why_not_written_to
 from casework.domain.cases.events import ConsentRecorded, PartyAdded
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Role
 
@@ -114,11 +114,14 @@ def _who_is_written_to(book: Casebook, case: Case, _by: Actor) -> str:
     event = case.history[-1].event
     if not isinstance(event, ConsentRecorded) or event.party is None or event.step is ConsentStep.REQUESTED:
         return ""
-    if event.party not in {each.party for each in speakers_for(case, event.giver)}:
+    asked = next((each for each in speakers_for(case, event.giver) if each.party == event.party), None)
+    if asked is None:
         return ""
-    speaker = speaker_for(case, event.giver, on=book.today(), zone=book.rulebook.place.zone)
+    on, zone = book.today(), book.rulebook.place.zone
+    speaker = speaker_for(case, event.giver, on=on, zone=zone)
     to = event.giver if speaker is None else speaker.party
-    none = "" if to == event.party else f", and none to {event.party}"
+    why = why_not_written_to(case, asked, event.giver, on=on, zone=zone)
+    none = "" if to == event.party else f", and none to {event.party}{f': {why}' if why else ''}"
     return f"Letters for {event.giver} go to {to} now{none}."
 
 

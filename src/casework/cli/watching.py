@@ -213,9 +213,8 @@ def _tell(book: Casebook, found: Round, *, as_json: bool) -> None:
     if found.swept is not None:
         said.append(f"{found.swept.claimed} to send,")
     if found.delivery is not None:
-        to_see_to = found.delivery.failed + found.delivery.came_back
         arrived = f"{found.delivery.arrived} arrived, " if found.delivery.arrived else ""
-        said.append(f"{found.delivery.delivered} sent, {arrived}{to_see_to} for somebody to see to.")
+        said.append(f"{found.delivery.delivered} sent, {arrived}{found.delivery.for_staff} for somebody to see to.")
         said += [f"{waiting_told(found.delivery.waiting)}."] if found.delivery.waiting else []
     handed = sum(turn.handed for turn in found.turns or ())
     if handed:
@@ -241,6 +240,7 @@ def _health(book: Casebook, found: Round) -> Json:
         "came_back": None if delivery is None else delivery.came_back,
         "held": None if delivery is None else sum(delivery.held.values()),
         "waiting": None if delivery is None else sum(delivery.waiting.values()),
+        "for_staff": None if delivery is None else delivery.for_staff,
         "unreadable": len(found.unreadable),
         "followers": None if turns is None else sum(turn.handed for turn in turns),
         "troubles": found.troubles,

@@ -14,7 +14,14 @@ import attrs
 from casework.domain.cases.care import open_matters, untold_flags
 from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import standing_conflict
-from casework.domain.cases.consents import BODIES, SPEAKING_FOR_OTHERS, answer_on, givers_for, why_no_leave
+from casework.domain.cases.consents import (
+    BODIES,
+    SPEAKING_FOR_OTHERS,
+    TO_BE_WRITTEN_TO,
+    answer_on,
+    givers_for,
+    why_no_leave,
+)
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.decisions.grounds import grounds
 from casework.domain.cases.decisions.judging import is_always_possible
@@ -221,10 +228,6 @@ def _answer(about: _About, party: str, scope: ConsentScope) -> Consent | None:
     return next((each for each in answers if each is not None), None)
 
 
-def _why_not_act(about: _About, party: str) -> str | None:
-    return why_no_leave(about.case, ConsentScope.ACT_FOR, party=party, on=about.day, zone=about.zone)
-
-
 def _missing(about: _About) -> Iterator[Missing]:
     """Yield what is missing; in a case that ended, only what outlives its end."""
     yield from _of_safety(about)
@@ -262,9 +265,7 @@ def _of_people(about: _About) -> Iterator[Missing]:
         says = "The handler is complained about in it, so nothing that the body sends its staff about it reaches them"
         yield Missing(code="handler_not_told", says=f"{says}: see who deals with it, and assign somebody else.")
     for party in _speakers(about):
-        why = _why_not_act(about, party)
-        if why is not None:
-            yield Missing(code="consent_expired" if _is_over(about, party) else "no_consent", says=_sentence(why))
+        yield from _not_written_to(about, party)
     for body in (each.party for each in case.parties if each.role in BODIES):
         why = why_no_leave(case, ConsentScope.DISCLOSE, party=body, on=about.day, zone=about.zone)
         if why is not None:
@@ -275,8 +276,18 @@ def _of_people(about: _About) -> Iterator[Missing]:
         yield Missing(code="no_lead_body", says=says)
 
 
-def _is_over(about: _About, party: str) -> bool:
-    given = _answer(about, party, ConsentScope.ACT_FOR)
+def _not_written_to(about: _About, party: str) -> Iterator[Missing]:
+    """Yield the first consent for which *party* is not written to in the place of whom they speak for."""
+    for scope in TO_BE_WRITTEN_TO:
+        why = why_no_leave(about.case, scope, party=party, on=about.day, zone=about.zone)
+        if why is not None:
+            code = "consent_expired" if _is_over(about, party, scope) else "no_consent"
+            yield Missing(code=code, says=_sentence(why))
+            return
+
+
+def _is_over(about: _About, party: str, scope: ConsentScope) -> bool:
+    given = _answer(about, party, scope)
     ends = None if given is None or given.step is not ConsentStep.RECEIVED else given.expires_on
     return ends is not None and ends < about.day
 

@@ -18,7 +18,7 @@ from casework.application.notifying.survey_letters import SurveyLetters
 from casework.application.notifying.sweeping import Sweeping
 from casework.application.notifying.texts import NotificationTexts
 from casework.application.notifying.up_to import up_to
-from casework.application.notifying.waiting import waiting
+from casework.application.notifying.waiting import for_staff, waiting
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.application.writing import Writing, writer_of
@@ -90,6 +90,7 @@ class Delivering(Sweeping, Notifying, NotificationTexts, Hosting):
             digest_from=self.rulebook.organisation.notifications.digest_from,
             is_over=is_over,
         ).deliver()
+        found = attrs.evolve(found, for_staff=for_staff(self._desk))
         if is_over():
             return found
         return attrs.evolve(found, waiting=waiting(self._desk, outbox, in_force, self._desk.clock.now()))

@@ -275,7 +275,7 @@ def speaker(*, consent, role=Role.REPRESENTATIVE, party="p2", acts_for="p1", per
     def join(book, case):
         book.add_party(case.id, party=party, role=role, acts_for=acts_for, person=person, by=SENDER)
         if consent:
-            book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party=party, by=SENDER)
+            book.consent(case.id, step="received", scopes=["act_for", "disclose"], giver="p1", party=party, by=SENDER)
 
     return join
 
@@ -320,7 +320,7 @@ def test_one_who_speaks_for_two_with_the_consent_of_both_gets_a_letter_for_each(
     case = acknowledged(book)
     book.add_party(case.id, party="p3", role=Role.COMPLAINANT, person={"name": "Al", "email": AL}, by=SENDER)
     speaker(consent=True, acts_for=None)(book, case)
-    book.consent(case.id, step="received", scopes=["act_for"], giver="p3", party="p2", by=SENDER)
+    book.consent(case.id, step="received", scopes=["act_for", "disclose"], giver="p3", party="p2", by=SENDER)
 
     send(book)
 

@@ -6,6 +6,7 @@ import pytest
 
 from casework.application.agenda_rows import AgendaQuery
 from casework.application.notifying.settings import Window
+from casework.cli.notification_telling import notifications_told
 from casework.domain.notifications.kinds import Audience
 from casework.domain.reminders.watching import SkipReason
 from tests.delivery import SENDER, Post, deliver, send, sending_office, standings, sweep
@@ -52,6 +53,7 @@ def test_the_next_one_up_is_told_that_a_case_is_given_to_somebody_who_is_complai
     assert told(book, case) == [("assigned", "staff-3", "delivered")]
     assert book.notifications(case.id)[0].notification.due.to.through == "manager"
     assert post.addresses == ["manager@council.example"]
+    assert "staff-3 (manager, in place of the handler)" in notifications_told(book, book.notifications(case.id))
 
 
 def test_whoever_is_told_instead_reads_why_and_not_that_the_case_is_theirs():

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.adapters.toml_reminders import load_reminders
+from casework.cli.notification_telling import letters_told, notifications_data, notifications_told
 from tests.delivery import JO, SENDER, Post, send, sending_office, sweep
 from tests.offices import NOW, complaint
 
@@ -14,7 +15,10 @@ SAM = {"name": "Sam Law", "email": "sam@law.example"}
 LAST_DAY = dt.date(2026, 1, 20)
 
 
-def represented(*, expires_on=None, consent="received", **settings):
+LEAVE = ("act_for", "disclose")
+
+
+def represented(*, expires_on=None, consent="received", scopes=LEAVE, **settings):
     """An office and a case whose complainant has a representative, after the first sweep."""
     post = Post()
     said = {"notices": ("acknowledged", "response"), "reminders": {"usual": load_reminders()["usual"]}} | settings
@@ -23,7 +27,7 @@ def represented(*, expires_on=None, consent="received", **settings):
     case = complaint(book, complainant=JO, channel="email")
     book.assign(case.id, handler="staff-17", by=SENDER)
     book.add_party(case.id, party="p2", role="representative", acts_for="p1", person=SAM, by=SENDER)
-    book.consent(case.id, step=consent, scopes=["act_for"], giver="p1", party="p2", expires_on=expires_on, by=SENDER)
+    book.consent(case.id, step=consent, scopes=scopes, giver="p1", party="p2", expires_on=expires_on, by=SENDER)
     return book, post, case
 
 
@@ -54,7 +58,7 @@ def test_the_handler_hears_on_the_day_after_a_consent_was_taken_back_also_where_
     book, post, case = represented(consent="received" if step == "withdrawn" else "requested")
     book.clock.set(dt.datetime(2026, 1, 14, 15, tzinfo=dt.UTC))
     taken_back = dt.date(2026, 1, 8)
-    book.consent(case.id, step=step, scopes=["act_for"], giver="p1", party="p2", happened=taken_back, by=SENDER)
+    book.consent(case.id, step=step, scopes=LEAVE, giver="p1", party="p2", happened=taken_back, by=SENDER)
     send(book)
     early = len(told_of_the_consent(post))
     book.clock.set(dt.datetime(2026, 1, 15, 9, 5, tzinfo=dt.UTC))
@@ -70,7 +74,7 @@ def test_the_handler_hears_on_the_day_after_a_consent_was_taken_back_also_where_
 def test_where_another_may_speak_for_them_the_message_names_who_that_is():
     book, post, case = represented(expires_on=LAST_DAY)
     book.add_party(case.id, party="p3", role="advocate", acts_for="p1", by=SENDER)
-    book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party="p3", by=SENDER)
+    book.consent(case.id, step="received", scopes=LEAVE, giver="p1", party="p3", by=SENDER)
     book.clock.set(dt.datetime(2026, 1, 21, 12, tzinfo=dt.UTC))
 
     send(book)
@@ -124,10 +128,49 @@ def test_of_the_consents_of_two_to_one_representative_that_have_not_come_the_han
     assert [each.about.name for each in told if each.about.sort == "consent_asked"] == ["p2"]
 
 
+@pytest.mark.parametrize("asked", [LEAVE, ()])
+def test_a_consent_of_which_only_a_part_has_come_is_reminded_of_until_all_has(asked):
+    book, post, case = represented(consent="requested", scopes=asked)
+    book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party="p2", by=SENDER)
+    book.clock.set(dt.datetime(2026, 1, 12, 12, tzinfo=dt.UTC))
+
+    send(book)
+
+    (told,) = told_of_the_consent(post)
+    assert "which was asked for then and has not come" in told.text
+    assert "Without it letters go to: p1 (complainant)" in told.text
+
+
+@pytest.mark.parametrize("scope", LEAVE)
+def test_whoever_may_act_but_not_be_told_or_be_told_but_not_act_gets_no_letter_and_the_complainant_does(scope):
+    book, post, case = represented(scopes=[scope])
+    book.acknowledge(case.id, by=SENDER)
+    book.respond(case.id, by=SENDER)
+
+    send(book)
+
+    assert set(post.addresses) == {"jo@home.example"}
+    assert not any("you speak for" in each.text for each in post.messages)
+
+
+def test_the_handler_hears_that_leave_to_tell_was_taken_back_though_they_may_still_act():
+    book, post, case = represented()
+    book.clock.advance(hours=24)
+    book.consent(case.id, step="withdrawn", scopes=["disclose"], giver="p1", party="p2", by=SENDER)
+    book.clock.set(dt.datetime(2026, 1, 8, 12, tzinfo=dt.UTC))
+
+    send(book)
+
+    (told,) = told_of_the_consent(post)
+    assert "which holds no more" in told.text
+    assert "Without it letters go to: p1 (complainant)" in told.text
+
+
+@pytest.mark.parametrize("asked", [LEAVE, ()])
 @pytest.mark.parametrize("step", ["received", "refused"])
-def test_of_a_consent_that_was_answered_in_time_nobody_hears_that_it_has_not_come(step):
-    book, post, case = represented(consent="requested")
-    book.consent(case.id, step=step, scopes=["act_for"], giver="p1", party="p2", by=SENDER)
+def test_of_a_consent_that_was_answered_in_time_nobody_hears_that_it_has_not_come(step, asked):
+    book, post, case = represented(consent="requested", scopes=asked)
+    book.consent(case.id, step=step, scopes=LEAVE, giver="p1", party="p2", by=SENDER)
     book.clock.set(dt.datetime(2026, 1, 12, 12, tzinfo=dt.UTC))
 
     send(book)
@@ -157,6 +200,21 @@ def test_a_letter_that_waited_while_the_consent_was_taken_back_goes_to_the_compl
     send(book)
 
     assert post.addresses == ["jo@home.example"]
+
+
+def test_of_a_letter_that_went_to_a_representative_it_is_said_who_got_it():
+    book, post, case = represented()
+    book.acknowledge(case.id, by=SENDER)
+    send(book)
+    found = [each for each in book.notifications(case.id) if each.notification.due.kind == "acknowledged"]
+    book.consent(case.id, step="withdrawn", scopes=LEAVE, giver="p1", party="p2", by=SENDER)
+
+    (told,), (as_data,) = letters_told(book, found), notifications_data(book, found)
+
+    assert post.addresses == ["sam@law.example"]
+    assert " ".join(told.split()).endswith("told p1 through p2: Mon 19 Jan 2026.")
+    assert "p1 through p2 (complainant)" in notifications_told(book, found)
+    assert as_data["to"] == {"sort": "party", "who": "p1", "role": "complainant", "through": "p2"}
 
 
 @given(

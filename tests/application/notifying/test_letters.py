@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 
 from casework.adapters.toml_notifications import load_templates
+from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.application.notifying.facts import TOLD, facts_of
 from casework.application.notifying.telling import Telling
+from casework.application.ports import Later
+from casework.cli.notification_telling import notifications_told
 from casework.domain.cases.vocabulary import Format
 from casework.domain.notifications.events import Addressee, AddresseeSort, NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
@@ -15,7 +18,7 @@ from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Template
 from casework.errors import DataError, UsageError
-from tests.complaints import FOI
+from tests.complaints import FOI, PROCEDURES
 from tests.delivery import JO, SENDER, Post, acknowledged, send, sending_office, staff_letters, standings, sweep
 from tests.offices import NOW, complaint
 from tests.reminding import ROLES, rung, schedule
@@ -98,13 +101,47 @@ def test_a_letter_to_a_representative_says_for_whom_they_are_written_to():
             person={"name": "Sam Law", "email": "sam@law.example"},
             by=SENDER,
         )
-        book.consent(case.id, step="received", scopes=["act_for"], giver="p1", party="p2", by=SENDER)
+        book.consent(case.id, step="received", scopes=["act_for", "disclose"], giver="p1", party="p2", by=SENDER)
         return book.acknowledge(case.id, by=SENDER)
 
     messages = letters(prepare=spoken_for)
     (letter,) = [each for each in messages if each.address == "sam@law.example"]
 
     assert "Dear Sam Law\n\nWe write to you because you speak for Jo Smith." in letter.text
+
+
+UNNAMED = {"staff-19": {"email": "al@council.example"}}
+
+
+def handled_by_nobody_whose_name_is_known(book):
+    sweep(book)
+    case = complaint(book, complainant=JO)
+    book.assign(case.id, handler="staff-19", by=SENDER)
+    return book.acknowledge(case.id, by=SENDER)
+
+
+def test_the_id_of_a_handler_whose_name_is_not_known_is_told_to_nobody_outside():
+    notices = ("acknowledged", "assigned")
+    found = letters(prepare=handled_by_nobody_whose_name_is_known, notices=notices, addresses=UNNAMED)
+
+    outside, inside = the("acknowledged", found), the("assigned", found)
+    assert "staff-19" not in outside.text
+    assert "is dealing with it" not in outside.text
+    assert inside.personal["handler"] == "staff-19"
+
+
+def test_an_acknowledgement_that_must_say_who_deals_with_it_waits_for_staff_where_no_name_is_known(tmp_path):
+    text = PROCEDURES.text("lgsco-code-2024").replace('says = ["new_date", "reasons"]', 'says = ["handler"]', 1)
+    text = text.replace('kind = "extended"', 'kind = "acknowledged"', 1)
+    (tmp_path / "lgsco-code-2024.toml").write_text(text)
+    book = sending_office(Post(), **SAID, procedures=ProcedureLibrary([tmp_path]), addresses=UNNAMED)
+    case = handled_by_nobody_whose_name_is_known(book)
+
+    send(book)
+
+    assert standings(book, case) == [("acknowledged", "failed", "lacks_handler")]
+    told = " ".join(notifications_told(book, book.notifications(case.id)).split())
+    assert "write the name of the handler into [notifications.addresses]" in told
 
 
 def test_a_letter_to_the_complainant_speaks_of_nobody_else():
@@ -429,6 +466,26 @@ def test_a_reminder_that_comes_late_says_when_it_should_have_come():
     assert "when" not in late[0].data
 
 
+def test_a_reminder_that_was_found_in_time_and_went_out_days_later_says_when_it_should_have_come():
+    post = Post(Later(why="unavailable", after=dt.timedelta(hours=24)))
+    plan = {"town": schedule(rung("2 working days before", name="soon", limits=("respond",), to=("handler",)))}
+    book = sending_office(post, notices=(), reminders=plan)
+    case = acknowledged(book)
+    book.clock.set(dt.datetime(2026, 1, 15, 9, tzinfo=dt.UTC))
+    send(book)
+    book.clock.advance(hours=24)
+
+    send(book)
+
+    in_time, late = post.messages
+    assert "You are reminded of it 2 working days before." in in_time.text
+    assert "This message is late. It should have been sent on Thursday 15 January 2026." in late.text
+    assert "You are reminded of it" not in late.text
+    assert ", late: it was for Thu 15 Jan 2026 09:00" in " ".join(
+        notifications_told(book, book.notifications(case.id)).split()
+    )
+
+
 def test_whoever_has_nobody_is_told_since_when():
     post = Post()
     book = sending_office(post, notices=(), roles=(("manager", ("staff-3",)),))
@@ -524,6 +581,25 @@ def test_a_digest_lists_what_is_about_one_case_together_and_says_nothing_twice()
 def test_a_letter_writes_out_the_ombudsman_that_a_procedure_names_by_letters():
     for language in ("en", "cy"):
         assert in_language("LGSCO", language) == OMBUDSMAN
+
+
+def test_a_digest_says_by_when_each_case_is_to_be_answered_or_was():
+    post = Post()
+    book = sending_office(post, notices=("assigned",), digest_from=2)
+    sweep(book)
+    for reference, day in (("A-1", dt.date(2026, 1, 5)), ("B-2", dt.date(2025, 11, 3))):
+        case = complaint(book, reference=reference, received_at=day)
+        book.acknowledge(case.id, happened=day, by=SENDER)
+        book.assign(case.id, handler="staff-17", by=SENDER)
+
+    send(book)
+
+    (letter,) = post.messages
+    lines = [line for line in letter.text.splitlines() if "A-1" in line or "B-2" in line]
+    assert lines == [
+        "A case is yours: A-1, answer by Monday 19 January 2026",
+        "A case is yours: B-2, answer was due by Monday 17 November 2025",
+    ]
 
 
 def test_a_digest_names_what_has_no_template_by_its_reference():

@@ -325,3 +325,39 @@ def test_of_two_delays_the_last_is_told():
     send(book)
 
     assert [each.data["new_date"] for each in post.messages] == ["2026-02-20"]
+
+
+SOON_AND_TODAY = schedule(
+    rung("2 working days before", name="soon", limits=("respond",), to=("handler",)),
+    rung("on", name="today", limits=("respond",), to=("handler",)),
+)
+
+
+def due_on_the_19th(post):
+    book = sending_office(post, notices=(), reminders={"town": SOON_AND_TODAY})
+    case = acknowledged(book)
+    book.clock.set(dt.datetime(2026, 1, 19, 12, tzinfo=dt.UTC))
+    return book, case
+
+
+def test_that_something_is_due_soon_is_not_told_by_a_sweep_up_to_before_once_it_was_told_to_be_due_today():
+    post = Post()
+    book, case = due_on_the_19th(post)
+    send(book)
+
+    book.sweep(by=SENDER, at=dt.datetime(2026, 1, 16, 12, tzinfo=dt.UTC))
+    deliver(book)
+
+    assert len(post.messages) == 1
+    assert standings(book, case) == [("due_soon", "delivered", None), ("due_soon", "settled", "over")]
+
+
+def test_what_a_later_reminder_told_by_a_clock_that_was_ahead_silences_nothing_before_its_instant():
+    post = Post()
+    book, case = due_on_the_19th(post)
+    send(book)
+    book.clock.set(dt.datetime(2026, 1, 16, 12, tzinfo=dt.UTC))
+
+    send(book)
+
+    assert [state for _, state, _ in standings(book, case)] == ["delivered", "delivered"]

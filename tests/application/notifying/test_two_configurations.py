@@ -8,6 +8,7 @@ from casework.adapters.memory import MemoryStore
 from casework.application.notifying.found import STREAM
 from casework.application.notifying.in_force import in_force_on_record
 from casework.application.ports import Never
+from casework.cli.notification_telling import notifications_told
 from casework.errors import DecisionError
 from casework.testing import FixedClock
 from tests.delivery import JO, SENDER, Post, deliver, one, send, sending_office, standings, sweep
@@ -177,6 +178,34 @@ def test_a_retry_of_what_is_left_to_another_machine_is_refused_with_why_and_staf
 
     before.settle_notification(message, why="telephoned", by=SENDER)
     assert deliver(after).delivered == 0
+
+
+def advice(book, case):
+    return " ".join(notifications_told(book, book.notifications(case.id)).split())
+
+
+def test_of_a_schedule_that_was_taken_away_the_list_says_until_when_to_put_it_back_and_then_that_a_sweep_sends_it():
+    clock, store, post, plan = FixedClock(NOW), MemoryStore(), Post(), schedule(rung("on", to=("handler",)))
+    here, without = (
+        sending_office(post, clock=clock, store=store, notices=(), reminders=plans) for plans in ({"town": plan}, {})
+    )
+    sweep(here)
+    case = complaint(here)
+    here.assign(case.id, handler="staff-17", by=SENDER)
+    clock.set(dt.datetime(2026, 1, 12, 9, tzinfo=dt.UTC))
+    sweep(here)
+    before = advice(without, case)
+    sweep(without)
+    gone = advice(without, case)
+    clock.advance(hours=25)
+
+    assert "or put the reminder schedule back as it was, and sweep, for it to go out; else it is for staff" in before
+    assert "else it is for staff to see to from Tue 13 Jan 2026 on" in gone
+    assert "nothing: the next 'casework sweep' finds what says it in force, and sends it" in advice(here, case)
+    with pytest.raises(DecisionError, match="the next sweep finds what says it in force again"):
+        here.retry_notification(one(here, case).due.message, by=SENDER)
+    sweep(here)
+    assert deliver(here).delivered == 1
 
 
 def test_a_second_sweep_and_round_of_each_machine_at_one_instant_writes_and_sends_nothing():

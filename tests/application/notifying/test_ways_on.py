@@ -7,7 +7,7 @@ import pytest
 from casework.adapters.toml_procedures import ProcedureLibrary
 from casework.domain.notifications.kinds import NoticeKind
 from tests.complaints import COUNCIL, FOI, PROCEDURES
-from tests.delivery import CONTACTS, JO, SENDER, Post, acknowledged, deliver, send, sending_office, sweep
+from tests.delivery import CONTACTS, JO, SENDER, STAFF, Post, acknowledged, deliver, send, sending_office, sweep
 from tests.offices import complaint
 
 HOUSING, INFORMATION = "housing-ombudsman-code-2024", "Information Commissioner"
@@ -177,7 +177,8 @@ def test_the_first_acknowledgement_names_no_such_request():
 
 def test_whoever_answered_stage_1_is_not_named_as_dealing_with_stage_2_until_somebody_else_has_it():
     post = Post()
-    book = sending_office(post, notices=("extended", "delay"), reminders={})
+    known = {**STAFF, "staff-3": {"name": "Ann Lee"}}
+    book = sending_office(post, notices=("extended", "delay"), reminders={}, addresses=known)
     case = acknowledged(book)
     book.respond(case.id, by=SENDER)
     book.escalate(case.id, by=SENDER)

@@ -79,6 +79,27 @@ def test_what_was_said_of_one_thing_takes_nothing_away_of_another():
     assert lasting(late, LONDON) == first.consents[1:]
 
 
+def test_who_may_act_but_not_be_told_is_not_written_to_in_place_of_whom_they_speak_for():
+    case = said("received", "2026-01-08", ACT_FOR)
+
+    assert not may_speak_for(case, SON, "p1", on=on("2026-02-01"), zone=LONDON)
+    both = said("received", "2026-01-10", DISCLOSE, case=case)
+    assert may_speak_for(both, SON, "p1", on=on("2026-02-01"), zone=LONDON)
+
+
+def test_a_request_for_somebody_to_speak_stays_open_until_they_may_be_written_to_or_it_is_refused():
+    asked = said("requested", "2026-01-06")
+    part = said("received", "2026-01-08", ACT_FOR, case=asked)
+
+    assert lasting(part, LONDON) == part.consents
+    whole = said("received", "2026-01-10", DISCLOSE, case=part)
+    assert lasting(whole, LONDON) == whole.consents[1:]
+    refused = said("refused", "2026-01-10", DISCLOSE, case=part)
+    assert lasting(refused, LONDON) == refused.consents[1:]
+    anew = said("requested", "2026-01-10", DISCLOSE, case=part)
+    assert lasting(anew, LONDON) == anew.consents[1:]
+
+
 def test_a_consent_that_was_refused_or_withdrawn_gives_no_leave_from_that_day_on():
     refused = said("refused", "2026-01-08", DISCLOSE)
     withdrawn = said("withdrawn", "2026-01-20", case=said("received", "2026-01-08", DISCLOSE))
@@ -103,7 +124,7 @@ def test_where_it_is_not_said_for_whom_somebody_speaks_whoever_was_asked_gives_l
 def test_whoever_agreed_is_spoken_for_and_nobody_else():
     son = attrs.evolve(SON, acts_for=None)
     both = case_of(received(parties=(JO, attrs.evolve(JO, party="p3"), son)))
-    case = said("received", "2026-01-08", ACT_FOR, case=both)
+    case = said("received", "2026-01-08", ACT_FOR, DISCLOSE, case=both)
 
     assert [may_speak_for(case, son, each, on=on("2026-02-01"), zone=LONDON) for each in ("p1", "p3")] == [True, False]
     assert not may_speak_for(case, attrs.evolve(son, acts_for="p3"), "p1", on=on("2026-02-01"), zone=LONDON)

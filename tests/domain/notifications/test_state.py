@@ -14,6 +14,7 @@ from casework.domain.notifications.events import (
     NotificationRetried,
     NotificationSettled,
     NotificationTried,
+    NotificationWentThrough,
 )
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.state import Standing, fold
@@ -107,6 +108,13 @@ def test_what_came_back_failed_and_has_not_arrived_whatever_was_told_before():
 
 def test_what_is_taken_once_more_is_another_message_that_has_not_arrived_yet():
     assert after(due(), TRIED, DELIVERED, ARRIVED, DELIVERED).by_message["m1"].arrived_at is None
+
+
+def test_through_whom_a_letter_went_is_known_of_the_last_one_that_was_taken():
+    through = NotificationWentThrough(message="m1", party="p2")
+
+    assert after(due(), TRIED, DELIVERED, through, ARRIVED).by_message["m1"].through == "p2"
+    assert after(due(), TRIED, DELIVERED, through, DELIVERED).by_message["m1"].through is None
 
 
 def test_what_failed_waits_for_staff_until_they_ask_for_it_again_or_settle_it():

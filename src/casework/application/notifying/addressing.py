@@ -3,8 +3,8 @@
 Staff and teams have the addresses of the configuration, and the first channel that a notifier serves is theirs. A party
 is written to as they wish; where they wish for nothing, by the channel through which the contact came, then by e-mail,
 letter and text message, as far as there is an address and a notifier. Whoever speaks for a party, with the consent of
-that party, is written to in their place; without it the party is, as far as they can be reached. What a wish or a
-restriction stands against is not written: staff has to see to it.
+that party to act for them and to be told, is written to in their place; without both the party is, as far as they can
+be reached. What a wish or a restriction stands against is not written: staff has to see to it.
 """
 
 import datetime as dt
@@ -77,7 +77,7 @@ _SAYS = MappingProxyType(
         Hindrance.CANNOT_WRITE: "it cannot be written in the format that they need, or lacks what it has to say",
         Hindrance.BROKEN_TEMPLATE: "its template has mistakes: it waits until they are mended",
         Hindrance.NO_NOTIFIER: "no notifier is configured: see [notifications.notifiers]",
-        Hindrance.LACKS_HANDLER: "it must say who deals with the case, and nobody does: assign it",
+        Hindrance.LACKS_HANDLER: "it must say who deals with the case, and nobody does, or no name of theirs is known",
         Hindrance.LACKS_DATE: "it must say by when it is answered, and that is not known",
         Hindrance.DATE_GONE: "it would promise a day that has gone by",
         Hindrance.LACKS_REASON: "it must give the reason, and none is on record",
@@ -86,7 +86,7 @@ _SAYS = MappingProxyType(
         Hindrance.LACKS_CONTACT: "it must say how that body is reached: write it into [notifications.contacts]",
         Hindrance.PARTY_LEFT: "they left the case",
         Hindrance.ACTS_FOR_NOBODY: "nobody said for whom they speak",
-        Hindrance.NO_CONSENT: "nobody's consent lets them act",
+        Hindrance.NO_CONSENT: "nobody's consent lets them act and be told",
         Hindrance.RESTRICTED: "a restriction on them says how they are written to",
         Hindrance.SEE_ADJUSTMENT: "an adjustment was agreed, and no preferences say what it means for letters",
     }
@@ -134,7 +134,7 @@ _NOT_WRITTEN_TO = frozenset({Measure.THROUGH_A_REPRESENTATIVE, Measure.NO_REPLY_
 class Way:
     """How somebody is reached: by which *notifier* in which *channel* and where, and what they can read.
 
-    *speaks_for* is the name of whoever they speak for, where they do.
+    *speaks_for* is the name of whoever they speak for, where they do, and *through* the party that they are then.
     """
 
     notifier: str
@@ -144,6 +144,7 @@ class Way:
     format: Format
     name: str = attrs.field(repr=False)
     speaks_for: str = attrs.field(default="", repr=False)
+    through: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -224,7 +225,7 @@ def _written_to(
     way = _hindrance(party, file, around) or _way_to_party(party, file, around)
     if isinstance(way, Hindrance) or speaks_for is None:
         return way
-    return attrs.evolve(way, speaks_for=_words(file, speaks_for.person).get("name", ""))
+    return attrs.evolve(way, speaks_for=_words(file, speaks_for.person).get("name", ""), through=party.party)
 
 
 def _way_to_party(party: Party, file: CaseFile, around: Circumstances) -> Way | Hindrance:

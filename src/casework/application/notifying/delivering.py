@@ -25,7 +25,7 @@ from casework.application.notifying.batches import Batch, Waiting, batches, seve
 from casework.application.notifying.in_force_here import Verdict, named
 from casework.application.notifying.letters import Item, Letter, Letters
 from casework.application.notifying.outbox import EVER, LONGEST, Outbox, Steps, asked_until
-from casework.application.notifying.outcomes import ended, outcome, taken
+from casework.application.notifying.outcomes import ended, outcome, taken, told_of
 from casework.application.notifying.troubles import Line, Troubles
 from casework.application.notifying.unreadable import why_unreadable
 from casework.application.streams import Desk
@@ -71,6 +71,7 @@ class Delivery:
     their notice or rung, for what sweeps found in force is not what is configured here. *notifiers* says of each that
     was used, by name and host, why it is in trouble, None where it is not. *waiting* are all that wait when it ends, by
     why: a code of a notifier, or ``elsewhere``, ``hours``, ``in_hand`` or ``first_try``; of no more than 500 cases.
+    *for_staff* is how much staff has to see to then, be it from this round or from before, of as many cases.
     *unreadable* are the cases of which something cannot be read, by their ids, with the reason.
     """
 
@@ -90,6 +91,7 @@ class Delivery:
     elsewhere: Mapping[str, int] = MappingProxyType({})
     notifiers: Mapping[str, str | None] = MappingProxyType({})
     waiting: Mapping[str, int] = MappingProxyType({})
+    for_staff: int = 0
 
     @property
     def in_trouble(self) -> Mapping[str, str]:
@@ -332,29 +334,34 @@ class Deliverer:
             self._messages[letter.notifier] += 1
         now = self._now()
         outcomes = [outcome(*each, answer, now) for each in zip(tried, whole, strict=True)]
-        until_written(lambda: self._conclude(members, tried, outcomes), members[0].waiting.case, None)
+        until_written(lambda: self._conclude(members, tried, outcomes, letter), members[0].waiting.case, None)
 
     # What is written
 
     def _conclude(
-        self, members: Sequence[_Member], tried: Sequence[NotificationTried], outcomes: Sequence[NotificationEvent]
+        self,
+        members: Sequence[_Member],
+        tried: Sequence[NotificationTried],
+        outcomes: Sequence[NotificationEvent],
+        letter: Letter,
     ) -> None:
-        """Write what came of a try.
+        """Write what came of a try of *letter*.
 
         That it went out is written whatever happened meanwhile; the rest only where it is still in our hands.
         """
         said = {each.waiting.case: self._outbox.read(each.waiting.case) for each in members}
         now = [attrs.evolve(each, said=said[each.waiting.case]) for each in members]
         ours = [
-            (member, outcome)
+            (member, event)
             for member, one, outcome in zip(now, tried, outcomes, strict=True)
             if isinstance(outcome, NotificationDelivered) or _is_in_hand(member.now, one)
+            for event in told_of(outcome, letter)
         ]
         if ours:
             self._write([member for member, _ in ours], [outcome for _, outcome in ours])
 
     def _write(self, members: Sequence[_Member], events: Sequence[NotificationEvent]) -> Mapping[str, Notifications]:
-        """Write one event for each of *members*, all of them or none, and count them."""
+        """Write *events*, each of one of *members*, all of them or none, and count them."""
         by_case: dict[str, Steps] = {}
         for member, event in zip(members, events, strict=True):
             case = member.waiting.case

@@ -13,6 +13,7 @@ import attrs
 from casework.application.notifying.beginnings import asked_on, complaint_since, refused_stage
 from casework.application.notifying.demands import demanded
 from casework.application.notifying.earlier_letters import follows, replaces
+from casework.application.notifying.openings import is_late
 from casework.application.notifying.promised_dates import (
     TO_COME,
     acknowledge_by,
@@ -46,7 +47,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.parts import Assignment
 from casework.domain.notifications.day_words import primary
 from casework.domain.notifications.events import Matter
-from casework.domain.notifications.kinds import NoticeKind
+from casework.domain.notifications.kinds import Audience, NoticeKind
 from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.reminders.recipients import barred
@@ -185,10 +186,12 @@ def _assignment(telling: Telling) -> Assigned | Assignment | None:
 
 
 def _handler(telling: Telling) -> Value | None:
-    """Return who deals with the case, unless they may not: somebody else has to, and is not known yet."""
+    """Return who deals with the case, unless they may not; nobody outside is told an id in place of a name."""
     given = _assignment(telling)
     is_barred = given is not None and given.handler in barred(telling.file.case, telling.version)
-    return None if given is None or is_barred else _member(telling, given.handler)
+    found = None if given is None or is_barred else _member(telling, given.handler)
+    is_outside = telling.due.kind.audience is Audience.COMPLAINANT
+    return None if is_outside and found is not None and found.words == found.code else found
 
 
 def _team(telling: Telling) -> Value | None:
@@ -305,8 +308,8 @@ def _in_time(when: When) -> str:
 
 def _late(telling: Telling) -> Value | None:
     """Return the day on which it had to be said, where it is said on a later one."""
-    fires_at = telling.due.fires_at
-    return telling.date(fires_at) if telling.due.late and telling.rules.day(fires_at) < telling.today else None
+    due = telling.due
+    return telling.date(due.fires_at) if is_late(due, telling.today, telling.rules) else None
 
 
 # To which survey they are invited

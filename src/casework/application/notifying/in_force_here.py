@@ -1,13 +1,15 @@
 """Whether what was claimed is in force on record, and in the configuration of whoever sends."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import cached_property
 
-from casework.application.notifying.found import STREAM, Name
+from casework.application.notifying.found import STREAM, Name, written
 from casework.application.notifying.in_force import in_force_on_record, outlines_on_record
 from casework.application.notifying.rung_names import called, fingerprints, name_of
 from casework.application.notifying.schedules import around_of, checked_schedules
+from casework.application.notifying.spells import BREAK, Spell, Spells
 from casework.application.rulebook import Rulebook
 from casework.application.streams import Desk
 from casework.domain.notifications import state
@@ -81,6 +83,19 @@ class InForceHere:
         """Say whether the schedule of what is *due* is here for the same cases as on record."""
         both = (each for each in self._here & self._on_record if isinstance(each, Scope))
         return due.schedule is None or any(each.id == due.schedule for each in both)
+
+    def is_here(self, due: NotificationDue) -> bool:
+        """Say whether the configuration here has what is *due*, so that the next sweep finds it in force."""
+        return self.schedules is not None and bool(_of(due, self._here))
+
+    def gone_from(self, due: NotificationDue) -> dt.datetime | None:
+        """Return from when on what is *due* is not in force on record; None where no sweep has found it gone."""
+        ends = (self._spells[each].ended for each in _of(due, self._spells))
+        return max((each + BREAK for each in ends if each is not None), default=None)
+
+    @cached_property
+    def _spells(self) -> Mapping[Name, Spell]:
+        return Spells(written(self._desk, (self.schedules or {}).values())).last()
 
     def agrees(self) -> bool:
         """Say whether the same is in force on record and here, so that nothing is left to another configuration."""

@@ -7,6 +7,7 @@ template of each kind has a closed list of what it may say.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 import attrs
 
@@ -26,6 +27,7 @@ from casework.domain.cases.case import Case
 from casework.domain.cases.events import EscalationDeclined
 from casework.domain.notifications.events import Addressee, NotificationDue
 from casework.domain.notifications.kinds import Audience, NoticeKind
+from casework.domain.notifications.our_words import in_language
 from casework.domain.notifications.placeholders import placeholders_of
 from casework.domain.notifications.state import Notifications
 from casework.domain.notifications.templates import Rendered, Template, render, templates_for
@@ -37,13 +39,17 @@ from casework.errors import DataError, NotFoundError, UsageError
 
 @attrs.frozen(kw_only=True)
 class Letter:
-    """A message that is written out, the *notifier* that takes it, and what is put on record of it."""
+    """A message that is written out, the *notifier* that takes it, and what is put on record of it.
+
+    *through* is the party to whom it goes in the place of its addressee, for they speak for them.
+    """
 
     message: Message
     notifier: str
     format: str
     template: str
     promised_on: dt.date | None
+    through: str | None
 
 
 @attrs.frozen(kw_only=True)
@@ -114,6 +120,8 @@ class Letters:
         due, file = item.due, item.file
         found = self._in_force.verdict(due)
         if due.schedule is not None and found in {Verdict.SAID, Verdict.SWITCHED_OFF}:
+            if item.said.is_overtaken(due, at=at):
+                return Verdict.OVER
             review = self._to_review(file.case, due.kind.audience)
             reminding = self._saying.claimed(due, item.said, case=file.case, history=file.history, restrictions=review)
             return reminding.verdict(is_in_force=found is Verdict.SAID)
@@ -162,7 +170,8 @@ class Letters:
         facts = self._facts(item, way, at)
         draft = self._drafted(self._worded_as(item, at), way, facts)
         subject = item.file.case.reference if isinstance(draft, Hindrance) else draft.rendered.subject
-        more = (facts.words.get("what"), facts.words.get("due_on"))
+        more = [facts.words.get(each) for each in ("what", "due_on")]
+        more += [f"{in_language(_BY[each], way.language)} {facts.words[each]}" for each in _BY if each in facts.words]
         return ", ".join((subject, *(each for each in more if each and each not in subject)))
 
     def _worded_as(self, item: Item, at: dt.datetime) -> NoticeKind:
@@ -223,6 +232,10 @@ class Letters:
             return Hindrance.CANNOT_WRITE
 
 
+_BY = MappingProxyType({"answer_by": "answer by", "was_due": "answer was due by"})
+"""How a digest says by when a case is to be answered, or was."""
+
+
 def _refuses_a_stage(item: Item) -> bool:
     told = (each.event for each in item.file.case.history if each.version == item.due.event)
     return any(isinstance(event, EscalationDeclined) for event in told)
@@ -260,6 +273,7 @@ class _Draft:
             format=template.format.value,
             template=template.fingerprint,
             promised_on=self.facts.promised_on,
+            through=way.through,
         )
 
     def _said(self, told: Mapping[str, str]) -> Mapping[str, str]:

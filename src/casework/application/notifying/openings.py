@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from itertools import count
 
 from casework.application.notifying.settings import Window
+from casework.application.rulebook import Rulebook
 from casework.domain.envelope import stamp
+from casework.domain.notifications.events import NotificationDue
 from casework.domain.time.calendars import MIDNIGHT
 from casework.domain.time.hours import at_local
 from casework.domain.time.moments import local_day
@@ -23,6 +25,16 @@ def opening(window: Window | None, now: dt.datetime, place: Place) -> dt.datetim
     days = (today + dt.timedelta(days=ahead) for ahead in count())
     is_open = (day for day in days if place.calendar.is_working(day) or not window.working_days)
     return next(max(at_local(day, window.start, place.zone), now) for day in is_open if now < _end(window, day, place))
+
+
+def is_late(due: NotificationDue, day: dt.date, rules: Rulebook) -> bool:
+    """Say whether what goes out on the local *day* had to on an earlier one: not where the hours of its audience wait.
+
+    What was claimed late had to before those.
+    """
+    window = rules.organisation.notifications.windows.get(due.kind.audience)
+    since = due.fires_at if due.late else opening(window, due.fires_at, rules.place)
+    return rules.day(since) < day
 
 
 def openings(windows: Iterable[Window], now: dt.datetime, place: Place) -> frozenset[str]:

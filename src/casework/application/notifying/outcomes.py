@@ -14,6 +14,7 @@ from casework.domain.notifications.events import (
     NotificationPostponed,
     NotificationSettled,
     NotificationTried,
+    NotificationWentThrough,
 )
 from casework.domain.notifications.state import Notification, Standing
 
@@ -56,6 +57,13 @@ def taken(message: str, letter: Letter) -> NotificationDelivered:
         template=letter.template,
         promised_on=letter.promised_on,
     )
+
+
+def told_of(outcome: NotificationEvent, letter: Letter) -> tuple[NotificationEvent, ...]:
+    """Return what is put on record where a try of *letter* came to *outcome*: also who got it in another's place."""
+    if letter.through is None or not isinstance(outcome, NotificationDelivered):
+        return (outcome,)
+    return outcome, NotificationWentThrough(message=outcome.message, party=letter.through)
 
 
 def outcome(

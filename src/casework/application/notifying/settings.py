@@ -7,7 +7,7 @@ from types import MappingProxyType
 import attrs
 
 from casework.domain.cases.fields import check_code
-from casework.domain.notifications.kinds import NOTICES, Audience, NoticeKind
+from casework.domain.notifications.kinds import NOTICES, WORDED_AS, Audience, NoticeKind
 from casework.errors import ConfigurationError
 
 NAME = "name"
@@ -23,7 +23,9 @@ def _notices(given: object) -> tuple[NoticeKind, ...]:
     known = {each.value: each for each in NOTICES}
     if not isinstance(given, tuple | list) or not all(each in known for each in given):
         message = f"notices is a list of those that are sent, of {', '.join(known)}"
-        raise ConfigurationError(message)
+        asked = given if isinstance(given, tuple | list) else ()
+        instead = [f"; {each} is asked for as {other}" for each, other in WORDED_AS.items() if each.value in asked]
+        raise ConfigurationError("".join((message, *instead)))
     return tuple(known[each] for each in dict.fromkeys(given))
 
 

@@ -48,6 +48,7 @@ BOUNCING = "bounce-notification"
 _WHAT = "notification that waits or failed"
 _ELSEWHERE = "What went out or is settled is listed with its case: 'casework notifications list --case CASE'"
 _OTHER_CONFIGURATION = "another computer's settings, or a mended file, are needed to send it; then it goes by itself"
+_NEXT_SWEEP = "the next sweep finds what says it in force again, and then it goes by itself"
 _PAGE = 500
 LEFT_TOO_LONG = dt.timedelta(days=1)
 """How long something may wait for another configuration before staff has to see to it: as long as that may differ."""
@@ -58,7 +59,8 @@ class CaseNotification:
     """A *notification* of a *case*, which people know by its *reference*.
 
     *next_at* is when it will be tried next, inside the window of its audience; None for one that does not wait. One
-    that is *elsewhere* waits until the configuration of this machine is the one that sweeps found in force.
+    that is *elsewhere* waits until the configuration of this machine is the one that sweeps found in force: *is_here*
+    says that its next sweep finds it so, *gone_from* from when on nobody sends it, where a sweep found its rule gone.
     """
 
     case: str
@@ -66,6 +68,8 @@ class CaseNotification:
     notification: Notification
     next_at: dt.datetime | None = None
     elsewhere: bool = False
+    is_here: bool = False
+    gone_from: dt.datetime | None = None
 
     @property
     def why(self) -> str | None:
@@ -208,7 +212,8 @@ class Notifying:
             if notification.standing is Standing.TRYING:
                 raise DecisionError(message, "a retry", "a sender has it in hand: look again in forty minutes")
             if in_force.verdict(notification.due) is Verdict.ELSEWHERE:
-                raise DecisionError(message, "a retry", _OTHER_CONFIGURATION)
+                why = _NEXT_SWEEP if in_force.is_here(notification.due) else _OTHER_CONFIGURATION
+                raise DecisionError(message, "a retry", why)
             if not had_trouble(notification):
                 raise DecisionError(message, "a retry", "it waits for its first try, and goes out by itself")
             return NotificationRetried(message=notification.due.message)
@@ -338,8 +343,12 @@ class Notifying:
             found = CaseNotification(case=case, reference=reference, notification=notification)
             if not notification.is_pending:
                 return found
-            elsewhere = in_force.verdict(notification.due) is Verdict.ELSEWHERE
-            return attrs.evolve(found, next_at=next_try(notification, now, self.rulebook), elsewhere=elsewhere)
+            found = attrs.evolve(found, next_at=next_try(notification, now, self.rulebook))
+            due = notification.due
+            if in_force.verdict(due) is not Verdict.ELSEWHERE:
+                return found
+            here, gone_from = in_force.is_here(due), in_force.gone_from(due)
+            return attrs.evolve(found, elsewhere=True, is_here=here, gone_from=gone_from)
 
         return stands
 
@@ -377,7 +386,7 @@ class Notifying:
 
 
 def had_trouble(notification: Notification) -> bool:
-    """Say whether *notification* may be tried again: it failed, or waits because a try came to nothing."""
+    """Say whether *notification* failed, or waits because a try came to nothing."""
     if notification.standing is Standing.WAITING:
         return notification.why is not None
     return notification.standing is Standing.FAILED

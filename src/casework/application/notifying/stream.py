@@ -18,6 +18,7 @@ from casework.domain.notifications.events import (
     NotificationRetried,
     NotificationSettled,
     NotificationTried,
+    NotificationWentThrough,
 )
 from casework.domain.notifications.state import Notifications, fold
 
@@ -29,6 +30,7 @@ SHAPES: Shapes[NotificationEvent] = Shapes(
         "notification.due": NotificationDue,
         "notification.tried": NotificationTried,
         "notification.delivered": NotificationDelivered,
+        "notification.went_through": NotificationWentThrough,
         "notification.arrived": NotificationArrived,
         "notification.postponed": NotificationPostponed,
         "notification.failed": NotificationFailed,

@@ -1,4 +1,4 @@
-"""What waits to be sent, and why: so that nobody takes a quiet round for one in which nothing is to be done."""
+"""What waits to be sent, and why, and what waits for staff: so that nobody takes a quiet round for one without work."""
 
 import datetime as dt
 from collections import Counter
@@ -34,6 +34,12 @@ def waiting(desk: Desk, outbox: Outbox, in_force: InForceHere, now: dt.datetime)
         except Exception:  # noqa: BLE001, S112 - one case holds up none of the others, and delivery tells of it
             continue
     return dict(sorted(found.items()))
+
+
+def for_staff(desk: Desk) -> int:
+    """Return how much staff has to see to, what failed and what is due to nobody, of no more than 500 cases."""
+    rows = desk.store.agendas(desk.organisation, AgendaQuery(for_staff=True, limit=_MOST))
+    return sum(each.failed + each.nobody for each in rows)
 
 
 def _why(notification: Notification, outbox: Outbox, in_force: InForceHere, now: dt.datetime) -> str:

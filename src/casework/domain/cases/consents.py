@@ -23,6 +23,9 @@ CONCERNED = frozenset({Role.COMPLAINANT, Role.PERSON_AFFECTED})
 ELECTED = frozenset({Role.COUNCILLOR, Role.MEMBER_OF_PARLIAMENT})
 """The roles of elected members; they need no consent, but nothing goes to them against a refusal."""
 
+TO_BE_WRITTEN_TO = (ConsentScope.ACT_FOR, ConsentScope.DISCLOSE)
+"""What somebody needs leave for to be written to in the place of another: a letter tells of the case."""
+
 BODIES = frozenset({Role.LEAD_BODY, Role.PARTNER_BODY})
 """The roles of bodies that deal with one case together."""
 
@@ -43,15 +46,27 @@ def answer_on(
 def lasting(case: Case, zone: dt.tzinfo) -> tuple[Consent, ...]:
     """Return the steps of consents that still say something: about one scope at least, no later step took their place.
 
-    A request takes the place of another request only, since it is no answer; one that named no scope is met by
-    whatever comes after it.
+    A request takes the place of another request only, since it is no answer. One that named no scope is met by whatever
+    comes after it; where it is for somebody to speak for another, what was agreed to has to let them be written to.
     """
     steps = sorted((each for each in case.consents if each.ended is None), key=lambda each: local_day(each.since, zone))
     return tuple(
         each
         for number, each in enumerate(steps)
-        if any(_is_last(each, scope, steps[number + 1 :]) for scope in ConsentScope)
+        if any(_is_last(each, scope, _to_be_met(case, each, scope, steps[number + 1 :])) for scope in ConsentScope)
     )
+
+
+def _to_be_met(case: Case, consent: Consent, scope: ConsentScope, later: list[Consent]) -> list[Consent]:
+    """Return the *later* steps, without those that leave a request open as far as *scope* goes.
+
+    Who was asked to let somebody speak for them, and agreed to less than their being written to, has not answered it.
+    """
+    speaks = consent.party in {each.party for each in case.parties if each.role in SPEAKING_FOR_OTHERS}
+    is_whole = consent.step is ConsentStep.REQUESTED and not consent.scopes
+    if not (speaks and is_whole and scope in TO_BE_WRITTEN_TO):
+        return later
+    return [each for each in later if each.step is not ConsentStep.RECEIVED or each.is_about(scope)]
 
 
 def _is_last(consent: Consent, scope: ConsentScope, later: list[Consent]) -> bool:
@@ -73,10 +88,14 @@ def givers_for(case: Case, speaker: Party) -> tuple[str, ...]:
 
 
 def may_speak_for(case: Case, speaker: Party, giver: str, *, on: dt.date, zone: dt.tzinfo) -> bool:
-    """Say whether *giver* agreed that *speaker* acts for them, as it stands on the local day *on*."""
-    scope = ConsentScope.ACT_FOR
-    is_named = speaker.acts_for in {None, giver}
-    return is_named and _why_not(case, scope, giver=giver, party=speaker.party, on=on, zone=zone) is None
+    """Say whether *giver* agreed that *speaker* acts for them and is told, as it stands on the local day *on*."""
+    return speaker.acts_for in {None, giver} and why_not_written_to(case, speaker, giver, on=on, zone=zone) is None
+
+
+def why_not_written_to(case: Case, speaker: Party, giver: str, *, on: dt.date, zone: dt.tzinfo) -> str | None:
+    """Return why *speaker* is not written to in the place of *giver* on the local day *on*, or None where they are."""
+    reasons = (_why_not(case, each, giver=giver, party=speaker.party, on=on, zone=zone) for each in TO_BE_WRITTEN_TO)
+    return next((each for each in reasons if each is not None), None)
 
 
 def speakers_for(case: Case, giver: str) -> tuple[Party, ...]:

@@ -142,6 +142,14 @@ class NotificationDelivered:
 
 
 @attrs.frozen(kw_only=True)
+class NotificationWentThrough:
+    """The letter that was taken went to *party*, who speaks for its addressee, in the place of them."""
+
+    message: str = code()
+    party: str = code()
+
+
+@attrs.frozen(kw_only=True)
 class NotificationArrived:
     """The notifier that took it says that it arrived."""
 
@@ -187,6 +195,7 @@ NotificationEvent: TypeAlias = (
     NotificationDue
     | NotificationTried
     | NotificationDelivered
+    | NotificationWentThrough
     | NotificationArrived
     | NotificationPostponed
     | NotificationFailed

@@ -95,7 +95,12 @@ _SAYS = MappingProxyType(
         NoticeKind.DIGEST: "several of these at once",
     }
 )
-_WORDS_ALONE = frozenset({NoticeKind.DIGEST, NoticeKind.HANDLER_NOT_TOLD, NoticeKind.STAGE_REFUSED})
+WORDED_AS = MappingProxyType(
+    {NoticeKind.HANDLER_NOT_TOLD: NoticeKind.ASSIGNED, NoticeKind.STAGE_REFUSED: NoticeKind.RIGHT_TO_ESCALATE}
+)
+"""What is sent of another kind, where that reads otherwise: it has a template of its own, and is asked for by that."""
+
+_WORDS_ALONE = frozenset({NoticeKind.DIGEST, *WORDED_AS})
 """What other kinds are worded as: several at once, or of one sort that reads otherwise."""
 
 NOTICES = tuple(each for each in NoticeKind if not each.is_reminder and each not in _WORDS_ALONE)

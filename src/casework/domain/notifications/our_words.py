@@ -41,6 +41,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "Internal review": "Adolygiad mewnol",
                 "Review panel": "Panel adolygu",
                 "provisional": "dros dro",
+                "answer by": "ateb erbyn",
+                "answer was due by": "roedd angen ateb erbyn",
                 "remedy": "unioni",
                 "consent": "cydsyniad",
                 "which ends then": "sy'n dod i ben bryd hynny",

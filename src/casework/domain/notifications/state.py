@@ -17,6 +17,7 @@ from casework.domain.notifications.events import (
     NotificationPostponed,
     NotificationSettled,
     NotificationTried,
+    NotificationWentThrough,
     Place,
 )
 
@@ -48,7 +49,8 @@ class Notification:
     *why* is the reason of the last trouble, *changed_at* when it came to stand as it does, *sent* what went out and
     *attempts* how often it was tried since staff last asked for it. *digest* is the message that it was last tried in,
     and *arrived_at* when its notifier said that it arrived, where one that took it can tell. *put_right_at* is when
-    staff said that whoever one went to was told otherwise since.
+    staff said that whoever one went to was told otherwise since. *through* is the party who was written to, for they
+    speak for the addressee.
     """
 
     due: NotificationDue
@@ -61,6 +63,7 @@ class Notification:
     sent: NotificationDelivered | None = None
     arrived_at: dt.datetime | None = None
     put_right_at: dt.datetime | None = None
+    through: str | None = None
 
     @property
     def is_pending(self) -> bool:
@@ -108,6 +111,17 @@ class Notifications:
             found[each.due.claim][each.due.to.place] = each
         return found
 
+    def is_overtaken(self, due: NotificationDue, *, at: dt.datetime) -> bool:
+        """Say whether they heard, after what is *due*, of a later reminder about the same thing, whose instant is past.
+
+        What a clock that was ahead has sent silences nothing before its own instant.
+        """
+        return due.rung is not None and any(
+            (each.due.about, each.due.to.place) == (due.about, due.to.place) and each.is_out
+            for each in self.by_message.values()
+            if due.fires_at < each.due.fires_at <= at
+        )
+
     @property
     def pending(self) -> tuple[Notification, ...]:
         """Those that still have to go out, the earliest first."""
@@ -150,17 +164,28 @@ def _after(before: Notification, event: NotificationEvent, happened: dt.datetime
             )
         case NotificationPostponed(why=why, at=at):
             return attrs.evolve(before, standing=Standing.WAITING, next_at=at, changed_at=happened, why=why)
-        case NotificationDelivered():
-            return attrs.evolve(
-                before, standing=Standing.DELIVERED, changed_at=happened, why=None, sent=event, arrived_at=None
-            )
-        case NotificationArrived():
-            return attrs.evolve(before, arrived_at=happened)
+        case NotificationDelivered() | NotificationWentThrough() | NotificationArrived():
+            return _taken(before, event, happened)
         case NotificationFailed() | NotificationSettled():
             return _ended(before, event, happened)
     # NotificationRetried: it waits from now on, as if it had never been tried.
     next_at = max(happened, before.due.fires_at)
     return Notification(due=before.due, standing=Standing.WAITING, next_at=next_at, changed_at=happened)
+
+
+def _taken(
+    before: Notification,
+    event: NotificationDelivered | NotificationWentThrough | NotificationArrived,
+    happened: dt.datetime,
+) -> Notification:
+    """Return what was taken, with what is known of how it went."""
+    match event:
+        case NotificationWentThrough(party=party):
+            return attrs.evolve(before, through=party)
+        case NotificationArrived():
+            return attrs.evolve(before, arrived_at=happened)
+    out = attrs.evolve(before, standing=Standing.DELIVERED, changed_at=happened, why=None)
+    return attrs.evolve(out, sent=event, arrived_at=None, through=None)
 
 
 def _ended(

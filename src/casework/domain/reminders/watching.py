@@ -9,7 +9,7 @@ import attrs
 
 from casework.domain.cases.case import Case
 from casework.domain.cases.conflicts import in_conflict
-from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, lasting
+from casework.domain.cases.consents import SPEAKING_FOR_OTHERS, TO_BE_WRITTEN_TO, lasting
 from casework.domain.cases.events import (
     Acknowledged,
     ConsentRecorded,
@@ -26,7 +26,7 @@ from casework.domain.cases.events import (
 from casework.domain.cases.fold import begin, evolve
 from casework.domain.cases.parts import CaseStatus, Consent, Fact, VisitStart
 from casework.domain.cases.reducers.documents import PAPERS
-from casework.domain.cases.vocabulary import AskedBy, ConsentScope, ConsentStep, Kind, Role
+from casework.domain.cases.vocabulary import AskedBy, ConsentStep, Kind, Role
 from casework.domain.deadlines import Deadline, DeadlineResult
 from casework.domain.deadlines.clocks import stays
 from casework.domain.procedures import ProcedureVersion
@@ -323,9 +323,11 @@ def _known_on(record: OnRecord, consent: Consent, place: Place) -> dt.date:
 
 
 def _ended_consents(record: OnRecord, place: Place) -> Iterator[tuple[str, dt.date]]:
-    """Yield for whose speaking for others there is no consent any more, and since when that is known."""
+    """Yield who is not written to in place of another any more, for want of consent, and since when that is known."""
+    speakers = {each.party for each in record.case.parties if each.role in SPEAKING_FOR_OTHERS}
     for consent in lasting(record.case, place.zone):
-        if consent.step in _NO_MORE and consent.is_about(ConsentScope.ACT_FOR) and consent.party is not None:
+        is_needed = any(consent.is_about(each) for each in TO_BE_WRITTEN_TO)
+        if consent.party in speakers and consent.step in _NO_MORE and is_needed:
             yield consent.party, _known_on(record, consent, place)
 
 
