@@ -9,7 +9,7 @@ from casework.application.notifying.addressing import Hindrance
 from casework.application.notifying.in_force_here import Verdict
 from casework.application.notifying.outcomes import GAVE_UP, UNFINISHED
 from casework.application.notifying.waiting import ELSEWHERE
-from casework.cli.notification_reasons import in_words, what_to_do
+from casework.cli.notification_reasons import in_words, what_to_do, what_to_do_elsewhere
 from casework.domain.notifications.state import OVER, SWITCHED_OFF
 from casework_govuk_notify.notifier import _CAME_BACK
 
@@ -37,7 +37,7 @@ EVERY = (
     GIVEN
     | _CAME_BACK
     | OF_STAFF
-    | {"overran", "trouble", GAVE_UP, UNFINISHED, ELSEWHERE, Verdict.RUNG_GONE.value}
+    | {"overran", "trouble", GAVE_UP, UNFINISHED, Verdict.RUNG_GONE.value}
     | {each.value for each in Hindrance}
 )
 
@@ -50,6 +50,13 @@ def test_the_reasons_of_notifiers_are_found():
 def test_every_reason_is_told_in_words_with_what_to_do(why):
     assert in_words(why).endswith(f" ({why})")
     assert what_to_do(why, came_back=False)
+
+
+def test_what_is_left_to_another_configuration_is_told_with_what_becomes_of_it():
+    assert in_words(ELSEWHERE).endswith(f" ({ELSEWHERE})")
+    told = what_to_do_elsewhere(is_here=False, is_reminder=True, day="Thu 8 Jan")
+    assert "put the reminder schedule back" in told
+    assert "it is for staff to see to from Thu 8 Jan on" in told
 
 
 @pytest.mark.parametrize("why", [OVER, SWITCHED_OFF])
