@@ -66,12 +66,10 @@ collected: $(VENV)/dev-installed
 # hundred thousand rows, lives through years or looks at the source does without: every line is to be reached by an
 # example that somebody wrote for it.
 UNCOUNTED := tests/properties tests/reliability tests/ten_sets tests/docs/test_examples.py \
-	tests/plugins/test_hook_faults.py tests/plugins/test_follower_faults.py tests/domain/standards/test_alarms.py tests/registers/test_council.py \
-	$(patsubst %,tests/%.py,suggesting/test_measured suggesting/test_two_stages testing/test_simulated_year \
-	testing/test_strategies) \
+	tests/plugins/test_hook_faults.py tests/domain/standards/test_alarms.py tests/registers/test_council.py \
+	$(patsubst %,tests/%.py,suggesting/test_measured suggesting/test_two_stages testing/test_simulated_year) \
 	$(patsubst %,tests/application/%.py,notifying/test_a_year_of_sweeps notifying/test_asking_again \
-	notifying/test_whose_a_case_was reports/test_summary test_answers_of_the_nhs \
-	test_surveys_of_the_nhs) \
+	reports/test_summary test_answers_of_the_nhs test_surveys_of_the_nhs) \
 	$(patsubst %,plugins/casework-postgres/tests/test_%.py,reliability django_page) \
 	$(filter-out %/test_exports.py,$(wildcard tests/house/test_*.py))
 # The state machine of each store draws its examples, too; those of the stores in memory and in PostgreSQL are counted.

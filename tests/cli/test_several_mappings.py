@@ -81,7 +81,7 @@ def test_several_drafts_need_a_file_and_write_over_none(workbook):
 
     assert (unnamed.exit_code, there.exit_code) == (2, 2)
     assert "have 2 sorts of columns, and each needs a mapping of its own" in " ".join(unnamed.stderr.split())
-    said = "log-place.toml is there already: choose another name, or take it away to draft it again"
+    said = "log-place.toml is there already: choose another name, such as log-place-2.toml, and take over"
     assert said in " ".join(there.stderr.split())
     assert not Path("log-housing.toml").exists()
 

@@ -101,6 +101,17 @@ def imported(folder, source, text):
     return mapping.book
 
 
+def test_of_amounts_that_somebody_paid_the_lines_to_take_have_those_of_all_stages_and_the_doubt_comes_once():
+    text = draft(register(["Amount paid"], lambda number, name: ["50.00" if number % 5 == 0 and name == "2" else ""]))
+
+    assert len(told(text, 'Was "Amount paid" paid to complainants')) == 1
+    lines = [line for line in text.splitlines() if line.startswith("#| amount")]
+    assert [tomllib.loads(line.removeprefix("#| "))["amount"]["column"] for line in lines] == [
+        "Amount paid",
+        "2.Amount paid",
+    ]
+
+
 def test_an_amount_that_the_rows_of_two_stages_have_may_be_one_payment():
     amounts = {(0, "1"): "£50", (0, "2"): "50.00", (5, "1"): "£75", (5, "2"): "£100", (7, "1"): "£50"}
     text = draft(register(["Compensation"], lambda number, name: [amounts.get((number, name), "")]))

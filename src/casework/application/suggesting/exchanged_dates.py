@@ -97,8 +97,8 @@ class ExchangedDates:
         days: dict[str, dict[Line, dt.date]] = {}
         for row, place in found:
             day = row.days[place]
-            if day is not None:
-                days.setdefault(self._columns[place], {})[row.line] = day
+            assert day is not None  # noqa: S101 - only a day can have been exchanged
+            days.setdefault(self._columns[place], {})[row.line] = day
         return days
 
     def may_be(self, column: str) -> int:
