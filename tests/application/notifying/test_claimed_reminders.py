@@ -2,6 +2,8 @@
 
 import attrs
 
+from casework.domain.cases.vocabulary import FlagKind
+from casework.domain.reminders.schedules import AppliesTo
 from tests.delivery import SENDER, deliver, send, sweep
 from tests.mistaken_schedules import DAY, USUAL, WASTE, days, town
 from tests.offices import NOW
@@ -116,6 +118,21 @@ def test_what_somebody_has_heard_before_a_case_went_to_other_people_is_for_nobod
         ("usual", "staff-17", "settled", "over"),
         ("usual", "staff-3", "settled", "telephoned"),
     ]
+
+
+def test_a_turn_that_was_claimed_while_a_flag_was_up_goes_out_after_it_was_cleared_and_delivery_comes_to_an_end():
+    at_risk = schedule(
+        rung("every 4 days while overdue", name="again"), id="at-risk", applies_to=AppliesTo(flags=(FlagKind.RISK,))
+    )
+    book, _, _, damp = town(USUAL, at_risk)
+    book.flag(damp.id, flag="f1", kind="risk", by=SENDER)
+    days(book, 1, 20)
+    book.clear_flag(damp.id, flag="f1", reason="over", by=SENDER)
+    book.clock.advance(hours=1)
+
+    send(book)
+
+    assert told(book, damp) == [("at-risk", "staff-3", "delivered", None)]
 
 
 def test_a_remedy_is_open_in_whichever_stage_its_case_is_when_the_reminder_of_it_is_taken_away():

@@ -64,7 +64,9 @@ class ClaimedReminder:
 
     def _by(self, schedule: ReminderSchedule | None) -> Upcoming | None:
         """Return what *schedule* says of it by now; None where it does not."""
-        found = agenda(self.record, schedule, self.setting, until=self.due.fires_at, record_at=self.record_at)
+        until, record_at = self.due.fires_at, self.record_at
+        # No turn comes of a schedule that the case has no more: to go on to the next one would have no end.
+        found = agenda(self.record, schedule, self.setting, until=until, record_at=record_at, goes_on=False)
         skipped = (each.reminder for each in found.skipped if each.why in _HOLDS and each.reminder is not None)
         coming = map(of_reminder, (*found.reminders, *skipped))
         return next((each for each in coming if each.claim == self.due.claim), None)
