@@ -1,5 +1,7 @@
 """A reminder that was claimed and had not gone out when its schedule, its case or its people became other ones."""
 
+import datetime as dt
+
 import attrs
 
 from casework.domain.cases.vocabulary import FlagKind
@@ -12,6 +14,7 @@ from tests.reminding import rung, schedule
 TO_THE_HANDLER = rung("2 days before", name="soon", to=("handler",))
 OURS = attrs.evolve(WASTE, rungs=(TO_THE_HANDLER,))
 RENAMED = attrs.evolve(OURS, id="bins")
+HOUR = dt.timedelta(hours=1)
 ON_THE_DAY = rung("on", name="today", to=("handler",))
 GENERAL = attrs.evolve(USUAL, rungs=(ON_THE_DAY,))
 
@@ -118,6 +121,20 @@ def test_what_somebody_has_heard_before_a_case_went_to_other_people_is_for_nobod
         ("usual", "staff-17", "settled", "over"),
         ("usual", "staff-3", "settled", "telephoned"),
     ]
+
+
+def test_what_two_schedules_of_a_case_claimed_for_different_people_goes_out_to_each():
+    usual = attrs.evolve(USUAL, rungs=(rung("on", name="today"),))
+    waste = attrs.evolve(WASTE, rungs=(rung("5 days after", name="today", to=("head-of-service",)),))
+    book, _, _, damp = claimed(usual, waste)
+    book.clock.set(NOW + 14 * DAY + HOUR)
+    book.add_matter(damp.id, matter="m2", service="waste", by=SENDER)
+    days(book, 22, 23)
+
+    rounds = [send(book).settled for _ in range(2)]
+
+    assert told(book, damp) == [("usual", "staff-3", "delivered", None), ("waste", "staff-1", "delivered", None)]
+    assert rounds == [0, 0]
 
 
 def test_a_turn_that_was_claimed_while_a_flag_was_up_goes_out_after_it_was_cleared_and_delivery_comes_to_an_end():

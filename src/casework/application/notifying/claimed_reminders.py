@@ -22,8 +22,9 @@ _HOLDS = frozenset({SkipReason.NOBODY, SkipReason.BEFORE_SCHEDULE, SkipReason.BE
 class ClaimedReminder:
     """A reminder that is *due*, as one of those *said* of the case of *record*, by the *schedules* of now.
 
-    It is asked of the schedule that claimed it last, whosever the case is by now: no other one tells what fell due
-    while it was its own. The one whose the case is now may have the same reminder, such as under another name.
+    It is asked of the schedule that claimed it, whosever the case is by now: no other one tells what fell due while it
+    was its own. The one that made the same claim last, for others perhaps, or the one whose the case is now, may have
+    the same reminder, such as under another name.
     """
 
     due: NotificationDue
@@ -38,7 +39,7 @@ class ClaimedReminder:
 
         What no schedule says to them is for staff where no sweep tells it to anybody else.
         """
-        if self._is_theirs(self._by_last) or self._is_theirs(self._by_own):
+        if self._is_theirs(self._by_claimer) or self._is_theirs(self._by_last) or self._is_theirs(self._by_own):
             return Verdict.SAID
         if is_in_force:
             is_left = self._by_last is not None and self._by_own is None and not self._is_heard
@@ -48,6 +49,11 @@ class ClaimedReminder:
 
     def _is_theirs(self, said: Upcoming | None) -> bool:
         return said is not None and any(to.place == self.due.to.place for to in said.to)
+
+    @property
+    def _by_claimer(self) -> Upcoming | None:
+        """What the schedule says that claimed it for them, if there is one still."""
+        return self._by(next((each for each in self.schedules if each.id == self.due.schedule), None))
 
     @cached_property
     def _by_last(self) -> Upcoming | None:
