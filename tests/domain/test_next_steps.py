@@ -231,6 +231,19 @@ def test_that_an_advocate_may_act_but_not_be_told_is_missing():
     }
 
 
+def test_that_one_lets_an_advocate_act_and_another_lets_them_be_told_is_leave_for_neither():
+    p3 = attrs.evolve(P1, party="p3")
+    act = ConsentRecorded(step=ConsentStep.RECEIVED, scopes=(ConsentScope.ACT_FOR,), giver="p1", party="p2")
+    tell = attrs.evolve(act, scopes=(ConsentScope.DISCLOSE,), giver="p3")
+    first = received(parties=(P1, p3, attrs.evolve(ADVOCATE, acts_for=None)))
+
+    assert missing(("2026-01-06", act), ("2026-01-06", tell), first=first) == {
+        "no_consent": "The consent of p1 for p2 is to act for them, not to disclose."
+    }
+    both = attrs.evolve(tell, scopes=(ConsentScope.ACT_FOR, ConsentScope.DISCLOSE))
+    assert missing(("2026-01-06", act), ("2026-01-06", both), first=first) == {}
+
+
 def test_an_advocate_without_consent_is_told_and_so_is_one_whose_consent_is_over():
     first = received(parties=(P1, ADVOCATE))
     given = ConsentRecorded(

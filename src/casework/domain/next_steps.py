@@ -21,10 +21,12 @@ from casework.domain.cases.consents import (
     answer_on,
     givers_for,
     why_no_leave,
+    why_not_written_to,
 )
 from casework.domain.cases.decisions import allowed_now
 from casework.domain.cases.decisions.grounds import grounds
 from casework.domain.cases.decisions.judging import is_always_possible
+from casework.domain.cases.events import Party
 from casework.domain.cases.findings import answered_otherwise
 from casework.domain.cases.parts import CaseStatus, Consent
 from casework.domain.cases.vocabulary import ConsentScope, ConsentStep, Kind, RemedyKind, Role
@@ -204,13 +206,13 @@ def _due(about: _About, soon: int) -> Iterator[Due]:
             yield Due(sort=sort, name=name, due_on=due_on, status=about.standing(due_on))
 
 
-def _speakers(about: _About) -> Iterator[str]:
-    return (each.party for each in about.case.parties if each.role in SPEAKING_FOR_OTHERS)
+def _speakers(about: _About) -> Iterator[Party]:
+    return (each for each in about.case.parties if each.role in SPEAKING_FOR_OTHERS)
 
 
 def _expiring(about: _About) -> Iterator[Consent]:
     """Yield the consents of which a scope that still counts ends soon; one about another scope does not hide it."""
-    answers = (_answer(about, party, scope) for party in _speakers(about) for scope in ConsentScope)
+    answers = (_answer(about, each.party, scope) for each in _speakers(about) for scope in ConsentScope)
     for consent in dict.fromkeys(answer for answer in answers if answer is not None):
         ends = consent.expires_on
         if consent.step is ConsentStep.RECEIVED and ends is not None and dt.timedelta() <= ends - about.day <= EXPIRING:
@@ -264,8 +266,8 @@ def _of_people(about: _About) -> Iterator[Missing]:
     elif case.assignment is not None and case.assignment.handler in complained_about(case):
         says = "The handler is complained about in it, so nothing that the body sends its staff about it reaches them"
         yield Missing(code="handler_not_told", says=f"{says}: see who deals with it, and assign somebody else.")
-    for party in _speakers(about):
-        yield from _not_written_to(about, party)
+    for speaker in _speakers(about):
+        yield from _not_written_to(about, speaker)
     for body in (each.party for each in case.parties if each.role in BODIES):
         why = why_no_leave(case, ConsentScope.DISCLOSE, party=body, on=about.day, zone=about.zone)
         if why is not None:
@@ -276,14 +278,20 @@ def _of_people(about: _About) -> Iterator[Missing]:
         yield Missing(code="no_lead_body", says=says)
 
 
-def _not_written_to(about: _About, party: str) -> Iterator[Missing]:
-    """Yield the first consent for which *party* is not written to in the place of whom they speak for."""
+def _not_written_to(about: _About, speaker: Party) -> Iterator[Missing]:
+    """Yield the first consent for which *speaker* is not written to in the place of whom they speak for.
+
+    Of two for whom they speak, one has to agree to all of it: what each of them agrees to in part is not enough.
+    """
+    case, on, zone = about.case, about.day, about.zone
     for scope in TO_BE_WRITTEN_TO:
-        why = why_no_leave(about.case, scope, party=party, on=about.day, zone=about.zone)
+        why = why_no_leave(case, scope, party=speaker.party, on=on, zone=zone)
         if why is not None:
-            code = "consent_expired" if _is_over(about, party, scope) else "no_consent"
+            code = "consent_expired" if _is_over(about, speaker.party, scope) else "no_consent"
             yield Missing(code=code, says=_sentence(why))
             return
+    whys = [why_not_written_to(case, speaker, giver, on=on, zone=zone) for giver in givers_for(case, speaker)]
+    yield from (Missing(code="no_consent", says=_sentence(why)) for why in whys[:1] if why and None not in whys)
 
 
 def _is_over(about: _About, party: str, scope: ConsentScope) -> bool:

@@ -1,7 +1,11 @@
 """A reminder that was claimed and had not gone out when its schedule, its case or its people became other ones."""
 
+import datetime as dt
+
 import attrs
 
+from casework.domain.cases.vocabulary import FlagKind
+from casework.domain.reminders.schedules import AppliesTo
 from tests.delivery import SENDER, deliver, send, sweep
 from tests.mistaken_schedules import DAY, USUAL, WASTE, days, town
 from tests.offices import NOW
@@ -10,6 +14,7 @@ from tests.reminding import rung, schedule
 TO_THE_HANDLER = rung("2 days before", name="soon", to=("handler",))
 OURS = attrs.evolve(WASTE, rungs=(TO_THE_HANDLER,))
 RENAMED = attrs.evolve(OURS, id="bins")
+HOUR = dt.timedelta(hours=1)
 ON_THE_DAY = rung("on", name="today", to=("handler",))
 GENERAL = attrs.evolve(USUAL, rungs=(ON_THE_DAY,))
 
@@ -116,6 +121,35 @@ def test_what_somebody_has_heard_before_a_case_went_to_other_people_is_for_nobod
         ("usual", "staff-17", "settled", "over"),
         ("usual", "staff-3", "settled", "telephoned"),
     ]
+
+
+def test_what_two_schedules_of_a_case_claimed_for_different_people_goes_out_to_each():
+    usual = attrs.evolve(USUAL, rungs=(rung("on", name="today"),))
+    waste = attrs.evolve(WASTE, rungs=(rung("5 days after", name="today", to=("head-of-service",)),))
+    book, _, _, damp = claimed(usual, waste)
+    book.clock.set(NOW + 14 * DAY + HOUR)
+    book.add_matter(damp.id, matter="m2", service="waste", by=SENDER)
+    days(book, 22, 23)
+
+    rounds = [send(book).settled for _ in range(2)]
+
+    assert told(book, damp) == [("usual", "staff-3", "delivered", None), ("waste", "staff-1", "delivered", None)]
+    assert rounds == [0, 0]
+
+
+def test_a_turn_that_was_claimed_while_a_flag_was_up_goes_out_after_it_was_cleared_and_delivery_comes_to_an_end():
+    at_risk = schedule(
+        rung("every 4 days while overdue", name="again"), id="at-risk", applies_to=AppliesTo(flags=(FlagKind.RISK,))
+    )
+    book, _, _, damp = town(USUAL, at_risk)
+    book.flag(damp.id, flag="f1", kind="risk", by=SENDER)
+    days(book, 1, 20)
+    book.clear_flag(damp.id, flag="f1", reason="over", by=SENDER)
+    book.clock.advance(hours=1)
+
+    send(book)
+
+    assert told(book, damp) == [("at-risk", "staff-3", "delivered", None)]
 
 
 def test_a_remedy_is_open_in_whichever_stage_its_case_is_when_the_reminder_of_it_is_taken_away():

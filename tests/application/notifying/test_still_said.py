@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+import attrs
 import pytest
 
 from casework.application.notifying.settings import Window
+from casework.application.ports import Never
 from casework.domain.notifications.kinds import Audience
 from casework.testing import FixedClock
 from tests.delivery import JO, SENDER, Post, acknowledged, deliver, send, sending_office, standings, sweep
@@ -350,6 +352,23 @@ def test_that_something_is_due_soon_is_not_told_by_a_sweep_up_to_before_once_it_
 
     assert len(post.messages) == 1
     assert standings(book, case) == [("due_soon", "delivered", None), ("due_soon", "settled", "over")]
+
+
+def test_what_was_overtaken_is_settled_once_also_where_the_later_reminder_is_taken_out_of_its_schedule():
+    post = Post(Never(why="refused"))
+    folder = {"town": SOON_AND_TODAY}
+    book = sending_office(post, notices=(), reminders=folder)
+    case = acknowledged(book)
+    for day in (15, 19):
+        book.clock.set(on(day, 12))
+        send(book)
+    (soon, _) = book.notifications(case.id)
+    folder["town"] = attrs.evolve(SOON_AND_TODAY, rungs=SOON_AND_TODAY.rungs[:1])
+    sweep(book)
+    book.retry_notification(soon.notification.due.message, by=SENDER)
+
+    assert [send(book).settled for _ in range(3)] == [1, 0, 0]
+    assert standings(book, case) == [("due_soon", "settled", "over"), ("due_soon", "delivered", None)]
 
 
 def test_what_a_later_reminder_told_by_a_clock_that_was_ahead_silences_nothing_before_its_instant():

@@ -8,6 +8,7 @@ import pytest
 from casework.adapters.memory import MemoryStore
 from casework.application.notifying.found import STREAM
 from casework.application.notifying.in_force import outlines_on_record
+from casework.domain.cases.vocabulary import FlagKind
 from casework.domain.reminders.schedules import AppliesTo
 from casework.testing import FixedClock
 from tests.delivery import JO, SENDER, Post, deliver, sending_office, sweep
@@ -492,6 +493,21 @@ def test_a_reminder_that_repeats_ends_with_the_last_turn_before_the_case_got_ano
     told = moved(again, LATER, moves=17 * DAY)
 
     assert told == [("usual", "again", False), ("waste", "late", False)]
+
+
+def test_a_case_that_goes_back_to_fewer_turns_of_the_same_reminder_hears_the_first_that_it_has_not_heard():
+    """Turns that fell on a weekend were never claimed: no later turn waits for them."""
+    often = rung("every 1 calendar day while overdue", name="again")
+    seldom = attrs.evolve(USUAL, rungs=(rung("every 4 calendar days while overdue", name="again"),))
+    at_risk = schedule(often, id="at-risk", applies_to=AppliesTo(flags=(FlagKind.RISK,)))
+    book, _, _, damp = town(seldom, at_risk)
+    book.flag(damp.id, flag="f1", kind="risk", by=SENDER)
+    days(book, 15, 26)
+    book.clear_flag(damp.id, flag="f1", reason="over", by=SENDER)
+
+    days(book, 26, 64)
+
+    assert [each[:2] for each in rungs(book, damp)] == [*(("at-risk", "again"),) * 9, ("usual", "again")]
 
 
 def test_a_case_that_gets_another_service_before_it_was_told_hears_the_same_reminder_once():

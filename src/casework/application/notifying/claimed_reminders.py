@@ -22,8 +22,9 @@ _HOLDS = frozenset({SkipReason.NOBODY, SkipReason.BEFORE_SCHEDULE, SkipReason.BE
 class ClaimedReminder:
     """A reminder that is *due*, as one of those *said* of the case of *record*, by the *schedules* of now.
 
-    It is asked of the schedule that claimed it last, whosever the case is by now: no other one tells what fell due
-    while it was its own. The one whose the case is now may have the same reminder, such as under another name.
+    It is asked of the schedule that claimed it, whosever the case is by now: no other one tells what fell due while it
+    was its own. The one that made the same claim last, for others perhaps, or the one whose the case is now, may have
+    the same reminder, such as under another name.
     """
 
     due: NotificationDue
@@ -38,7 +39,7 @@ class ClaimedReminder:
 
         What no schedule says to them is for staff where no sweep tells it to anybody else.
         """
-        if self._is_theirs(self._by_last) or self._is_theirs(self._by_own):
+        if self._is_theirs(self._by_claimer) or self._is_theirs(self._by_last) or self._is_theirs(self._by_own):
             return Verdict.SAID
         if is_in_force:
             is_left = self._by_last is not None and self._by_own is None and not self._is_heard
@@ -48,6 +49,11 @@ class ClaimedReminder:
 
     def _is_theirs(self, said: Upcoming | None) -> bool:
         return said is not None and any(to.place == self.due.to.place for to in said.to)
+
+    @property
+    def _by_claimer(self) -> Upcoming | None:
+        """What the schedule says that claimed it for them, if there is one still."""
+        return self._by(next((each for each in self.schedules if each.id == self.due.schedule), None))
 
     @cached_property
     def _by_last(self) -> Upcoming | None:
@@ -64,7 +70,9 @@ class ClaimedReminder:
 
     def _by(self, schedule: ReminderSchedule | None) -> Upcoming | None:
         """Return what *schedule* says of it by now; None where it does not."""
-        found = agenda(self.record, schedule, self.setting, until=self.due.fires_at, record_at=self.record_at)
+        until, record_at = self.due.fires_at, self.record_at
+        # No turn comes of a schedule that the case has no more: to go on to the next one would have no end.
+        found = agenda(self.record, schedule, self.setting, until=until, record_at=record_at, goes_on=False)
         skipped = (each.reminder for each in found.skipped if each.why in _HOLDS and each.reminder is not None)
         coming = map(of_reminder, (*found.reminders, *skipped))
         return next((each for each in coming if each.claim == self.due.claim), None)

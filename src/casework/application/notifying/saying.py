@@ -26,7 +26,7 @@ from casework.domain.notifications.events import NotificationDue
 from casework.domain.notifications.kinds import NoticeKind
 from casework.domain.notifications.notices import Notice, notices
 from casework.domain.notifications.state import Notifications
-from casework.domain.notifications.upcoming import claim_of, of_notice
+from casework.domain.notifications.upcoming import claim_of, matter_of, of_notice
 from casework.domain.reminders.firing import Agenda, Reminder, agenda
 from casework.domain.reminders.recipients import Ladder, barred
 from casework.domain.reminders.schedules import ReminderSchedule, Subject, schedule_for
@@ -91,6 +91,12 @@ class Saying:
             if since is None
             else Teller(schedule=schedule, holders=since.holders, said=said, position_at=position_at(history))
         )
+        last = said.last_turns(at=until)
+
+        def is_said(each: Reminder) -> bool:
+            turn = last.get((matter_of(each.about), each.rung.id), 0)
+            return each.number <= turn or claim_of(each) in said.claims
+
         return agenda(
             on_record(case, history, self._rules, restrictions),
             schedule,
@@ -101,7 +107,7 @@ class Saying:
             is_its_own=None if teller is None else teller.tells,
             in_force_since={} if since is None else since.of(schedule),
             once_ended_since={} if since is None else since.once_ended(schedule),
-            is_said=lambda each: claim_of(each) in said.claims,
+            is_said=is_said,
             goes_on=goes_on,
         )
 

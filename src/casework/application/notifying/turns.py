@@ -65,9 +65,14 @@ class Turns:
         return each.look_again or is_twice or self._claimed_last.get(each.about, each.at) > each.at
 
     def _hears(self, each: Upcoming, seat: _Seat) -> bool:
-        """Say whether whoever sits there hears *each*, and not another one at its instant, nor a later one."""
+        """Say whether whoever sits there hears *each*, and not another one at its instant, nor a later one.
+
+        What was claimed is not said again where they heard a later one that no schedule has any more.
+        """
         is_last = each.at > self.at or self._heard.get(seat, each.at) <= each.at
-        return is_last and self._tellers[seat, each.at] == each.claim
+        claimed = self.said.by_claim.get(each.claim, {}).get(seat[1])
+        is_overtaken = claimed is not None and self.said.is_overtaken(claimed.due, at=self.at)
+        return is_last and not is_overtaken and self._tellers[seat, each.at] == each.claim
 
     @cached_property
     def _left(self) -> Mapping[tuple[str, dt.datetime], Upcoming | None]:
@@ -104,19 +109,11 @@ class Turns:
 
     @cached_property
     def _last(self) -> Mapping[tuple[Matter | None, str | None], int]:
-        """The last turn of each rung, about each thing, that is due or was claimed: none before it is told.
-
-        What a clock that was ahead has claimed counts for nothing until it is due.
-        """
-        claimed = [
-            (each.due.about, each.due.rung, each.due.number)
-            for each in self.said.by_message.values()
-            if each.due.fires_at <= self.at
-        ]
-        due = [(each.about, each.rung, each.number) for each in self.coming if each.at <= self.at]
-        last = dict[tuple[Matter | None, str | None], int]()
-        for about, rung, number in [*claimed, *due]:
-            last[about, rung] = max(number or 0, last.get((about, rung), 0))
+        """The last turn of each rung, about each thing, that is due or was claimed: none before it is told."""
+        last = self.said.last_turns(at=self.at)
+        for each in self.coming:
+            if each.at <= self.at:
+                last[each.about, each.rung] = max(each.number or 0, last.get((each.about, each.rung), 0))
         return last
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import attrs
 
 from casework.domain.notifications.events import (
+    Matter,
     NotificationArrived,
     NotificationDelivered,
     NotificationDue,
@@ -121,6 +122,16 @@ class Notifications:
             for each in self.by_message.values()
             if due.fires_at < each.due.fires_at <= at
         )
+
+    def last_turns(self, *, at: dt.datetime) -> dict[tuple[Matter | None, str | None], int]:
+        """Return the last turn of each rung, about each thing, that was claimed: none before it is told.
+
+        What a clock that was ahead has claimed counts for nothing until it is due.
+        """
+        last = dict[tuple[Matter | None, str | None], int]()
+        for each in (one.due for one in self.by_message.values() if one.due.fires_at <= at):
+            last[each.about, each.rung] = max(each.number or 0, last.get((each.about, each.rung), 0))
+        return last
 
     @property
     def pending(self) -> tuple[Notification, ...]:
