@@ -126,3 +126,34 @@ def test_an_outcome_beside_a_day_to_be_confirmed_or_none_is_a_doubt_that_names_i
     assert tomllib.loads(text)["columns"]["S2 closed"] == {"blank": ["tbc"]}
     assert told(text, '2 rows have an outcome in "S2 decision", and no day of the answer (lines 18, 23): no answer is')
     assert not told(text, '"S1 decision", and')
+
+
+# What an ombudsman decided
+
+
+def decided(*texts):
+    return {"LGSCO": [*texts, *[""] * (ROWS - len(texts))]}
+
+
+def test_the_decisions_of_an_ombudsman_are_lines_to_take_as_findings_that_are_not_ours():
+    text = draft(register(**decided("Closed after initial enquiries", "Upheld: fault and injustice", "Not upheld")))
+    taken = tomllib.loads(text.replace("#| ", ""))["matter"][0]["finding"]
+
+    assert told(
+        text, 'no report counts: "LGSCO". A decision is counted by a [[matter.finding]] with by = "ombudsman"; l'
+    )
+    assert [each.get("by") for each in taken] == [None, None, "ombudsman"]
+    codes = {
+        "Closed after initial enquiries": "not-considered",
+        "Not upheld": "not-upheld",
+        "Upheld: fault and injustice": "upheld",
+    }
+    assert taken[-1]["outcome"] == {"columns": ["LGSCO"], "codes": codes}
+    assert " CODE " not in text
+
+
+def test_a_word_that_is_none_of_the_scheme_is_not_guessed():
+    text = draft(register(**decided("Upheld", "Premature")))
+
+    assert 'codes = { Premature = "CODE", Upheld = "upheld" }' in text
+    assert "CODE stands for upheld, partly-upheld, not-upheld, resolved, withdrawn or not-considered." in text
