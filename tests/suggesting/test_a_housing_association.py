@@ -78,6 +78,8 @@ def test_amounts_are_payments_of_the_case_in_whichever_row_they_stand(tmp_path):
     assert tomllib.loads(text)["columns"]["Compensation"] == {"blank": ["nil"]}
     assert "# The amounts of all rows of a case add up." in text
     assert len(told(text, "Were the amounts of")) == 1
+    taken = tomllib.loads(text.replace("#| ", ""))["remedy"]
+    assert [each["done_where"]["column"] for each in taken] == ["Compensation", "2.Compensation"]
     assert not told(text, "of another stage")
     assert not {"Compensation", "2.Compensation"} & set(kept(text))
     book = imported(tmp_path, source, text)

@@ -39,7 +39,9 @@ def test_a_column_of_amounts_is_drafted_as_payments_that_are_open_until_somebody
     text = drafted((heading, "£1,250.00", "50", "", "0"))
 
     assert remedies(text) == [{"kind": {"default": "payment"}, "amount": {"column": heading}}]
-    assert doubted(text, "Were the amounts of")
+    assert doubted(text, "Were the amounts of")[0].endswith("If they were, take:")
+    paid = remedies(text.replace("#| ", ""))[0]["done_where"]
+    assert paid == {"column": heading, "match": "[1-9]"}
     assert heading not in kept(text)
 
 

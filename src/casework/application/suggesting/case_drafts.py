@@ -17,6 +17,7 @@ from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.kind_drafts import kind_columns, write_kind
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.more_time import letters
+from casework.application.suggesting.ombudsman_drafts import write_decisions
 from casework.application.suggesting.paper import Paper, counted, dotted, value_of
 from casework.application.suggesting.remedy_drafts import used_by_remedies, write_remedies
 from casework.application.suggesting.rule_texts import (
@@ -158,6 +159,7 @@ def _matter(paper: Paper, findings: Findings) -> None:
     if place is not None:
         coded(paper, dotted(table, "categories", code_of(place.name, other="place")), place)
     write_findings(paper, findings)
+    write_decisions(paper, findings)
 
 
 def _channel(paper: Paper, findings: Findings) -> None:

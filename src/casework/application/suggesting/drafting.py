@@ -16,12 +16,13 @@ from casework.application.suggesting.entry_drafts import (
     write_labelled,
 )
 from casework.application.suggesting.findings import Findings
-from casework.application.suggesting.guessing import is_sent, is_sparse, tells_of_a_day, tells_of_the_ombudsman
+from casework.application.suggesting.guessing import is_sent, is_sparse, tells_of_a_day
 from casework.application.suggesting.handler_drafts import handlers, needs_codes
 from casework.application.suggesting.happenings import facts
 from casework.application.suggesting.lines_told import lines_told
 from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
 from casework.application.suggesting.more_time import only_kept, perhaps_more_time
+from casework.application.suggesting.ombudsman_drafts import doubt_ombudsman
 from casework.application.suggesting.optional_columns import write_optional
 from casework.application.suggesting.paper import DOUBT, Paper, counted, dotted, value_of
 from casework.application.suggesting.remedy_drafts import amounts, used_by_remedies
@@ -177,20 +178,10 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
         paper.doubt(
             f"{value_of(column.name)} speaks of more time, and is only kept: an answer in that time counts as missed."
         )
-    _ombudsman(paper, findings, kept)
+    doubt_ombudsman(paper, findings, kept)
     if kept:
         paper.say("Kept in a note; put under 'dropped' what nobody needs.")
         paper.key("kept", [*kept, *_of_later_rows(findings, kept)])
-
-
-def _ombudsman(paper: Paper, findings: Findings, kept: list[str]) -> None:
-    found = [each for each in findings.settled.columns if each.name in kept and tells_of_the_ombudsman(each.look)]
-    if found and findings.settled.record is Record.CASE:
-        names = ", ".join(value_of(each.name) for each in found)
-        paper.doubt(
-            f"Of the ombudsman, and kept as words that no report counts: {names}. A decision is counted by a "
-            '[[matter.finding]] with by = "ombudsman".'
-        )
 
 
 def _of_later_rows(findings: Findings, kept: list[str]) -> list[str]:

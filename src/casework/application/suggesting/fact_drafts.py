@@ -13,6 +13,7 @@ from casework.application.suggesting.guessing import guess, is_sent
 from casework.application.suggesting.handler_drafts import write_handlers, write_later_handlers
 from casework.application.suggesting.happenings import Fact, Outcome, facts, outcomes, unbegun, withdrawals
 from casework.application.suggesting.later_stages import later_stages
+from casework.application.suggesting.lines_told import lines_told
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.more_time import write_more_time
 from casework.application.suggesting.paper import Paper, counted, value_of
@@ -90,6 +91,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
     later = dict(later_stages(findings.settled))
     of_events = {each.fact: each.column for each in outcomes(findings) if not each.is_finding and not findings.several}
     withdrawn = withdrawals(findings)
+    decided = {each.fact: each.column for each in outcomes(findings)}
     for fact in facts(findings):
         paper.table("event", one_of_many=True)
         paper.key("event", fact.event)
@@ -103,6 +105,7 @@ def write_facts(paper: Paper, findings: Findings) -> None:
         paper.line(f"on = {date_rule(findings, fact.column, *others, stage=fact.row)}")
         _stage(paper, findings, fact)
         _doubt_answer(paper, findings, fact)
+        _doubt_undated(paper, findings, fact, decided.get(fact))
         if (guessed := later.pop(fact.stage or findings.settled.first_stage, None)) is not None:
             _doubt_stage(paper, findings, fact, guessed)
         if fact.event == "referred":
@@ -143,6 +146,18 @@ def _doubt_answer(paper: Paper, findings: Findings, fact: Fact) -> None:
     was_followed = column.is_guessed and findings.settled.is_later(column.stage)
     if fact.event == "responded" and not is_called_so and not was_followed:
         paper.doubt(f"Is {value_of(column.name)} the day of an answer? An outcome stands beside it.")
+
+
+def _doubt_undated(paper: Paper, findings: Findings, fact: Fact, outcome: Column | None) -> None:
+    """Name the rows with an *outcome* of which nothing says when it was told."""
+    lines = findings.relations.undated.get(outcome.name, ()) if outcome is not None else ()
+    if outcome is None or not lines or fact.event != "responded" or fact.row is not None or findings.several:
+        return
+    rows, told = counted(len(lines), "row has", "rows have"), lines_told(findings, lines, len(lines))
+    paper.doubt(
+        f"{rows} an outcome in {value_of(outcome.name)}, and no day of the answer ({told}): no answer is counted "
+        "there, until the spreadsheet has its day."
+    )
 
 
 def _doubt_stage(paper: Paper, findings: Findings, fact: Fact, guessed: Sequence[Column]) -> None:

@@ -1,19 +1,36 @@
 """The part of a draft that says until when there was more time, and by which letter it was given."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+
+import attrs
 
 from casework.application.suggesting.agreed_days import MORE_TIME
+from casework.application.suggesting.extended_rows import LaterTime
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.guessing import INTERIM, tells_of_a_day
 from casework.application.suggesting.happenings import facts
+from casework.application.suggesting.lines_told import lines_told
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import date_rule, doubt_dates, in_stage
 from casework.application.suggesting.settling import Column
 
-_ANYTHING = r"\S"
+_ANYTHING, _NOTHING = r"\S", r"^\s*$"
 _NUMBERED = frozenset({"phone", "number", "reference", "id"})
 """With these words, an extension is one of a telephone, or one of several numbers."""
+
+
+@attrs.frozen(kw_only=True)
+class _Shared:
+    """A later *stage*, whose beginning *begun* tells, and the rows with more *time* in it in the column of the first.
+
+    It *is_told* by whether that stage began, where a condition can say so and most rows bear it out.
+    """
+
+    begun: Column
+    stage: str
+    time: LaterTime
+    is_told: bool
 
 
 def letters(findings: Findings) -> dict[Column, Column]:
@@ -65,23 +82,76 @@ def write_more_time(paper: Paper, findings: Findings) -> None:
     """Write the days until which there was more time, and when that was given, where a column says it."""
     given = letters(findings)
     for column in findings.all(Meaning.EXTENDED):
+        letter = given.get(column)
+        shared = _shared(findings, column, letter)
         for row in (None, *(findings.staged.later if findings.staged else ())):
-            paper.table("event", one_of_many=True)
-            paper.key("event", "extended")
+            _begin(paper)
             if row is None:
                 doubt_dates(paper, findings, column)
                 _doubt_more_time(paper, findings, column)
-                _doubt_given(paper, findings, given.get(column))
-            if column in given:
+                _doubt_given(paper, findings, letter)
+                _doubt_shared(paper, findings, column, shared)
+            if shared is not None and shared.is_told:
+                paper.key("where", {"column": shared.begun.name, "match": _NOTHING})
+            if letter is not None:
                 paper.key("where", {"column": in_stage(row, column.name), "match": _ANYTHING})
-                paper.line(f"on = {date_rule(findings, given[column], stage=row)}")
-            paper.key("limit", "respond")
-            paper.line(f"until = {date_rule(findings, column, stage=row)}")
-            stage = row or _stage(findings, column)
-            if stage is not None:
-                paper.key("stage", stage)
+                paper.line(f"on = {date_rule(findings, letter, stage=row)}")
+            _until(paper, findings, column, row, row or _stage(findings, column))
+        if shared is not None and shared.is_told:
+            _begin(paper)
+            paper.key("where", {"column": shared.begun.name, "match": _ANYTHING})
+            _until(paper, findings, column, None, shared.stage)
     for column, due in perhaps_more_time(findings).items():
         _doubt_put_off(paper, findings, column, due)
+
+
+def _begin(paper: Paper) -> None:
+    paper.table("event", one_of_many=True)
+    paper.key("event", "extended")
+
+
+def _until(paper: Paper, findings: Findings, column: Column, row: str | None, stage: str | None) -> None:
+    paper.key("limit", "respond")
+    paper.line(f"until = {date_rule(findings, column, stage=row)}")
+    if stage is not None:
+        paper.key("stage", stage)
+
+
+def _shared(findings: Findings, column: Column, letter: Column | None) -> _Shared | None:
+    """Return what tells the stages of *column* apart, where it has more time of the first and of a later one."""
+    if findings.staged is not None or any(findings.settled.is_later(each.stage) for each in _others(findings, column)):
+        return None
+    begun = [fact for fact in facts(findings) if fact.event == "escalated"]
+    for fact in begun:
+        time = findings.relations.later_time.get((column.name, fact.column.name))
+        if time is not None and fact.stage is not None:
+            is_told = len(begun) == 1 and letter is None and len(time.after) > len(time.others)
+            return _Shared(begun=fact.column, stage=fact.stage, time=time, is_told=is_told)
+    return None
+
+
+def _others(findings: Findings, column: Column) -> Iterator[Column]:
+    return (each for each in findings.all(Meaning.EXTENDED) if each is not column)
+
+
+def _doubt_shared(paper: Paper, findings: Findings, column: Column, shared: _Shared | None) -> None:
+    """Name the rows by whose days a column has more time of two stages, and those that come out wrong."""
+    if shared is None:
+        return
+    after, others, stage = shared.time.after, shared.time.others, shared.stage
+    first, said = _stage(findings, column), value_of(column.name)
+    rows, told = counted(len(after), "row"), lines_told(findings, after, len(after))
+    days = " and ".join(map(value_of, shared.time.days))
+    own = f"give stage {stage} a column of its own in the spreadsheet."
+    comes = f"In {rows} {said} comes after {days} ({told})"
+    if not shared.is_told:
+        paper.doubt(f"{comes}, as more time in stage {stage} does; it is read for stage {first}: {own}")
+        return
+    begun = value_of(shared.begun.name)
+    paper.doubt(f"{comes}: read for stage {stage} where {begun} is filled, and for stage {first} where it is not.")
+    if others:
+        rows, told = counted(len(others), "row"), lines_told(findings, others, len(others))
+        paper.doubt(f"In {rows} with {begun} it does not ({told}), as in stage {first}: {own}")
 
 
 def _doubt_given(paper: Paper, findings: Findings, letter: Column | None) -> None:

@@ -21,6 +21,7 @@ from casework.application.row_reading.date_forms import exchanged, is_serial, wr
 from casework.application.suggesting.date_columns import DateFormats, is_day_first
 from casework.application.suggesting.due_rows import DueRow, DueRows
 from casework.application.suggesting.exchanged_dates import Days, ExchangedDates, Line
+from casework.application.suggesting.extended_rows import ExtendedRows, LaterTime
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.key_variants import KeyVariants
 from casework.application.suggesting.meanings import DATED, PEOPLE, Meaning
@@ -94,7 +95,8 @@ class Relations:
     two weeks after it. *unread* has, by columns, the first lines on which a text is no date, with these texts.
     *repeated* are the first lines whose key another line had before, *due_rows* some of those with a due day.
     *variants* are the lines whose key another one has, written as most are. *same_amounts* has, by columns, the lines
-    with an amount that the row of another stage of the case has too.
+    with an amount that the row of another stage of the case has too. *later_time* has the rows with more time in a
+    later stage, *undated* by columns the lines with an outcome and no day of an end.
     """
 
     together: Together = attrs.Factory(Together)
@@ -116,6 +118,8 @@ class Relations:
     due_rows: tuple[DueRow, ...] = ()
     variants: tuple[Line, ...] = ()
     same_amounts: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
+    later_time: Mapping[tuple[str, str], LaterTime] = attrs.Factory(dict)
+    undated: Mapping[str, tuple[Line, ...]] = attrs.Factory(dict)
 
     def after(self, first: str, second: str) -> int:
         """Return in how many rows the day of *first* comes after that of *second*."""
@@ -143,7 +147,7 @@ class SecondLook:
         self._keys: set[str] = set()
         self._known_keys: set[int] = set()
         self._repeated: list[Line] = []
-        self._stages, self._amounts = StageLook(settled), SameAmounts(settled)
+        self._stages, self._amounts, self._more = StageLook(settled), SameAmounts(settled), ExtendedRows(settled)
         self._variants = KeyVariants()
         self._with_texts = [name for name in self._dates if formats[name].has_real_dates and formats[name].ordered]
         self._texts: dict[str, set[Line]] = {}
@@ -179,7 +183,8 @@ class SecondLook:
         for name in self._mixed:
             self._decide(row, name)
         stage = self._stages.add(row.values)
-        self._unanswered.add(row.values, stage)
+        self._unanswered.add(row.values, stage, line_of(row))
+        self._more.add(row.values, days, line_of(row))
         self._amounts.add(row.values, stage, line_of(row))
         self._due_rows.add(stage, days)
         if self._looked_at < _ORDERED:
@@ -256,6 +261,8 @@ class SecondLook:
             due_rows=self._due_rows.found(),
             variants=self._variants.found(),
             same_amounts=self._amounts.found(),
+            later_time=self._more.found(),
+            undated=self._unanswered.undated(),
         )
 
     def _day(self, row: SourceRow, name: str) -> dt.date | None:

@@ -136,6 +136,8 @@ def _write_amount(paper: Paper, findings: Findings, column: Column, paid: Column
     paper.table("remedy", one_of_many=True)
     if row is None:
         _doubt_amount(paper, findings, column, paid)
+    if paid is None and not _is(column, _DONE):
+        paper.ready(_paid_where(column, row))
     for line in lines:
         paper.line(line)
 
@@ -145,7 +147,7 @@ def _doubt_amount(paper: Paper, findings: Findings, column: Column, paid: Column
     if paid is not None:
         doubt_dates(paper, findings, paid)
     elif not _is(column, _DONE):
-        paper.doubt(f"Were the amounts of {said} paid? {_OPEN}")
+        paper.doubt(f"Were the amounts of {said} paid? {_OPEN} If they were, take:")
     if findings.staged is not None:
         paper.say("The amounts of all rows of a case add up.")
     if same:
@@ -165,7 +167,11 @@ def _payment(findings: Findings, column: Column, paid: Column | None, row: str |
     if paid is not None:
         yield f"done = {date_rule(findings, paid, stage=row)}"
     elif _is(column, _DONE):
-        yield f"done_where = {value_of({'column': name, 'match': '[1-9]'})}"
+        yield _paid_where(column, row)
+
+
+def _paid_where(column: Column, row: str | None) -> str:
+    return f"done_where = {value_of({'column': in_stage(row, column.name), 'match': '[1-9]'})}"
 
 
 def _write_apology(paper: Paper, column: Column, row: str | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 import attrs
 
 from casework.application.row_reading.columns import in_stage
+from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.guessing import is_list
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.outcome_words import may_mean_another
@@ -81,16 +82,21 @@ class UnansweredRows:
         self._ended_on = [(each.meaning, each.name) for each in ends]
         self._withdrawn: defaultdict[str, Counter[tuple[str, frozenset[Meaning]]]] = defaultdict(Counter)
         self._found: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
+        self._undated: defaultdict[str, list[Line]] = defaultdict(list)
 
-    def add(self, values: Mapping[str, str], stage: str | None) -> None:
+    def add(self, values: Mapping[str, str], stage: str | None, line: Line) -> None:
         """Look at one row; how it ended is told once, also where another column says so again."""
         told = [self._add_withdrawn(values, name, days) for name, days in self._days.items()]
         if self._standing is not None and not any(told):
             self._add_withdrawn(values, self._standing.name, self._ended_on)
         for name, ends in self._ends.items():
             text = values[name].strip()
-            is_over = outcome_in(self._meaning_of[name](text)) in ENDINGS and not self._is_doubtful(name, text)
-            if ends and is_over and not any(values[end].strip() for end in ends):
+            outcome = outcome_in(self._meaning_of[name](text))
+            if not ends or outcome is None or any(values[end].strip() for end in ends):
+                continue
+            if outcome not in ENDINGS:
+                self._undated[name].append(line)
+            elif not self._is_doubtful(name, text):
                 self._found[name, stage][text] += 1
                 return
 
@@ -115,6 +121,10 @@ class UnansweredRows:
         A column that says how a case stands may mean it too, where no outcome of the row says so.
         """
         return self._rows(lambda name, text, days: self._is_doubtful(name, text) and Meaning.WITHDRAWN not in days)
+
+    def undated(self) -> Mapping[str, tuple[Line, ...]]:
+        """Return the lines with an outcome that only an answer tells, and no day of one, by its column."""
+        return {name: tuple(lines) for name, lines in self._undated.items()}
 
     def found(self, staged: Staged | None) -> Mapping[str, Mapping[str, int]]:
         """Return how often each outcome was met, by its column as it is had in the row of each stage."""

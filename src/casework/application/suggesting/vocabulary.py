@@ -49,7 +49,8 @@ _OUTCOMES = {
     "withdrawn": r"w|w[./]?d(?:r?n)?"
     r"|.*\b(?:withdrawn|w/d|w/?drawn|withdrew|withdraws?|retracted|abandoned|discontinued|dropped"
     r"|(?:no longer|not) pursu\w+|cancelled by|no longer wish\w*)\b.*",
-    "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)",
+    "not-considered": r"not (?:considered|investigated)|out of (?:remit|jurisdiction|scope)"
+    r"|closed after initial enquiries",
 }
 """By the codes of the scheme ``upheld``."""
 WITHDRAWN = "withdrawn"
