@@ -129,16 +129,22 @@ STAGE_ROWS = {
 }
 
 
-def test_two_rows_of_one_stage_are_counted_and_a_word_that_is_no_stage_is_a_doubt():
+def test_two_rows_of_one_stage_are_told_by_their_lines_and_a_word_that_is_no_stage_is_a_doubt():
     source = columns(
-        Ref=[str(number) for number in range(30) for _ in range(2)] + ["0", "31"],
-        Received=["13/01/2024"] * 62,
-        Stage=["S1", "S2"] * 30 + ["S1", "??"],
+        No=[str(number) for number in range(1, 64)],
+        Ref=[str(number) for number in range(30) for _ in range(2)] + ["0", "1", "31"],
+        Received=["13/01/2024"] * 61 + ["14/01/2024"] * 2,
+        Stage=["S1", "S2"] * 30 + ["S1", "S1", "??"],
     )
 
     text = draft(source)
 
-    assert told(text, "1 row is of a stage that another row of the number has")
+    assert told(
+        text,
+        "1 row is of a stage that another row of the number has, which says something else (line 63): all rows of such "
+        "a number are rejected.",
+    )
+    assert "# 1 row says again what another row of the number does (line 62): each is read once.\n" in text
     assert told(text, '"??", in 1 row: which stage is this? Its rows are rejected.')
     assert "??" not in tomllib.loads(text)["stages"]["codes"]
 

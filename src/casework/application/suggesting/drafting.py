@@ -20,7 +20,7 @@ from casework.application.suggesting.guessing import is_sent, is_sparse, tells_o
 from casework.application.suggesting.handler_drafts import handlers, needs_codes
 from casework.application.suggesting.happenings import facts
 from casework.application.suggesting.lines_told import lines_told
-from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
+from casework.application.suggesting.meanings import DROPPED, PEOPLE, Meaning, Record
 from casework.application.suggesting.more_time import only_kept, perhaps_more_time
 from casework.application.suggesting.optional_columns import write_optional
 from casework.application.suggesting.paper import DOUBT, Paper, counted, dotted, value_of
@@ -33,7 +33,6 @@ from casework.application.suggesting.vocabulary import is_carried_forward
 
 _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
 _WRITTEN = {Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
-_DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
 _PERSONAL = PEOPLE | {Meaning.TEXT, Meaning.REPLY}
 _YEARS = re.compile(r"(?:^|-)(?:(?:19|20)\d\d(?:-?(?:19|20)?\d\d)?|fy-?\d\d(?:-?\d\d)?|(\d\d)-?(\d\d))(?=-|$)")
 """Years as names of files have them: 2024, 2023-24, 202324, FY24, and 2324 or 23-24 where one follows the other."""
@@ -98,7 +97,7 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
         paper.doubt(_RECORDS[findings.settled.record])
         paper.key("record", findings.settled.record.value)
     unused = [column for column in findings.settled.columns if column.name not in used]
-    dropped = [column.name for column in unused if column.meaning in _DROPPED]
+    dropped = [column.name for column in unused if column.meaning in DROPPED]
     mixed = [column for column in findings.settled.columns if column.name in used and is_mixed(findings, column)]
     also = [column for column in mixed if has_others(column)]
     kept = [each.name for each in findings.settled.columns if each in also or _is_kept(each, used)]
@@ -114,7 +113,7 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
 
 
 def _is_kept(column: Column, used: set[str]) -> bool:
-    return column.name not in used and column.meaning not in _DROPPED
+    return column.name not in used and column.meaning not in DROPPED
 
 
 def _names(column: Column, mixed: Sequence[Column]) -> list[str]:
