@@ -115,7 +115,8 @@ def _closed_with_unknown_answer(closings: Iterable[_Fact], values: Values, found
     closed = next((fact for read in closings if (fact := read(values, found, None)) is not None), None)
     if closed is None:
         return []
-    found.flag(_ANSWERED)
+    if found.has_unread_answer:
+        found.flag(_ANSWERED)
     return [closed]
 
 
@@ -192,14 +193,15 @@ def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
         if not happens_here(values):
             return None
         reading = on(values, found)
-        if reading is None or (reading is UNKNOWN and event.event not in _MAY_BE_UNDATED):
+        if reading is None or (reading.moment is None and event.event not in _MAY_BE_UNDATED):
             return None
+        found.has_unread_answer |= reading is UNKNOWN and event.event is Fate.RESPONDED
         if received is not None and _is_before(reading, received):
             _before_receipt(found, event, keeps=keeps)
         said: dict[str, Any] = {name: value_of(values, found) for name, value_of in values_of}
         said |= {name: day for name, day_of in days_of if (day := day_of(values, found)) is not None}
         lacking = sorted(name for name in needs if said.get(name) is None)
-        if lacking and reading is UNKNOWN:
+        if lacking and reading.moment is None:
             return None
         if lacking or (assigned and not any(said.values())):
             what = " and no ".join(lacking) or "handler and no team"

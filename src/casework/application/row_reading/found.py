@@ -22,13 +22,15 @@ class RowProblemError(Exception):
 class Found:
     """What was found in one row; *flags* begin with what its columns notice while they are read."""
 
-    __slots__ = ("flags", "problems", "rules", "unknown")
+    __slots__ = ("flags", "has_unread_answer", "problems", "rules", "unknown")
 
     def __init__(self, flags: list[str]) -> None:
         self.problems: list[str] = []
         self.unknown: list[str] = []
         self.rules: list[tuple[str, str | None]] = []
         self.flags = flags
+        self.has_unread_answer = False
+        """Whether the day of an answer could not be read, so that somebody has to look at it."""
 
     def refuse(self, columns: Iterable[str], why: str) -> None:
         """Note a problem with what *columns* say, once for the row; *why* quotes no personal text."""
