@@ -22,7 +22,7 @@ from casework.application.mappings import (
     Source,
     Unreadable,
 )
-from casework.application.row_reading.columns import Columns
+from casework.application.row_reading.columns import Columns, in_stage
 from casework.application.row_reading.date_formats import ReadText, compiled
 from casework.application.row_reading.found import Found, Values, shown
 from casework.application.row_reading.serials import read_serial
@@ -81,34 +81,34 @@ def date_reader(target: DateTarget, columns: Columns, source: Source) -> DateOf:
     """Return what reads the dates of *target*."""
     rule = target.rule
     named = rule.named()
-    readers = [(column, _column_reader(rule, column, columns, source)) for column in named]
+    readers = [(columns.row_of((column,)), _column_reader(rule, column, columns, source)) for column in named]
 
     def read_first(values: Values, found: Found) -> Reading | None:
         unreadable = None
-        for column, read in readers:
+        for (stage, (column,)), read in readers:
             reading = read(values)
             if reading is None:
                 continue
             if reading.problem is None:
                 if reading.flag is not None:
-                    found.flag(f"{column}: {reading.flag}")
+                    found.of(stage).flag(f"{column}: {reading.flag}")
                 return reading
-            unreadable = unreadable or (column, reading)
+            unreadable = unreadable or (stage, column, reading)
         return None if unreadable is None else _unreadable(target, found, *unreadable)
 
     return read_first
 
 
-def _unreadable(target: DateTarget, found: Found, column: str, reading: Reading) -> Reading:
+def _unreadable(target: DateTarget, found: Found, stage: str | None, column: str, reading: Reading) -> Reading:
     rule = target.rule
     kept = rule.ambiguous is Ambiguous.UNKNOWN if reading.ambiguous else rule.unreadable is Unreadable.UNKNOWN
     if kept:
-        found.unknown.append(target.name)
+        found.of(target.stage).unknown.append(target.name)
         if reading.is_said_unknown:
             return SAID_UNKNOWN
-        found.flag(f"{column}: date {reading.what}, kept as unknown")
+        found.of(stage).flag(f"{column}: date {reading.what}, kept as unknown")
     else:
-        found.refuse((column,), str(reading.problem))
+        found.refuse((column if stage is None else in_stage(stage, column),), str(reading.problem))
     return UNKNOWN
 
 

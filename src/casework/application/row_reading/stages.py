@@ -5,10 +5,10 @@ from typing import TypeAlias
 
 from casework.application.mappings import StageRows
 from casework.application.row_reading.columns import Columns, in_stage
-from casework.application.row_reading.found import RowProblemError, Values
+from casework.application.row_reading.found import Places, RowProblemError, Values
 
-SideBySide: TypeAlias = Callable[[Sequence[tuple[str, Values]]], Values]
-"""Makes one row of all rows of a case, each of which comes with its place."""
+SideBySide: TypeAlias = Callable[[Sequence[tuple[str, Values]]], tuple[Values, Places]]
+"""Makes one row of all rows of a case, each of which comes with its place, and says where that of each stage stands."""
 
 
 def side_by_side(stages: StageRows, columns: Columns) -> SideBySide:
@@ -22,7 +22,7 @@ def side_by_side(stages: StageRows, columns: Columns) -> SideBySide:
         what = f"{quoted(text)} is not in the mapping's list of stages" if text else "blank, so nobody knows the stage"
         raise RowProblemError(f"{stages.column}: {what} ({place})")
 
-    def beside(rows: Sequence[tuple[str, Values]]) -> Values:
+    def beside(rows: Sequence[tuple[str, Values]]) -> tuple[Values, Places]:
         found: dict[str, tuple[str, Values]] = {}
         for place, values in rows:
             stage = stage_of(place, values)
@@ -32,9 +32,10 @@ def side_by_side(stages: StageRows, columns: Columns) -> SideBySide:
             found[stage] = place, values
         if stages.first not in found:
             raise RowProblemError(f"{stages.column}: no row of stage {stages.first}, with which a case begins")
+        places = {None if stage == stages.first else stage: place for stage, (place, _) in found.items()}
         wide = dict(found.pop(stages.first)[1])
         for stage, (_, values) in found.items():
             wide |= {in_stage(stage, column): text for column, text in values.items()}
-        return wide
+        return wide, places
 
     return beside
