@@ -175,6 +175,32 @@ def test_what_follows_from_the_row_of_a_later_stage_is_told_with_its_line(counci
     }
 
 
+PEOPLE = """
+[fields.complainant]
+name = { columns = ["Name"] }
+email = { columns = ["Email"] }
+"""
+
+
+def test_what_stands_in_the_row_of_a_later_stage_alone_and_is_read_by_nothing_is_told(stages):
+    read = mapping(STAGES, FACTS, PEOPLE, identity=IDENTITY)
+    people = read.replace("version = 1\n", 'version = 1\npersonal = ["Name", "Email"]\ndropped = ["Desk"]\n', 1)
+    header, first = f"{HEADER},Name,Email,Desk", f"{FIRST},A Fox,,9"
+    register = stages()
+    register.mapping.write_text(people, encoding="utf-8")
+
+    told = register.take(header, f"{SECOND},A Fox,fox@example.org,7", first, check=True).noticed.flags
+
+    assert {what: found.places for what, found in told.items()} == {
+        "Email: says something else than in the first stage, and is read by nothing: to have it in a note, write "
+        '"2.Email" under kept': ("line 2",),
+    }
+    register.mapping.write_text(
+        people.replace("version = 1\n", 'version = 1\nkept = ["2.Email"]\n', 1), encoding="utf-8"
+    )
+    assert register.take(header, f"{SECOND},A Fox,fox@example.org,7", first).flags == {}
+
+
 def test_a_stage_that_comes_with_a_newer_export_goes_on_with_its_case(stages):
     register = stages()
     register.take(HEADER, FIRST)

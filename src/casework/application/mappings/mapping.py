@@ -175,19 +175,32 @@ class SourceMapping:
 
     def columns_read(self) -> tuple[str, ...]:
         """Return every column of a row that the mapping reads by its name in the mapping, each once."""
-        read = [
+        read = (*self.identity.columns, *self._read(), *self._read_of_every_row())
+        return tuple(dict.fromkeys(map(self.own_column, read)))
+
+    def read_of_later_rows(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Yield each later stage that has rows of its own, with the columns that are read in these."""
+        read = [self.row_of((column,)) for column in self._read()]
+        for name in () if self.stages is None else self.stages.later():
+            yield name, frozenset((*self._read_of_every_row(), *(own for stage, (own,) in read if stage == name)))
+
+    def _read_of_every_row(self) -> list[str]:
+        return [
             *self.identity.columns,
+            *((self.stages.column,) if self.stages else ()),
+            *(rule.column for rule in self.skip),
+            *(join.here for join in self.join),
+        ]
+
+    def _read(self) -> list[str]:
+        return [
             *(column for target in self.date_targets() for column in target.rule.all_columns()),
             *(column for target in self.value_targets() for column in target.rule.all_columns()),
             *(column for target in self.amount_targets() for column in target.rule.all_columns()),
             *((self.standing.column,) if self.standing else ()),
-            *((self.stages.column,) if self.stages else ()),
             *(where.column for _, where in self.wheres()),
-            *(rule.column for rule in self.skip),
-            *(join.here for join in self.join),
             *self.kept,
         ]
-        return tuple(dict.fromkeys(map(self.own_column, read)))
 
     def blanks_of(self, column: str) -> frozenset[str]:
         """Return the texts of *column* that say nothing."""

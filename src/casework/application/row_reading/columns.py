@@ -116,6 +116,10 @@ class Columns:
         own = set(map(self._mapping.own_column, columns))
         return not_shown if not own.isdisjoint(self._mapping.personal) else shown
 
+    def places(self, columns: Iterable[str]) -> frozenset[str | None]:
+        """Return where *columns* of the mapping stand in the source."""
+        return frozenset(self._place[column] for column in columns)
+
     def by_mapping(self) -> dict[str, str]:
         """Return the mapping's name of each column of the source that it has one for."""
         return {place: column for column, place in self._place.items() if place is not None}

@@ -13,7 +13,7 @@ from casework.application.row_reading.found import NOWHERE, Found, Places, RowPr
 from casework.application.row_reading.others import answer_reader, labelled_reader
 from casework.application.row_reading.patterns import searching
 from casework.application.row_reading.rules import Rules
-from casework.application.row_reading.stages import side_by_side
+from casework.application.row_reading.stages import side_by_side, unread_of_later_rows
 from casework.application.row_reading.unread_dates import UnreadDates, unread_dates
 from casework.domain.cases.fields import CODE, CODE_WORDS
 
@@ -42,6 +42,7 @@ class RowReader:
         self._mentioned, self._dropped = here.by_mapping(), here.dropped
         self._beside = None if mapping.stages is None else side_by_side(mapping.stages, here)
         matters = mapping.columns_of_matters()
+        self._note_unread = unread_of_later_rows(mapping, here)
         self._of_the_case = {
             place: mapping.blanks_of(column) | {""}
             for place, column in self._mentioned.items()
@@ -110,7 +111,10 @@ class RowReader:
             RowProblemError: If it says something that cannot be, with every reason.
         """
         try:
-            return self._read(values, Found(self._noticed, places))
+            found = Found(self._noticed, places)
+            if places:
+                self._note_unread(values, found)
+            return self._read(values, found)
         finally:
             self._noticed.clear()
 

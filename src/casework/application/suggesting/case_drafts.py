@@ -60,9 +60,14 @@ def used_by_case(findings: Findings) -> set[str]:
     found |= {fact.column.name for fact in facts(findings)} | {each.name for each in letters(findings).values()}
     found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}
     found |= {column.name for column in _categories(findings).values()}
-    found |= {column.name for meaning, _ in _PERSON for column in _theirs(findings, meaning)}
+    found |= {column.name for column in contacts(findings)}
     found |= used_by_remedies(findings)
     return found | {column.name for column in (*findings.all(*_READ_ALWAYS), *_summaries(findings))}
+
+
+def contacts(findings: Findings) -> list[Column]:
+    """Return the columns that say who complained, and how to reach them."""
+    return [column for meaning, _ in _PERSON for column in _theirs(findings, meaning)]
 
 
 def write_case(paper: Paper, findings: Findings, known: KnownProcedures | None = None) -> None:
