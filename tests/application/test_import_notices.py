@@ -18,7 +18,7 @@ def test_reasons_are_told_by_how_many_rows_have_them_with_the_first_twelve_place
 
 def test_what_is_unknown_and_what_was_decided_has_its_places():
     notices = Notices()
-    notices.taken("line 2", unknown=["summary"], flags=["closed before the receipt"], rows=())
+    notices.met("line 2", unknown=["summary"], flags=["closed before the receipt"])
     notices.updated("line 3")
 
     found = notices.noticed()

@@ -291,6 +291,13 @@ def test_an_answer_on_a_day_that_nobody_knows_closes_its_case_on_one():
     assert "answered on an unknown day, so closed on one" in draft.met.flags
 
 
+def test_nothing_is_to_be_looked_at_where_the_row_says_that_nobody_knows_the_day_of_the_answer():
+    draft = register(TOLD + LAST, "S1", "S2 asked", "S2", "Gone", "To").draft("1", "02/03/2020", "not known", *[""] * 4)
+
+    assert is_finished(draft.facts)
+    assert (draft.met.unknown, draft.met.flags) == (("responded (S1)",), ())
+
+
 def test_an_answer_on_an_unknown_day_closes_nothing_that_a_condition_leaves_open():
     closed = LAST.replace("with", 'where = { column = "State", match = "C" }\nwith')
     rows = register(TOLD + closed, "S1", "S2 asked", "S2", "Gone", "To", "State")

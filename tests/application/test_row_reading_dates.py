@@ -185,6 +185,21 @@ def test_an_unreadable_date_may_be_kept_as_unknown_and_is_counted():
     assert draft.met.flags == ("Received: date that no format fits, kept as unknown",)
 
 
+@pytest.mark.parametrize("text", ["not known", "Unknown", "n/k", "Date not recorded."])
+def test_a_day_of_which_the_source_says_that_nobody_knows_it_is_counted_and_nothing_is_to_be_looked_at(text):
+    rows = received(f'column = "Received", {FORMATS}, unreadable = "unknown"')
+
+    draft = rows.draft("1", text)
+
+    assert (draft.received, draft.met.unknown, draft.met.flags) == (None, ("received",), ())
+
+
+def test_days_that_nobody_knows_do_not_say_that_no_date_could_be_read():
+    rows = received(f'column = "Received", {FORMATS}')
+
+    assert unread(rows, ("not known",), ("n/k",)) == []
+
+
 def test_an_unreadable_date_that_two_targets_read_is_told_once():
     rule = 'column = "Received", formats = ["%d/%m/%Y"], unreadable = "unknown"'
     change = ('{ column = "Received", formats = ["%d/%m/%Y"] }', f"{{ {rule} }}\nwritten_on = {{ {rule} }}")

@@ -129,18 +129,42 @@ STAGE_ROWS = {
 }
 
 
-def test_two_rows_of_one_stage_are_counted_and_a_word_that_is_no_stage_is_a_doubt():
+def test_two_rows_of_one_stage_are_told_by_their_lines_and_a_word_that_is_no_stage_is_a_doubt():
     source = columns(
-        Ref=[str(number) for number in range(30) for _ in range(2)] + ["0", "31"],
-        Received=["13/01/2024"] * 62,
-        Stage=["S1", "S2"] * 30 + ["S1", "??"],
+        No=[str(number) for number in range(1, 64)],
+        Ref=[str(number) for number in range(30) for _ in range(2)] + ["0", "1", "31"],
+        Received=["13/01/2024"] * 61 + ["14/01/2024"] * 2,
+        Stage=["S1", "S2"] * 30 + ["S1", "S1", "??"],
     )
 
     text = draft(source)
 
-    assert told(text, "1 row is of a stage that another row of the number has")
+    assert told(
+        text,
+        "1 row is of a stage that another row of the number has, which says something else (line 63): all rows of such "
+        "a number are rejected.",
+    )
+    assert "# 1 row says again what another row of the number does (line 62): each is read once.\n" in text
     assert told(text, '"??", in 1 row: which stage is this? Its rows are rejected.')
     assert "??" not in tomllib.loads(text)["stages"]["codes"]
+
+
+def test_how_to_reach_somebody_who_gave_it_in_a_later_stage_is_kept(tmp_path):
+    source = columns(
+        Ref=[str(number // 2) for number in range(40)],
+        Received=["15/05/2024", "13/06/2024"] * 20,
+        Stage=["1", "2"] * 20,
+        Complainant=["Ada Fox", "Ada Fox", "Ben Ely", "Ben Ely"] * 10,
+        Email=["", "ada@example.org", "ben@example.org", "ben@example.org"] * 10,
+        Phone=["", "01632 960003", "01632 960001", "01632 960002"] * 9 + ["", "ada@example.org", "", ""],
+    )
+    text = draft(source)
+
+    read = tomllib.loads(text)
+    assert read["kept"] == ["2.Complainant", "2.Email", "2.Phone"]
+    assert {"Complainant", "Email", "Phone"} <= set(read["personal"])
+    _, outcome = imported(tmp_path, text, source, ('default = "none"', 'default = "lgsco-code-2024"'))
+    assert (outcome.rejected, outcome.flags) == (0, {})
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ class Judge:
     def _draft(self, unit: Unit) -> Draft:
         beside = self._reader.beside([(row.place, row.values) for row in unit.rows])
         if beside is not None:
-            return self._reader.draft(beside)
+            return self._reader.draft(*beside)
         if len(unit.rows) == 1:
             return self._reader.draft(unit.rows[0].values)
         together = self._reader.together([row.values for row in unit.rows])

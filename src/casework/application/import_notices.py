@@ -91,26 +91,27 @@ class Notices:
         self._alone.setdefault(alike, reason)
         self._rejected.add(alike, place)
 
+    def met(self, place: str, *, unknown: Iterable[str], flags: Iterable[str]) -> None:
+        """Note what is unknown and what was decided in the row at *place*."""
+        for name in unknown:
+            self._unknown.add(name, place)
+        for flag in flags:
+            self._flags.add(flag, place)
+
     def taken(
         self,
         place: str,
         *,
-        unknown: Iterable[str],
-        flags: Iterable[str],
         rows: Iterable[CaseRow],
         ways: WaysOfCounting | None = None,
         extended: Collection[Extended] = (),
         stages: Mapping[str, str] | None = None,
     ) -> None:
-        """Note what is unknown and what was decided in the record at *place*, and what its *rows* say of limits.
+        """Note what the *rows* of the record at *place* say of limits.
 
         *extended* are those that got more time, *ways* how the source may have counted them. Where that is known,
         *stages* are those of whose answers the limits of the source speak, by their names.
         """
-        for name in unknown:
-            self._unknown.add(name, place)
-        for flag in flags:
-            self._flags.add(flag, place)
         for row in rows:
             self._judgements.add(row, place, ways, extended=extended, stages=stages)
 

@@ -25,7 +25,7 @@ class MetCounter:
 
     def add(self, drafts: Iterable[Draft]) -> None:
         """Count what was met in *drafts*."""
-        met = [draft.met for draft in drafts]
+        met = [each for draft in drafts for each in draft.met.of_rows()]
         self._unknown.update(chain.from_iterable([each.unknown for each in met]))
         self._rules.update(chain.from_iterable([each.rules for each in met]))
         self._flags.update(chain.from_iterable([each.flags for each in met]))
@@ -77,10 +77,11 @@ class Telling:
         draft, met = taken.draft, taken.draft.met
         facts, verdicts = (draft.facts, draft.verdicts) if isinstance(draft, CaseDraft) else ((), ())
         extended = [(fact.stage, fact.limit) for fact in facts if fact.event is Fate.EXTENDED]
+        first = taken.unit.rows[0].place
+        for each in met.of_rows():
+            self.notices.met(each.place or first, unknown=each.unknown, flags=each.flags)
         self.notices.taken(
-            taken.unit.rows[0].place,
-            unknown=met.unknown,
-            flags=met.flags,
+            first,
             rows=taken.commit.rows,
             ways=taken.place.ways,
             extended=extended,

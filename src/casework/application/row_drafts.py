@@ -21,12 +21,19 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
     """What was met in a row and is worth counting.
 
     *unknown* are the targets whose values are not known; *rules* the targets with the pattern that decided, None where
-    none did; *flags* what the mapping had to decide.
+    none did; *flags* what the mapping had to decide. Where the stages of a case have rows of their own, *place* is that
+    of its first, and *later* was met in the others.
     """
 
     unknown: tuple[str, ...] = ()
     rules: tuple[tuple[str, str | None], ...] = ()
     flags: tuple[str, ...] = ()
+    place: str | None = None
+    later: tuple["Met", ...] = ()
+
+    def of_rows(self) -> tuple["Met", ...]:
+        """Return what was met in each row of its own."""
+        return (self, *self.later)
 
 
 class DraftFact(msgspec.Struct, frozen=True, kw_only=True):

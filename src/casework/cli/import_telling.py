@@ -116,14 +116,9 @@ def _not_read(outcome: ImportOutcome) -> list[FilledCells]:
 
 def _told_of(column: str, outcome: ImportOutcome) -> Iterator[int]:
     """Yield for how many cells of *column* the mapping had to decide something, and how many are not known."""
-    yield sum(number for what, number in outcome.flags.items() if _is_of(column, what.partition(": ")[0]))
+    yield sum(number for what, number in outcome.flags.items() if column == what.partition(": ")[0])
     named = [(_columns_in(name), number) for name, number in outcome.unknown.items()]
-    yield sum(number for columns, number in named if any(_is_of(column, each) for each in columns))
-
-
-def _is_of(column: str, named: str) -> bool:
-    """Return whether *named* is the column, or, as in ``2.Reply``, that of a later row of the case."""
-    return column in {named, named.partition(".")[2]}
+    yield sum(number for columns, number in named if column in columns)
 
 
 def _columns_in(name: str) -> list[str]:

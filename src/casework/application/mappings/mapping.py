@@ -1,7 +1,7 @@
 """A whole mapping, and the rules in it with their paths."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
@@ -45,7 +45,8 @@ class ValueTarget:
     """A rule for a value, its path in the mapping, what its target holds, and how people are told of it.
 
     Where it *goes_with* columns, a blank is only a value that is not known if one of them has a text; without any it
-    never is, as a person need not have an e-mail address.
+    never is, as a person need not have an e-mail address. *stage* is that of the row in which its columns stand, None
+    for the first; so it is of every target.
     """
 
     path: str
@@ -53,6 +54,7 @@ class ValueTarget:
     holds: What
     name: str
     goes_with: tuple[str, ...] | None = None
+    stage: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -62,6 +64,7 @@ class DateTarget:
     path: str
     rule: DateRule
     name: str
+    stage: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -71,9 +74,11 @@ class AmountTarget:
     path: str
     rule: AmountRule
     name: str
+    stage: str | None = None
 
 
 _Target: TypeAlias = ValueTarget | DateTarget | AmountTarget
+_RowOf: TypeAlias = Callable[[tuple[str, ...]], tuple[str | None, tuple[str, ...]]]
 
 
 @attrs.frozen(kw_only=True)
@@ -115,17 +120,17 @@ class SourceMapping:
 
     def value_targets(self) -> Iterator[ValueTarget]:
         """Yield every rule for a value."""
-        return (each for each in _targets(self, "") if isinstance(each, ValueTarget))
+        return (each for each in _targets(self, "", self.row_of) if isinstance(each, ValueTarget))
 
     def date_targets(self) -> Iterator[DateTarget]:
         """Yield every rule for a date, with how it is written."""
-        for each in _targets(self, ""):
+        for each in _targets(self, "", self.row_of):
             if isinstance(each, DateTarget):
                 yield attrs.evolve(each, rule=each.rule.written_as(self.dates))
 
     def amount_targets(self) -> Iterator[AmountTarget]:
         """Yield every rule for an amount of money."""
-        return (each for each in _targets(self, "") if isinstance(each, AmountTarget))
+        return (each for each in _targets(self, "", self.row_of) if isinstance(each, AmountTarget))
 
     def wheres(self) -> Iterator[tuple[str, Where]]:
         """Yield every condition for what happened, was promised or was learned, with its path."""
@@ -170,19 +175,32 @@ class SourceMapping:
 
     def columns_read(self) -> tuple[str, ...]:
         """Return every column of a row that the mapping reads by its name in the mapping, each once."""
-        read = [
+        read = (*self.identity.columns, *self._read(), *self._read_of_every_row())
+        return tuple(dict.fromkeys(map(self.own_column, read)))
+
+    def read_of_later_rows(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Yield each later stage that has rows of its own, with the columns that are read in these."""
+        read = [self.row_of((column,)) for column in self._read()]
+        for name in () if self.stages is None else self.stages.later():
+            yield name, frozenset((*self._read_of_every_row(), *(own for stage, (own,) in read if stage == name)))
+
+    def _read_of_every_row(self) -> list[str]:
+        return [
             *self.identity.columns,
+            *((self.stages.column,) if self.stages else ()),
+            *(rule.column for rule in self.skip),
+            *(join.here for join in self.join),
+        ]
+
+    def _read(self) -> list[str]:
+        return [
             *(column for target in self.date_targets() for column in target.rule.all_columns()),
             *(column for target in self.value_targets() for column in target.rule.all_columns()),
             *(column for target in self.amount_targets() for column in target.rule.all_columns()),
             *((self.standing.column,) if self.standing else ()),
-            *((self.stages.column,) if self.stages else ()),
             *(where.column for _, where in self.wheres()),
-            *(rule.column for rule in self.skip),
-            *(join.here for join in self.join),
             *self.kept,
         ]
-        return tuple(dict.fromkeys(map(self.own_column, read)))
 
     def blanks_of(self, column: str) -> frozenset[str]:
         """Return the texts of *column* that say nothing."""
@@ -193,13 +211,17 @@ class SourceMapping:
         """Return the column of a row in which *column* stands, which may be that of the row of a later stage."""
         return self.stages.parts_of(column)[1] if self.stages else column
 
+    def row_of(self, columns: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+        """Return the later stage of whose row all *columns* are, with their names there; else None, and *columns*."""
+        return self.stages.row_of(columns) if self.stages else (None, columns)
+
 
 def _is_of_a_matter(path: str) -> bool:
     return path == "fields.service" or path.startswith(("fields.categories.", "matter["))
 
 
-def _name(table: object, path: str, rule: ValueRule | DateRule | AmountRule) -> str:
-    """Return how people are told of the target at *path* of *table*; one of many tables is told by its columns."""
+def _name(table: object, path: str, columns: tuple[str, ...]) -> str:
+    """Return how people are told of the target at *path* of *table*; one of many tables is told by its *columns*."""
     if "[" not in path:
         return next((path.removeprefix(each) for each in _TARGETS if path.startswith(each)), path)
     what, *keys = _NUMBER.sub("", path).split(".")
@@ -207,15 +229,20 @@ def _name(table: object, path: str, rule: ValueRule | DateRule | AmountRule) -> 
         what, keys = table.event.in_words, [key for key in keys if key != "on"]
     elif isinstance(table, VerdictRule):
         what, keys = "verdict", [table.name, *(key for key in keys if key != "verdict")]
-    columns = rule.named() if isinstance(rule, DateRule) else rule.all_columns()
     where = [f"({' and '.join(columns)})"] if columns else []
     return " ".join([what, *keys, *where])
 
 
-def _under(path: str, rule: ValueRule, field: "attrs.Attribute[Any]") -> ValueTarget:
+def _told(table: object, path: str, rule: ValueRule | DateRule | AmountRule, row_of: _RowOf) -> dict[str, Any]:
+    """Return the name of the target at *path* of *table*, and the stage in whose row its columns stand."""
+    stage, columns = row_of(rule.named() if isinstance(rule, DateRule) else rule.all_columns())
+    return {"name": _name(table, path, columns), "stage": stage}
+
+
+def _under(path: str, rule: ValueRule, field: "attrs.Attribute[Any]", row_of: _RowOf) -> ValueTarget:
     may_be_blank = field.name in _OF_PEOPLE and not path.endswith(".name")
-    goes_with = () if may_be_blank else None
-    return ValueTarget(path=path, rule=rule, holds=what_holds(field), name=_name(None, path, rule), goes_with=goes_with)
+    goes_with, told = () if may_be_blank else None, _told(None, path, rule, row_of)
+    return ValueTarget(path=path, rule=rule, holds=what_holds(field), goes_with=goes_with, **told)
 
 
 def _goes_with(table: object) -> tuple[str, ...] | None:
@@ -229,22 +256,22 @@ def _goes_with(table: object) -> tuple[str, ...] | None:
     return None if day is None else day.named()
 
 
-def _targets(table: Any, path: str) -> Iterator[_Target]:  # noqa: ANN401 - any table of a mapping
+def _targets(table: Any, path: str, row_of: _RowOf) -> Iterator[_Target]:  # noqa: ANN401 - any table of a mapping
     for field in attrs.fields(type(table)):
         value, here = getattr(table, field.name), f"{path}{field.name}"
         if isinstance(value, ValueRule):
-            name, goes_with = _name(table, here, value), _goes_with(table)
-            yield ValueTarget(path=here, rule=value, holds=what_holds(field), name=name, goes_with=goes_with)
+            told, goes_with = _told(table, here, value, row_of), _goes_with(table)
+            yield ValueTarget(path=here, rule=value, holds=what_holds(field), goes_with=goes_with, **told)
         elif isinstance(value, DateRule):
-            yield DateTarget(path=here, rule=value, name=_name(table, here, value))
+            yield DateTarget(path=here, rule=value, **_told(table, here, value, row_of))
         elif isinstance(value, AmountRule):
-            yield AmountTarget(path=here, rule=value, name=_name(table, here, value))
+            yield AmountTarget(path=here, rule=value, **_told(table, here, value, row_of))
         elif isinstance(value, Mapping):
             rules = ((key, rule) for key, rule in value.items() if isinstance(rule, ValueRule))
-            yield from (_under(f"{here}.{key}", rule, field) for key, rule in rules)
+            yield from (_under(f"{here}.{key}", rule, field, row_of) for key, rule in rules)
         elif isinstance(value, tuple):
             for number, each in enumerate(value):
                 if attrs.has(type(each)):
-                    yield from _targets(each, f"{here}[{number}].")
+                    yield from _targets(each, f"{here}[{number}].", row_of)
         elif attrs.has(type(value)):
-            yield from _targets(value, f"{here}.")
+            yield from _targets(value, f"{here}.", row_of)

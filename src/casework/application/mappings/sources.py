@@ -85,6 +85,17 @@ class StageRows:
         name, _, own = column.partition(".")
         return (name, own) if own and name in self.codes.values() and name != self.first else (None, column)
 
+    def later(self) -> tuple[str, ...]:
+        """Return the stages but for the first, each once."""
+        return tuple(name for name in dict.fromkeys(self.codes.values()) if name != self.first)
+
+    def row_of(self, columns: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+        """Return the later stage of whose row all *columns* are, with their names there; else None, and *columns*."""
+        parts = [self.parts_of(column) for column in columns]
+        stages = {stage for stage, _ in parts}
+        (stage,) = stages if len(stages) == 1 else (None,)
+        return (None, columns) if stage is None else (stage, tuple(own for _, own in parts))
+
 
 @attrs.frozen(kw_only=True)
 class Join:

@@ -41,7 +41,7 @@ def amount_reader(target: AmountTarget, columns: Columns) -> AmountOf:
     """Return what reads the amounts of *target*."""
     rule, name = target.rule, target.name
     text_of, quoted = columns.text((rule.column,)), columns.shown((rule.column,))
-    read = amount_form(rule)
+    read, own = amount_form(rule), columns.row_of((rule.column,))[1][0]
     like = f"1{rule.grouping}250{rule.decimal}50"
 
     def amount(values: Values, found: Found) -> Amount | None:
@@ -50,8 +50,9 @@ def amount_reader(target: AmountTarget, columns: Columns) -> AmountOf:
             return None
         said = read(text)
         if said is UNREAD and rule.unreadable is Unreadable.UNKNOWN:
-            found.unknown.append(name)
-            found.flag(f"{rule.column}: an amount that cannot be read, kept as unknown")
+            here = found.of(target.stage)
+            here.unknown.append(name)
+            here.flag(f"{own}: an amount that cannot be read, kept as unknown")
         elif said is UNREAD:
             found.refuse((rule.column,), f"{quoted(text)} is no amount of {rule.currency} written as {like}")
         return said

@@ -107,10 +107,18 @@ class Columns:
         names = [in_stage(stage, place) for stage in later if (place := self._place[stages.column]) is not None]
         return lambda values: any(name in values for name in names)
 
+    def row_of(self, columns: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+        """Return the later stage of whose row all *columns* are, with their names there; else None, and *columns*."""
+        return self._mapping.row_of(columns)
+
     def shown(self, columns: Iterable[str]) -> Callable[[str], str]:
         """Return how a reason quotes a text of *columns*."""
         own = set(map(self._mapping.own_column, columns))
         return not_shown if not own.isdisjoint(self._mapping.personal) else shown
+
+    def places(self, columns: Iterable[str]) -> frozenset[str | None]:
+        """Return where *columns* of the mapping stand in the source."""
+        return frozenset(self._place[column] for column in columns)
 
     def by_mapping(self) -> dict[str, str]:
         """Return the mapping's name of each column of the source that it has one for."""

@@ -6,6 +6,7 @@ forward, is no date unless the mapping decides.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeAlias
@@ -21,7 +22,7 @@ from casework.application.mappings import (
     Source,
     Unreadable,
 )
-from casework.application.row_reading.columns import Columns
+from casework.application.row_reading.columns import Columns, in_stage
 from casework.application.row_reading.date_formats import ReadText, compiled
 from casework.application.row_reading.found import Found, Values, shown
 from casework.application.row_reading.serials import read_serial
@@ -39,7 +40,8 @@ _YEARS = f"in no year from {_FIRST_YEAR} to {_LAST_YEAR}"
 class Reading:
     """What a text says as a date: a moment and its local day, or what is wrong; *flag* is what the mapping decided.
 
-    *what* is the sort of date that is wrong, for whoever counts those that are kept as unknown.
+    *what* is the sort of date that is wrong, for whoever counts those that are kept as unknown. A text may say itself
+    that nobody knows the day: *is_said_unknown*.
     """
 
     moment: Moment | None = None
@@ -48,15 +50,27 @@ class Reading:
     problem: str | None = None
     what: str = "that no format fits"
     ambiguous: bool = False
+    is_said_unknown: bool = False
 
 
 UNKNOWN = Reading()
 """There is a text, but it says no day that could be known."""
+SAID_UNKNOWN = Reading(is_said_unknown=True)
+"""There is a text, and it says that nobody knows the day: nothing is to be looked at."""
+_NOT_KNOWN = re.compile(r"(?i)(?:(?:date )?(?:not known|unknown|not recorded)|n/k|nk)\.?$")
 
 DateOf: TypeAlias = Callable[[Values, Found], Reading | None]
-"""Returns what a row says as a date, ``UNKNOWN`` where that cannot be read, and None where it says nothing."""
+"""Returns what a row says as a date, and None where it says nothing.
+
+``UNKNOWN`` stands where that cannot be read, ``SAID_UNKNOWN`` where the row says itself that the day is not known.
+"""
 
 _Read: TypeAlias = Callable[[str], Reading]
+
+
+def is_not_known(text: str) -> bool:
+    """Return whether *text*, in the place of a date, says that nobody knows the day."""
+    return _NOT_KNOWN.match(text) is not None
 
 
 class _Wrong(Exception):  # noqa: N818 - it never leaves this module
@@ -67,32 +81,34 @@ def date_reader(target: DateTarget, columns: Columns, source: Source) -> DateOf:
     """Return what reads the dates of *target*."""
     rule = target.rule
     named = rule.named()
-    readers = [(column, _column_reader(rule, column, columns, source)) for column in named]
+    readers = [(columns.row_of((column,)), _column_reader(rule, column, columns, source)) for column in named]
 
     def read_first(values: Values, found: Found) -> Reading | None:
         unreadable = None
-        for column, read in readers:
+        for (stage, (column,)), read in readers:
             reading = read(values)
             if reading is None:
                 continue
             if reading.problem is None:
                 if reading.flag is not None:
-                    found.flag(f"{column}: {reading.flag}")
+                    found.of(stage).flag(f"{column}: {reading.flag}")
                 return reading
-            unreadable = unreadable or (column, reading)
+            unreadable = unreadable or (stage, column, reading)
         return None if unreadable is None else _unreadable(target, found, *unreadable)
 
     return read_first
 
 
-def _unreadable(target: DateTarget, found: Found, column: str, reading: Reading) -> Reading:
+def _unreadable(target: DateTarget, found: Found, stage: str | None, column: str, reading: Reading) -> Reading:
     rule = target.rule
     kept = rule.ambiguous is Ambiguous.UNKNOWN if reading.ambiguous else rule.unreadable is Unreadable.UNKNOWN
     if kept:
-        found.unknown.append(target.name)
-        found.flag(f"{column}: date {reading.what}, kept as unknown")
+        found.of(target.stage).unknown.append(target.name)
+        if reading.is_said_unknown:
+            return SAID_UNKNOWN
+        found.of(stage).flag(f"{column}: date {reading.what}, kept as unknown")
     else:
-        found.refuse((column,), str(reading.problem))
+        found.refuse((column if stage is None else in_stage(stage, column),), str(reading.problem))
     return UNKNOWN
 
 
@@ -147,8 +163,10 @@ def _text_reader(rule: DateRule, formats: Sequence[str], source: Source, watched
     def read(text: str) -> Reading:
         found = [moment for each in readers if (moment := each(text)) is not None]
         if not found:
-            watched.unread(text)
-            return Reading(problem=f"{shown(text)} is no date written as {words}")
+            is_said_unknown = is_not_known(text)
+            if not is_said_unknown:
+                watched.unread(text)
+            return Reading(problem=f"{shown(text)} is no date written as {words}", is_said_unknown=is_said_unknown)
         watched.is_read = True
         if len(found) == 1 or len(set(found)) == 1:
             return _reading(found[0], text, None, source)

@@ -86,7 +86,7 @@ def facts_reader(rules: Rules) -> FactsOf:
             dated = _closed_with_last_answer(with_answers, dated, values, found)
             if not is_finished(dated) and _last_stage_is_answered(said, dated):
                 undated += _closed_with_unknown_answer(with_answers, values, found)
-        ended = () if is_finished([*dated, *undated]) else _ended_without_a_day(closings, values, found)
+        ended = () if is_finished([*dated, *undated]) else _ended_without_a_day(closings, values, found, rules)
         return (*dated, *undated, *ended, *check(values, found, [*dated, *undated, *ended]))
 
     return facts
@@ -115,7 +115,8 @@ def _closed_with_unknown_answer(closings: Iterable[_Fact], values: Values, found
     closed = next((fact for read in closings if (fact := read(values, found, None)) is not None), None)
     if closed is None:
         return []
-    found.flag(_ANSWERED)
+    if found.unread_answer is not None:
+        found.unread_answer.flag(_ANSWERED)
     return [closed]
 
 
@@ -139,13 +140,14 @@ def _last_answer(dated: Iterable[DraftFact]) -> int | None:
 
 
 def _ended_without_a_day(
-    closings: Iterable[tuple[EventRule, _Fact]], values: Values, found: Found
+    closings: Iterable[tuple[EventRule, _Fact]], values: Values, found: Found, rules: Rules
 ) -> tuple[DraftFact, ...]:
     """Return the first of *closings* that fits a row which nothing else ends."""
     for event, read in closings:
         fact = read(values, found, None)
         if fact is not None and event.where is not None:
-            found.flag(f"{event.where.column}: {_ENDED[event.event]} on an unknown day")
+            stage, (column,) = rules.columns.row_of((event.where.column,))
+            found.of(stage).flag(f"{column}: {_ENDED[event.event]} on an unknown day")
             return (fact,)
     return ()
 
@@ -181,6 +183,7 @@ def _out_of_order(dated: Iterable[DraftFact], zone: dt.tzinfo) -> Iterator[str]:
 
 def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
     path, column = f"event[{number}]", " and ".join(event.on.named()) if event.on else ""
+    stage, dated_by = rules.columns.row_of(event.on.named() if event.on else ())
     on, happens_here = rules.date(f"{path}.on") if event.on else _on_no_known_day, rules.where(event.where)
     values_of = [(name, rules.value(f"{path}.{name}")) for name in VALUES if rules.has(f"{path}.{name}")]
     days_of = _days_of(rules, path)
@@ -192,14 +195,19 @@ def _fact_reader(rules: Rules, number: int, event: EventRule) -> _Fact:
         if not happens_here(values):
             return None
         reading = on(values, found)
-        if reading is None or (reading is UNKNOWN and event.event not in _MAY_BE_UNDATED):
+        if reading is None or (reading.moment is None and event.event not in _MAY_BE_UNDATED):
             return None
+        if reading is UNKNOWN and event.event is Fate.RESPONDED:
+            found.unread_answer = found.of(stage)
         if received is not None and _is_before(reading, received):
-            _before_receipt(found, event, keeps=keeps)
+            if keeps:
+                found.of(stage).flag(f"{' and '.join(dated_by)}: {event.event.in_words} {_EARLY}")
+            else:
+                _refuse_early(found, event)
         said: dict[str, Any] = {name: value_of(values, found) for name, value_of in values_of}
         said |= {name: day for name, day_of in days_of if (day := day_of(values, found)) is not None}
         lacking = sorted(name for name in needs if said.get(name) is None)
-        if lacking and reading is UNKNOWN:
+        if lacking and reading.moment is None:
             return None
         if lacking or (assigned and not any(said.values())):
             what = " and no ".join(lacking) or "handler and no team"
@@ -223,12 +231,10 @@ def _is_before(reading: Reading, received: Reading) -> bool:
     return reading.day < received.day
 
 
-def _before_receipt(found: Found, event: EventRule, *, keeps: bool) -> None:
-    """Keep or refuse *event*; a closing by the day of an answer that is refused already is not refused once more."""
+def _refuse_early(found: Found, event: EventRule) -> None:
+    """Refuse *event*; a closing by the day of an answer that is refused already is not refused once more."""
     columns, why = event.on.named() if event.on else (), f"{event.event.in_words} {_EARLY}"
-    if keeps:
-        found.flag(f"{' and '.join(columns)}: {why}")
-    elif not any(problem.endswith(_EARLY) and problem.partition(": ")[0] in columns for problem in found.problems):
+    if not any(problem.endswith(_EARLY) and problem.partition(": ")[0] in columns for problem in found.problems):
         found.refuse(columns, why)
 
 
@@ -247,6 +253,7 @@ def _standing_check(rules: Rules) -> Callable[[Values, Found, Iterable[DraftFact
     if rule is None:
         return lambda _values, _found, _facts: ()
     text_of, quoted = rules.columns.text((rule.column,)), rules.columns.shown((rule.column,))
+    stage, (column,) = rules.columns.row_of((rule.column,))
     on_an_unknown_day = DraftFact(event=Fate.CLOSED, happened=None)
 
     def check(values: Values, found: Found, facts: Iterable[DraftFact]) -> tuple[DraftFact, ...]:
@@ -260,7 +267,7 @@ def _standing_check(rules: Rules) -> Callable[[Values, Found, Iterable[DraftFact
             found.refuse((rule.column,), f"{quoted(said)}, but a column has the date on which it ended")
         elif standing is Standing.FINISHED and not finished:
             if rule.undated is Undated.UNKNOWN:
-                found.flag(f"{rule.column}: finished without a date, so closed on an unknown day")
+                found.of(stage).flag(f"{column}: finished without a date, so closed on an unknown day")
                 return (on_an_unknown_day,)
             found.refuse((rule.column,), f"{quoted(said)}, but no column has the date on which it ended")
         return ()

@@ -1,6 +1,7 @@
 """What is found in a row while it is read: problems, unknown values, rules that decided, flags."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 
 from casework.application.row_drafts import Met
@@ -8,11 +9,15 @@ from casework.application.row_drafts import Met
 Values: TypeAlias = Mapping[str, str]
 """The texts of a row by the source's columns."""
 
+Places: TypeAlias = Mapping[str | None, str]
+"""Where the row of each stage of a case stands, None for the first; nothing where stages have no rows of their own."""
+
 TextOf: TypeAlias = Callable[[Values], str]
 """Returns the text of a rule's columns in a row."""
 
 _SHOWN = 40
 _NOTHING = Met()
+NOWHERE: Places = MappingProxyType({})
 
 
 class RowProblemError(Exception):
@@ -20,15 +25,30 @@ class RowProblemError(Exception):
 
 
 class Found:
-    """What was found in one row; *flags* begin with what its columns notice while they are read."""
+    """What was found in one row; *flags* begin with what its columns notice while they are read.
 
-    __slots__ = ("flags", "problems", "rules", "unknown")
+    Where the stages of a case have rows of their own, *places* has that of each by its stage, None for the first.
+    """
 
-    def __init__(self, flags: list[str]) -> None:
+    __slots__ = ("_later", "_places", "flags", "problems", "rules", "unknown", "unread_answer")
+
+    def __init__(self, flags: list[str], places: Places = NOWHERE) -> None:
         self.problems: list[str] = []
         self.unknown: list[str] = []
         self.rules: list[tuple[str, str | None]] = []
         self.flags = flags
+        self.unread_answer: Found | None = None
+        """The row with the last day of an answer that could not be read, so that somebody has to look at it."""
+        self._places = places
+        self._later: dict[str, Found] = {}
+
+    def of(self, stage: str | None) -> "Found":
+        """Return where to note what was found in the row of a later *stage*, None for the first."""
+        if stage is None or stage not in self._places:
+            return self
+        if stage not in self._later:
+            self._later[stage] = Found([], {None: self._places[stage]})
+        return self._later[stage]
 
     def refuse(self, columns: Iterable[str], why: str) -> None:
         """Note a problem with what *columns* say, once for the row; *why* quotes no personal text."""
@@ -52,9 +72,15 @@ class Found:
 
     def met(self) -> Met:
         """Return what is worth counting."""
-        if not (self.unknown or self.rules or self.flags):
+        if not (self.unknown or self.rules or self.flags or self._later):
             return _NOTHING
-        return Met(unknown=tuple(self.unknown), rules=tuple(self.rules), flags=tuple(self.flags))
+        return Met(
+            unknown=tuple(self.unknown),
+            rules=tuple(self.rules),
+            flags=tuple(self.flags),
+            place=self._places.get(None),
+            later=tuple([each.met() for each in self._later.values()]),
+        )
 
 
 def shown(text: str) -> str:

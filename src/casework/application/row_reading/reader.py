@@ -9,11 +9,11 @@ from casework.application.mappings import SourceMapping
 from casework.application.row_drafts import Draft
 from casework.application.row_reading.cases import case_reader
 from casework.application.row_reading.columns import ONE_CODE, Columns
-from casework.application.row_reading.found import Found, RowProblemError, TextOf, Values
+from casework.application.row_reading.found import NOWHERE, Found, Places, RowProblemError, TextOf, Values
 from casework.application.row_reading.others import answer_reader, labelled_reader
 from casework.application.row_reading.patterns import searching
 from casework.application.row_reading.rules import Rules
-from casework.application.row_reading.stages import side_by_side
+from casework.application.row_reading.stages import side_by_side, unread_of_later_rows
 from casework.application.row_reading.unread_dates import UnreadDates, unread_dates
 from casework.domain.cases.fields import CODE, CODE_WORDS
 
@@ -42,6 +42,7 @@ class RowReader:
         self._mentioned, self._dropped = here.by_mapping(), here.dropped
         self._beside = None if mapping.stages is None else side_by_side(mapping.stages, here)
         matters = mapping.columns_of_matters()
+        self._note_unread = unread_of_later_rows(mapping, here)
         self._of_the_case = {
             place: mapping.blanks_of(column) | {""}
             for place, column in self._mentioned.items()
@@ -93,22 +94,27 @@ class RowReader:
             {**values, **{each: said[each] for each in said if values[each].strip() in blank[each]}} for values in rows
         ]
 
-    def beside(self, rows: Sequence[tuple[str, Values]]) -> Values | None:
+    def beside(self, rows: Sequence[tuple[str, Values]]) -> tuple[Values, Places] | None:
         """Return *rows* of one case, each with its place, side by side in one; None if they are no rows of stages.
+
+        With it comes where the row of each stage stands.
 
         Raises:
             RowProblemError: If the stage of a row is not known, or none or two are of a stage that has one.
         """
         return None if self._beside is None else self._beside(rows)
 
-    def draft(self, values: Values) -> Draft:
-        """Return what the row says.
+    def draft(self, values: Values, places: Places = NOWHERE) -> Draft:
+        """Return what the row says; *places* are those of the rows of stages that were put side by side in it.
 
         Raises:
             RowProblemError: If it says something that cannot be, with every reason.
         """
         try:
-            return self._read(values, Found(self._noticed))
+            found = Found(self._noticed, places)
+            if places:
+                self._note_unread(values, found)
+            return self._read(values, found)
         finally:
             self._noticed.clear()
 

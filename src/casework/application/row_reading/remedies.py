@@ -37,7 +37,7 @@ def remedy_reader(rules: Rules, number: int, rule: RemedyRule) -> Callable[[Valu
             found.flag(what_is_odd)
         return DraftRemedy(
             kind=kind,
-            money=_money(rule, kind, amount, found),
+            money=_money(rules, rule, kind, amount, found),
             what=what,
             owner=owner_of(values, found),
             due_on=day_of(due),
@@ -58,14 +58,19 @@ def before_receipt(remedies: Iterable[DraftRemedy], received: Reading | None, zo
                 yield f"remedy {what} before the receipt"
 
 
-def _money(rule: RemedyRule, kind: RemedyKind, amount: Amount | None, found: Found) -> Money | None:
+def _of_amount(rule: RemedyRule) -> tuple[str, ...]:
+    return () if rule.amount is None else rule.amount.all_columns()
+
+
+def _money(rules: Rules, rule: RemedyRule, kind: RemedyKind, amount: Amount | None, found: Found) -> Money | None:
     """Return the money of a payment, None where nobody knows how much; nothing else has any."""
-    money, columns = None if amount is None else amount.money, () if rule.amount is None else rule.amount.all_columns()
+    money, columns = None if amount is None else amount.money, _of_amount(rule)
     if kind is not RemedyKind.PAYMENT and money is not None:
         why = f"an amount, and the remedy is {kind.value}: let a [[remedy]] of its own, whose kind is payment, read it"
         found.refuse(columns, why)
     if kind is RemedyKind.PAYMENT and amount is None:
-        found.unknown.append(" ".join(["remedy amount", *(f"({column})" for column in columns)]))
+        stage, named = rules.columns.row_of(columns)
+        found.of(stage).unknown.append(" ".join(["remedy amount", *(f"({column})" for column in named)]))
     return money
 
 

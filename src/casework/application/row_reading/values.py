@@ -33,13 +33,13 @@ _Pieces: TypeAlias = Callable[[Values, Found], tuple[str, ...] | None]
 def value_reader(target: ValueTarget, columns: Columns) -> ValueOf:
     """Return what reads the values of *target*."""
     name, text_of, piece = target.name, columns.text(target.rule.columns), _piece_reader(target, columns)
-    is_missed = _missed_reader(target, columns)
+    is_missed, stage = _missed_reader(target, columns), target.stage
 
     def value(values: Values, found: Found) -> str | None:
         text = text_of(values)
         said = piece(text, found)
         if said is None and (text.strip() or is_missed(values)):
-            found.unknown.append(name)
+            found.of(stage).unknown.append(name)
         return said
 
     return value
@@ -61,13 +61,13 @@ def _missed_reader(target: ValueTarget, columns: Columns) -> Callable[[Values], 
 
 def codes_reader(target: ValueTarget, columns: Columns) -> CodesOf:
     """Return what reads the values of *target*, which may have several."""
-    name, rule = target.name, target.rule
+    name, rule, stage = target.name, target.rule, target.stage
     several = _marks_reader(target, columns) if rule.one_hot is not None else _pieces_reader(target, columns)
 
     def codes(values: Values, found: Found) -> tuple[str, ...]:
         said = several(values, found)
         if said is None:
-            found.unknown.append(name)
+            found.of(stage).unknown.append(name)
             return ()
         return tuple(dict.fromkeys(said))
 

@@ -81,13 +81,10 @@ def suggest(
     """
     columns = source.columns()
     found = new_looks(columns)
-    rows, unreadable, lines, totals, years = _looked_through(source, columns, found, progress)
+    seen = _looked_through(source, columns, found, progress)
     read_as = read_as or ReadAs()
-    for look in found:
-        look.listed = _list_of(look, read_as.lists)
-    settled = settle(found)
-    settled = settled.changed(kinds_of_some_sheets(settled, read_as.having))
-    _refuse_no_table(name, settled, rows, unreadable)
+    settled = _settled(found, read_as)
+    _refuse_no_table(name, settled, seen)
     settled, formats, relations = _related(source, settled)
     findings = Findings(
         name=name,
@@ -95,12 +92,12 @@ def suggest(
         settled=settled,
         formats=formats,
         relations=relations,
-        rows=rows,
-        unreadable=unreadable,
-        unreadable_lines=tuple(lines),
+        rows=seen.rows,
+        unreadable=seen.unreadable,
+        unreadable_lines=tuple(seen.lines),
         blanks=blank_texts(settled),
-        totals=tuple(columns[place] for place in sorted(totals)),
-        years=tuple(columns[place] for place in sorted(years)),
+        totals=tuple(columns[place] for place in sorted(seen.totals)),
+        years=tuple(columns[place] for place in sorted(seen.years)),
         remarks=source.remarks(),
     )
     text, doubts = drafted(findings, procedures)
@@ -108,47 +105,63 @@ def suggest(
         text=text,
         meanings=tuple((column.name, column.meaning) for column in settled.columns),
         record=settled.record.value,
-        rows=rows,
+        rows=seen.rows,
         doubts=doubts,
         key=next((each.name for each in settled.all(Meaning.KEY)), None),
     )
 
 
-def _looked_through(
-    source: Importer, columns: Sequence[str], found: Sequence[ColumnLook], progress: Callable[[int], None] | None
-) -> tuple[int, int, list[Line], set[int], set[int]]:
-    """Return how many rows *found* looked at, how many did not fit with the first of their lines, and what is no row.
+@attrs.define(kw_only=True)
+class _Seen:
+    """How many *rows* there are, how many did not fit with the first of their *lines*, and what is no row.
 
     These are the places of cells that call a row a total, and of those with a year that is all a row says.
     """
-    rows = unreadable = 0
-    lines: list[Line] = []
-    totals: set[int] = set()
-    years: set[int] = set()
+
+    rows: int = 0
+    unreadable: int = 0
+    lines: list[Line] = attrs.Factory(list)
+    totals: set[int] = attrs.Factory(set)
+    years: set[int] = attrs.Factory(set)
+
+
+def _looked_through(
+    source: Importer, columns: Sequence[str], found: Sequence[ColumnLook], progress: Callable[[int], None] | None
+) -> _Seen:
+    """Let *found* look at each row, and return what was seen."""
+    seen = _Seen()
     for row in source.rows():
-        rows += 1
+        seen.rows += 1
         cells = () if row.problem is not None else _cells(row, columns)
         total, year = total_in(cells), year_in(cells)
         if row.problem is not None:
-            unreadable += 1
-            lines += [line_of(row)] if len(lines) < LINES_TOLD else []
+            seen.unreadable += 1
+            seen.lines += [line_of(row)] if len(seen.lines) < LINES_TOLD else []
         elif total is not None:
-            totals.add(total)
+            seen.totals.add(total)
         elif year is not None:
-            years.add(year)
+            seen.years.add(year)
         else:
             for look, cell in zip(found, cells, strict=True):
                 look.add(cell)
-        if progress is not None and rows % _STEP == 0:
-            progress(rows)
+        if progress is not None and seen.rows % _STEP == 0:
+            progress(seen.rows)
     for look in found:
         look.finish()
-    return rows, unreadable, lines, totals, years
+    return seen
 
 
 def _cells(row: SourceRow, columns: Sequence[str]) -> tuple[str, ...]:
     """Return what *row* has under each of *columns*, in whichever order its sheet or file has them."""
     return tuple(row.values[column] for column in columns)
+
+
+def _settled(found: Sequence[ColumnLook], read_as: ReadAs) -> Settled:
+    """Return what the columns are that were looked at, by the lists and sheets beside them too."""
+    for look in found:
+        look.listed = _list_of(look, read_as.lists)
+    settled = settle(found)
+    return settled.changed(kinds_of_some_sheets(settled, read_as.having))
 
 
 def _list_of(look: ColumnLook, lists: Sequence[CodeList]) -> CodeList | None:
@@ -160,9 +173,9 @@ def _list_of(look: ColumnLook, lists: Sequence[CodeList]) -> CodeList | None:
     return fitting[0]
 
 
-def _refuse_no_table(name: str, settled: Settled, rows: int, unreadable: int) -> None:
+def _refuse_no_table(name: str, settled: Settled, seen: _Seen) -> None:
     """Refuse what has nothing to draft from, or a header in which its rows do not fit."""
-    columns = settled.columns
+    columns, rows, unreadable = settled.columns, seen.rows, seen.unreadable
     if rows == 0:
         raise DataError(f"{name} is no table: there is no row below its header. Name the file that has the register")
     if len(columns) == 1 and columns[0].meaning in _SAYING_LITTLE and not unreadable:

@@ -1,9 +1,12 @@
 """The part of a draft that says how rows become cases."""
 
+from collections.abc import Sequence
+
 from casework.application.likely_codes import code_of
 from casework.application.suggesting.code_drafts import Words, coded, codes
 from casework.application.suggesting.contact_columns import read_as
 from casework.application.suggesting.date_drafts import write_dates
+from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.fact_drafts import (
     write_facts,
     write_findings,
@@ -15,6 +18,7 @@ from casework.application.suggesting.guessing import OF_STAFF, is_list, is_spars
 from casework.application.suggesting.handler_drafts import handlers
 from casework.application.suggesting.happenings import facts, outcomes, standing
 from casework.application.suggesting.kind_drafts import kind_columns, write_kind
+from casework.application.suggesting.lines_told import lines_told
 from casework.application.suggesting.meanings import Meaning
 from casework.application.suggesting.more_time import letters
 from casework.application.suggesting.ombudsman_drafts import write_decisions
@@ -57,9 +61,14 @@ def used_by_case(findings: Findings) -> set[str]:
     found |= {fact.column.name for fact in facts(findings)} | {each.name for each in letters(findings).values()}
     found |= {each.column.name for each in outcomes(findings) if each.is_finding or not findings.several}
     found |= {column.name for column in _categories(findings).values()}
-    found |= {column.name for meaning, _ in _PERSON for column in _theirs(findings, meaning)}
+    found |= {column.name for column in contacts(findings)}
     found |= used_by_remedies(findings)
     return found | {column.name for column in (*findings.all(*_READ_ALWAYS), *_summaries(findings))}
+
+
+def contacts(findings: Findings) -> list[Column]:
+    """Return the columns that say who complained, and how to reach them."""
+    return [column for meaning, _ in _PERSON for column in _theirs(findings, meaning)]
 
 
 def write_case(paper: Paper, findings: Findings, known: KnownProcedures | None = None) -> None:
@@ -83,8 +92,14 @@ def write_stages(paper: Paper, findings: Findings, staged: Staged) -> None:
     paper.table("stages")
     paper.say(f"The rows of a case are read side by side, and the columns of a later stage are had as {later}.")
     if staged.alike:
-        many = counted(staged.alike, "row is", "rows are")
-        paper.doubt(f"{many} of a stage that another row of the number has: all rows of such a number are rejected.")
+        many, where = counted(len(staged.alike), "row is", "rows are"), _lines(findings, staged.alike)
+        paper.doubt(
+            f"{many} of a stage that another row of the number has, which says something else ({where}): all rows of "
+            "such a number are rejected."
+        )
+    if staged.same:
+        many, where = counted(len(staged.same), "row says", "rows say"), _lines(findings, staged.same)
+        paper.say(f"{many} again what another row of the number does ({where}): each is read once.")
     paper.key("column", staged.column)
     paper.key("first", staged.first)
     paper.table("stages.codes")
@@ -93,6 +108,10 @@ def write_stages(paper: Paper, findings: Findings, staged: Staged) -> None:
             paper.code(text, staged.names[text], number)
         else:
             paper.doubt(f"{value_of(text)}, in {counted(number, 'row')}: which stage is this? Its rows are rejected.")
+
+
+def _lines(findings: Findings, lines: Sequence[Line]) -> str:
+    return lines_told(findings, lines, len(lines))
 
 
 def _fields(paper: Paper, findings: Findings) -> None:

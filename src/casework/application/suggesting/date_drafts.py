@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from casework.application.row_reading.dates import is_not_known
 from casework.application.suggesting.exchanged_dates import Line
 from casework.application.suggesting.findings import Findings
 from casework.application.suggesting.happenings import facts
@@ -10,7 +11,7 @@ from casework.application.suggesting.meanings import Meaning, Record
 from casework.application.suggesting.paper import Paper, counted, value_of
 from casework.application.suggesting.rule_texts import is_shared, must_be_known, shared_forms
 from casework.application.suggesting.settling import Column
-from casework.application.suggesting.vocabulary import is_not_known, tells_of_nobody
+from casework.application.suggesting.vocabulary import tells_of_nobody
 
 
 def write_dates(paper: Paper, findings: Findings, columns: Sequence[Column]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from casework.application.likely_codes import code_of
 from casework.application.suggesting.acknowledgements import maybe_acknowledged
 from casework.application.suggesting.blank_texts import own_blanks, yet_to_come
-from casework.application.suggesting.case_drafts import used_by_case, write_case, write_stages
+from casework.application.suggesting.case_drafts import contacts, used_by_case, write_case, write_stages
 from casework.application.suggesting.cleaning import cleaning_of
 from casework.application.suggesting.contact_columns import has_others, is_mixed, parts_of, write_parts
 from casework.application.suggesting.entry_drafts import (
@@ -20,7 +20,7 @@ from casework.application.suggesting.guessing import is_sent, is_sparse, tells_o
 from casework.application.suggesting.handler_drafts import handlers, needs_codes
 from casework.application.suggesting.happenings import facts
 from casework.application.suggesting.lines_told import lines_told
-from casework.application.suggesting.meanings import PEOPLE, Meaning, Record
+from casework.application.suggesting.meanings import DROPPED, PEOPLE, Meaning, Record
 from casework.application.suggesting.more_time import only_kept, perhaps_more_time
 from casework.application.suggesting.ombudsman_drafts import doubt_ombudsman
 from casework.application.suggesting.optional_columns import write_optional
@@ -34,7 +34,6 @@ from casework.application.suggesting.vocabulary import is_carried_forward
 
 _USED = {Record.CASE: used_by_case, Record.SURVEY_ANSWER: used_by_answer, Record.LABELLED_TEXT: used_by_labelled}
 _WRITTEN = {Record.SURVEY_ANSWER: write_answer, Record.LABELLED_TEXT: write_labelled}
-_DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
 _PERSONAL = PEOPLE | {Meaning.TEXT, Meaning.REPLY}
 _YEARS = re.compile(r"(?:^|-)(?:(?:19|20)\d\d(?:-?(?:19|20)?\d\d)?|fy-?\d\d(?:-?\d\d)?|(\d\d)-?(\d\d))(?=-|$)")
 """Years as names of files have them: 2024, 2023-24, 202324, FY24, and 2324 or 23-24 where one follows the other."""
@@ -99,7 +98,7 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
         paper.doubt(_RECORDS[findings.settled.record])
         paper.key("record", findings.settled.record.value)
     unused = [column for column in findings.settled.columns if column.name not in used]
-    dropped = [column.name for column in unused if column.meaning in _DROPPED]
+    dropped = [column.name for column in unused if column.meaning in DROPPED]
     mixed = [column for column in findings.settled.columns if column.name in used and is_mixed(findings, column)]
     also = [column for column in mixed if has_others(column)]
     kept = [each.name for each in findings.settled.columns if each in also or _is_kept(each, used)]
@@ -108,21 +107,24 @@ def _head(paper: Paper, findings: Findings, used: set[str]) -> None:
         paper.key("dropped", dropped)
     people = [column for column in findings.settled.columns if column.meaning in _PERSONAL]
     told = [column for column in people if column is not handlers(findings)]
-    personal = [name for column in told for name in _names(column, mixed)]
+    personal = [name for column in told for name in _names(findings, column, mixed)]
     if personal:
         paper.say("These tell of people, and are kept apart.")
         paper.key("personal", personal)
 
 
 def _is_kept(column: Column, used: set[str]) -> bool:
-    return column.name not in used and column.meaning not in _DROPPED
+    return column.name not in used and column.meaning not in DROPPED
 
 
-def _names(column: Column, mixed: Sequence[Column]) -> list[str]:
-    """Return the names by which the draft reads *column*: where it is *mixed*, those of its parts too."""
+def _names(findings: Findings, column: Column, mixed: Sequence[Column]) -> list[str]:
+    """Return the names by which the draft reads *column*: where it is *mixed*, those of its parts too.
+
+    Of the rows of later stages it is kept as it stands.
+    """
     if column not in mixed:
         return [column.name]
-    own = [column.name] if has_others(column) else []
+    own = [column.name] if has_others(column) or findings.staged is not None else []
     return [*own, *(part.name for part in parts_of(column))]
 
 
@@ -179,18 +181,19 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
             f"{value_of(column.name)} speaks of more time, and is only kept: an answer in that time counts as missed."
         )
     doubt_ombudsman(paper, findings, kept)
-    if kept:
+    if kept := [*kept, *_of_later_rows(findings, kept)]:
         paper.say("Kept in a note; put under 'dropped' what nobody needs.")
-        paper.key("kept", [*kept, *_of_later_rows(findings, kept)])
+        paper.key("kept", kept)
 
 
 def _of_later_rows(findings: Findings, kept: list[str]) -> list[str]:
-    """Return what is kept of the rows of later stages: the same, and their texts that are read for the first alone."""
+    """Return what is kept of the rows of later stages: the same, and what is read for the first alone."""
     staged = findings.staged
     stages = () if staged is None else (*staged.later, *([staged.outside] if staged.outside else ()))
     read = used_by_remedies(findings)
-    texts = [column.name for column in findings.all(Meaning.TEXT) if column.name not in read]
-    return [in_stage(stage, name) for stage in stages for name in (*kept, *texts)]
+    of_first = [*(column for column in findings.all(Meaning.TEXT) if column.name not in read), *contacts(findings)]
+    names = dict.fromkeys((*kept, *(column.name for column in of_first)))
+    return [in_stage(stage, name) for stage in stages for name in names]
 
 
 def _source(paper: Paper, findings: Findings) -> None:

@@ -65,6 +65,9 @@ PEOPLE = frozenset(
 )
 """What is told about people."""
 
+DROPPED = frozenset({Meaning.BLANK, Meaning.ROW_NUMBER, Meaning.CONSTANT, Meaning.BIRTH})
+"""What a draft leaves out where nothing else reads it."""
+
 UNQUOTED = PEOPLE | {Meaning.TEXT, Meaning.REPLY, Meaning.KEY, Meaning.REFERENCE, Meaning.RESPONDENT, Meaning.OTHER}
 """Columns of which no value is ever quoted in a draft."""
 

@@ -182,7 +182,7 @@ class SecondLook:
                 self._orders[second, first, days[second] > days[first]] += 1
         for name in self._mixed:
             self._decide(row, name)
-        stage = self._stages.add(row.values)
+        stage = self._stages.add(row.values, line_of(row))
         self._unanswered.add(row.values, stage, line_of(row))
         self._more.add(row.values, days, line_of(row))
         self._amounts.add(row.values, stage, line_of(row))

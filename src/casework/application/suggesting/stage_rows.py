@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from casework.application.suggesting.meanings import Meaning
+from casework.application.suggesting.exchanged_dates import Line
+from casework.application.suggesting.meanings import DROPPED, Meaning
 from casework.application.suggesting.settling import Column, Settled
 from casework.application.suggesting.vocabulary import OUTSIDE, stage_of
 
@@ -18,13 +19,15 @@ _FEWEST = 2
 class Staged:
     """*column* says the stage of a row; *names* has the stage of each of its texts, *first* is where a case begins.
 
-    *alike* counts the keys of which two rows are of one stage.
+    *alike* are the lines of rows that are of a stage which another row of their key has, and say something else;
+    *same* are those that say again what that one does.
     """
 
     column: str
     names: Mapping[str, str]
     first: str
-    alike: int = 0
+    alike: tuple[Line, ...] = ()
+    same: tuple[Line, ...] = ()
 
     @property
     def later(self) -> tuple[str, ...]:
@@ -43,31 +46,38 @@ class StageLook:
     def __init__(self, settled: Settled) -> None:
         self._key = settled.first(Meaning.KEY)
         self._column = next(filter(_names_stages, settled.all(Meaning.STAGE)), None)
-        self._stages: dict[int, set[str]] = {}
-        self._again = self._alike = 0
+        self._compared = [column.name for column in settled.columns if column.meaning not in DROPPED]
+        self._stages: dict[int, dict[str, int]] = {}
+        self._again = 0
+        self._alike: list[Line] = []
+        self._same: list[Line] = []
 
-    def add(self, values: Mapping[str, str]) -> str | None:
-        """Look at one row, and return its stage."""
+    def add(self, values: Mapping[str, str], line: Line) -> str | None:
+        """Look at the row with *values* on *line*, and return its stage."""
         if self._column is None or self._key is None:
             return None
         key, stage = values[self._key.name].strip(), stage_of(_plain(values[self._column.name]))
         if key and stage is not None and (hash(key) in self._stages or len(self._stages) < _KEYS):
-            before = self._stages.setdefault(hash(key), set())
+            before = self._stages.setdefault(hash(key), {})
             self._again += bool(before)
-            self._alike += stage in before
-            before.add(stage)
+            said = hash(tuple(values[name] for name in self._compared))
+            if stage in before:
+                (self._same if before[stage] == said else self._alike).append(line)
+            before.setdefault(stage, said)
         return stage
 
     def found(self) -> Staged | None:
         """Return what was found: keys that come again are nearly always of other stages."""
-        if self._column is None or self._again < _FEWEST or self._alike > (1 - _NEARLY_ALL) * self._again:
+        twice = len(self._alike) + len(self._same)
+        if self._column is None or self._again < _FEWEST or twice > (1 - _NEARLY_ALL) * self._again:
             return None
         names = {text: stage for text in self._column.look.plain_values() if (stage := stage_of(text)) is not None}
         first = min(names.values(), key=lambda name: (name == OUTSIDE, name))
         begun = sum(first in stages for stages in self._stages.values())
         if begun < _NEARLY_ALL * len(self._stages):
             return None
-        return Staged(column=self._column.name, names=names, first=first, alike=self._alike)
+        same, alike = tuple(self._same), tuple(self._alike)
+        return Staged(column=self._column.name, names=names, first=first, alike=alike, same=same)
 
 
 def _names_stages(column: Column) -> bool:

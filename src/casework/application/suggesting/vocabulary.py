@@ -116,7 +116,6 @@ _SIGN, _NOTHING, _YET_TO_COME = _whole(_SIGNS), _whole(_WORDS_FOR_NOTHING), _who
 _NOT_YET_HAPPENED = _whole(_NOT_YET)
 _CARRIED_FORWARD = _whole(_CARRIED)
 _NOT_YET_FOUND = _whole(rf"{_NOT_YET}|{_IN_HAND}|{_CARRIED}")
-_NOT_KNOWN = _whole(r"(?:date )?(?:not known|unknown|not recorded)|n/k|nk")
 _STAGE = re.compile(
     r"(?i)(?:(?P<word>(?:stage|stg|st|s|level)[ ._-]?)?(?P<number>\d)(?:st|nd|rd|th)?(?: stage)?"
     r"|(?P<words>(?:stage|level)[ -]?(?P<said>one|two|three)))$"
@@ -296,11 +295,6 @@ def is_carried_forward(text: str) -> bool:
 def is_yet_to_be_found(text: str) -> bool:
     """Return whether *text*, among outcomes, says that there is none yet."""
     return _NOT_YET_FOUND.match(text) is not None
-
-
-def is_not_known(text: str) -> bool:
-    """Return whether *text*, among dates, says that nobody knows the day."""
-    return _NOT_KNOWN.match(text) is not None
 
 
 def is_blank_sign(text: str) -> bool:
