@@ -258,8 +258,7 @@ def test_a_finding_in_the_words_of_another_scheme_names_it():
     )
 
     assert told(("2026-01-06", finding)) == [
-        "  Finding    m1 upheld-already-remedied (lgsco), by ombudsman at stage 1, Tue 6",
-        "             Jan 2026",
+        "  Finding    m1 upheld-already-remedied (lgsco), by ombudsman, Tue 6 Jan 2026",
     ]
 
 

@@ -15,8 +15,7 @@ from casework.application.mappings import Fate, SourceMapping
 from casework.application.row_drafts import CaseDraft, DraftFact
 from casework.application.row_reading.date_forms import written
 from casework.application.source_rows import SourceRow
-from casework.application.stage_figures import OURS
-from casework.domain.cases.vocabulary import FindingBy
+from casework.domain.cases.vocabulary import OF_A_STAGE, FindingBy
 
 _COUNTED = (Fate.ACKNOWLEDGED, Fate.ESCALATED, Fate.EXTENDED, Fate.RESPONDED)
 """What registers have a column for in each stage."""
@@ -140,7 +139,7 @@ def _columns_of(mapping: SourceMapping, fate: Fate) -> set[str]:
 
 def _is_dated_outside(by: FindingBy, on: object) -> bool:
     """Return whether a finding has a day of its own: that of the body is the day of its answer."""
-    return by not in OURS and on is not None
+    return by not in OF_A_STAGE and on is not None
 
 
 def _has_cell(fact: DraftFact) -> bool:

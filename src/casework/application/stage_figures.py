@@ -18,12 +18,10 @@ from casework.application.row_drafts import CaseDraft, DraftFact
 from casework.application.rows import CaseRow
 from casework.application.source_judgements import ANSWER, Judgement
 from casework.domain.cases.parts import CaseStatus
-from casework.domain.cases.vocabulary import FindingBy
+from casework.domain.cases.vocabulary import OF_A_STAGE
 
 _MORE_TIME = frozenset({Fate.EXTENDED, Fate.DATE_AGREED})
 _KEPT_OR_NOT = frozenset({"met", "missed"})
-OURS = frozenset({FindingBy.BODY, FindingBy.PANEL})
-"""Whose findings are those of a stage; an ombudsman or a court comes to theirs about the whole case."""
 _IN_STAGE = ""
 """By whom a finding is that belongs to its stage."""
 
@@ -195,7 +193,7 @@ def _without_answer(
 def _findings(row: CaseRow) -> Iterator[tuple[str, str, str]]:
     """Yield the stage of each finding, who came to it if that was not the body in its stage, and its outcome."""
     for each in row.findings:
-        yield each.stage or row.stage, _IN_STAGE if each.by in OURS else each.by, each.outcome
+        yield each.stage or row.stage, _IN_STAGE if each.by in OF_A_STAGE else each.by, each.outcome
 
 
 def _is_overdue(row: CaseRow, today: str) -> bool:

@@ -34,7 +34,7 @@ from casework.domain.cases.parts import (
     Told,
 )
 from casework.domain.cases.remedies import remedy_status
-from casework.domain.cases.vocabulary import Channel, FlagKind, Irregularity
+from casework.domain.cases.vocabulary import OF_A_STAGE, Channel, FlagKind, Irregularity
 from casework.domain.deadlines.extensions import is_irregular, moves_dates
 from casework.domain.notifications.complainants import letters_go_to
 from casework.domain.time.moments import Moment, local_day
@@ -276,7 +276,7 @@ def _finding(seen: Seen, finding: Finding) -> str:
     event = finding.event
     own = seen.book.rulebook.governing(seen.case).outcomes
     what = listed(event.matter, event.outcome, None if event.scheme == own else f"({event.scheme})", between=" ")
-    said = f"{what}, by {event.by.value} at stage {event.stage}"
+    said = f"{what}, by {event.by.value}{f' at stage {event.stage}' if event.by in OF_A_STAGE else ''}"
     when = "it is not known when" if event.undated else day_in_words(seen, finding.happened)
     return listed(f"{said}, {when}", seen.words(event.reasons), between="; ")
 

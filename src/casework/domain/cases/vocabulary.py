@@ -193,6 +193,10 @@ class FindingBy(StrEnum):
     COURT = "court"
 
 
+OF_A_STAGE = frozenset({FindingBy.BODY, FindingBy.PANEL})
+"""Whose findings are those of a stage; an ombudsman or a court comes to theirs about the whole case."""
+
+
 class RemedyKind(StrEnum):
     """What is done to put something right."""
 
