@@ -45,10 +45,10 @@ class Folder(Mapping):
         self.broken, self.torn = set(), set()
 
 
-def town(*plans):
+def town(*plans, post=None, **settings):
     """An office that has gone by some schedules for a while, with a case of the waste service and one of housing."""
     folder = Folder(*plans)
-    book = sending_office(Post(), reminders=folder, roles=ROLES, notices=(), addresses=ADDRESSES)
+    book = sending_office(post or Post(), reminders=folder, roles=ROLES, notices=(), addresses=ADDRESSES, **settings)
     sweep(book)
     cases = [complaint(book, service=each) for each in ("waste", "housing")]
     for case in cases:

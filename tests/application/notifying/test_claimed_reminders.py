@@ -4,9 +4,10 @@ import datetime as dt
 
 import attrs
 
+from casework.application.ports import Later
 from casework.domain.cases.vocabulary import FlagKind
 from casework.domain.reminders.schedules import AppliesTo
-from tests.delivery import SENDER, deliver, send, sweep
+from tests.delivery import SENDER, Post, deliver, send, sweep
 from tests.mistaken_schedules import DAY, USUAL, WASTE, days, town
 from tests.offices import NOW
 from tests.reminding import rung, schedule
@@ -19,9 +20,9 @@ ON_THE_DAY = rung("on", name="today", to=("handler",))
 GENERAL = attrs.evolve(USUAL, rungs=(ON_THE_DAY,))
 
 
-def claimed(*plans):
+def claimed(*plans, **settings):
     """A town with two cases of one officer, of which what is due by the thirteenth day is claimed and not sent."""
-    book, folder, bins, damp = town(*plans)
+    book, folder, bins, damp = town(*plans, **settings)
     for case in (bins, damp):
         book.assign(case.id, handler="staff-17", by=SENDER)
     days(book, 1, 14)
@@ -52,6 +53,21 @@ def test_what_a_schedule_claimed_that_is_renamed_goes_out_by_its_new_name_a_day_
     deliver(book)
 
     assert told(book, bins) == [("waste", "staff-17", "delivered", None)]
+
+
+def test_a_digest_that_was_tried_waits_for_what_a_renamed_schedule_claimed_so_that_its_id_never_tells_of_less():
+    post, general = Post(Later(why="unavailable")), attrs.evolve(USUAL, rungs=(TO_THE_HANDLER,))
+    book, folder, *_ = claimed(general, OURS, post=post, digest_from=2)
+    deliver(book)
+    folder.read = {"usual": general, "bins": RENAMED}
+    book.clock.advance(hours=1)
+
+    assert sum(send(book).elsewhere.values()) == 2
+    assert len(post.messages) == 1
+    days(book, 15, 17)
+    deliver(book)
+    assert [each.data["count"] for each in post.messages] == ["2", "2"]
+    assert len(set(post.ids)) == 1
 
 
 def test_what_a_renamed_schedule_claimed_for_somebody_who_gave_the_case_away_is_for_staff():

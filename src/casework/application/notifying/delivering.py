@@ -270,15 +270,18 @@ class Deliverer:
     def _members(self, batch: Batch) -> list[_Member]:
         """Return what of *batch* has still to be said; what has not is written down as settled, or given up.
 
-        All of it is asked of one instant: what goes out together waits together.
+        All of it is asked of one instant: what goes out together waits together. So does a digest that was tried with
+        those of its messages that another configuration is needed for: under its id nothing else is told than was.
         """
-        now = self._now()
+        now, elsewhere = self._now(), self._elsewhere.total()
         found = [each for waiting in batch.waiting if (each := self._member(waiting, now)) is not None]
+        waits = batch.digest is not None and not _is_new_digest(batch) and self._elsewhere.total() > elsewhere
         ended = [each for each in found if each.end is not None]
-        if not ended:
-            return found
-        after = self._write(ended, [each.end for each in ended if each.end is not None])
-        left = (each for each in found if each.end is None)
+        after = self._write(ended, [each.end for each in ended if each.end is not None]) if ended else {}
+        left = [each for each in found if each.end is None]
+        if waits:
+            self._elsewhere.update(named(each.item.due) for each in left)
+            return []
         return [attrs.evolve(each, said=after.get(each.waiting.case, each.said)) for each in left]
 
     def _member(self, waiting: Waiting, now: dt.datetime) -> _Member | None:
