@@ -189,7 +189,7 @@ def _kept(paper: Paper, findings: Findings, kept: list[str]) -> None:
 def _of_later_rows(findings: Findings, kept: list[str]) -> list[str]:
     """Return what is kept of the rows of later stages: the same, and what is read for the first alone."""
     staged = findings.staged
-    stages = () if staged is None else (*staged.later, *([staged.outside] if staged.outside else ()))
+    stages = () if staged is None else staged.others
     read = used_by_remedies(findings)
     of_first = [*(column for column in findings.all(Meaning.TEXT) if column.name not in read), *contacts(findings)]
     names = dict.fromkeys((*kept, *(column.name for column in of_first)))

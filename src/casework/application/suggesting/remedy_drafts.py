@@ -121,7 +121,7 @@ def write_remedies(paper: Paper, findings: Findings) -> None:
 def _rows(findings: Findings) -> tuple[str | None, ...]:
     """Return the stages that have a row of their own, None for the first, or for all in one row."""
     staged = findings.staged
-    return (None,) if staged is None else (None, *staged.later, *([staged.outside] if staged.outside else ()))
+    return (None,) if staged is None else (None, *staged.others)
 
 
 def _write_amount(paper: Paper, findings: Findings, column: Column, paid: Column | None, row: str | None) -> None:

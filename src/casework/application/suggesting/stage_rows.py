@@ -39,6 +39,11 @@ class Staged:
         """The stage of another body, if there is one."""
         return OUTSIDE if OUTSIDE in self.names.values() else None
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """All that have a row beside that of the first: the later ones, and that of another body."""
+        return self.later if self.outside is None else (*self.later, self.outside)
+
 
 class StageLook:
     """Follows the stages of the rows of each key, where one column of *settled* names stages."""
